@@ -21,7 +21,8 @@ DESTINATIONS = {
     [("participant", PARTICIPANT.default_machine), ("container", CONTAINER.default_machine)],
 )
 def test_default_machines_are_sound_and_follow_the_event_table(owner: str, config: MachineConfig) -> None:
-    known = {event.code: frozenset({DEFAULT_REASON}) for event in SEED_EVENTS if event.owner == owner}
+    moving = [event for event in SEED_EVENTS if event.owner == owner and not event.is_recorded]
+    known = {event.code: frozenset({DEFAULT_REASON}) for event in moving}
     assert check_machine(config, known_events=known) == []
     machine = compile_machine(config)
     used = set()

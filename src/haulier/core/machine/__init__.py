@@ -22,6 +22,7 @@ from haulier.core.machine.events import (
     EventDataItem,
     EventDataValidation,
     EventRule,
+    RecordedEvent,
     check_event_data,
     check_event_rule,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "MachineConfig",
     "MainState",
     "ReasonCode",
+    "RecordedEvent",
     "SubState",
     "Transition",
     "Ttl",

@@ -60,6 +60,12 @@ class EventRule(msgspec.Struct, frozen=True, omit_defaults=True):
     dataValidations: Annotated[list[EventDataItem], Meta(max_length=MAX_DATA_ITEMS)] = []
 
 
+class RecordedEvent(EventRule, frozen=True, omit_defaults=True):
+    """A system-defined event: recorded in any state, and moving it where the type's own machine leads on by it."""
+
+    eventType: Literal["TRANSITIONAL", "NON_TRANSITIONAL"] = "NON_TRANSITIONAL"
+
+
 def check_event_rule(rule: EventRule) -> list[Fault]:
     """Every fault of an event's data rules: repeated names; bounds, patterns and choices that do not fit the type."""
     faults: list[Fault] = []

@@ -13,7 +13,15 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule, KeptCallback, Machine, check_event_data
+from haulier.core.machine import (
+    EVENT_CODE,
+    REASON_CODE,
+    EventRule,
+    KeptCallback,
+    Machine,
+    RecordedEvent,
+    check_event_data,
+)
 from haulier.core.refusal import Cause, Refusal, fields_named, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
@@ -215,13 +223,18 @@ def apply_event(
     return changed
 
 
+def _leads_on(machine: Machine, stands: str, event: AppliedEvent) -> bool:
+    """Whether the machine leads on by the event from the state in which an instance stands."""
+    return event.event_code in machine.events(stands)
+
+
 def _destination(machine: Machine, stands: str, event: AppliedEvent, rule: EventRule | None) -> str | None:
     """Where the event leads from the state in which an instance stands; None when it is only recorded."""
     if rule is None:
         text = f"event {event.event_code} is not registered for this type"
         raise invalid(EVENT_CODE, "unknown", text, Cause.STATE_MACHINE)
     _check_rule(rule, event)
-    if rule.eventType == "TRANSITIONAL":
+    if rule.eventType == "TRANSITIONAL" or (isinstance(rule, RecordedEvent) and _leads_on(machine, stands, event)):
         return machine.step(stands, event.event_code, event.reason_code)
     if machine.is_terminal(stands):
         text = f"{stands} is a terminal state; no event applies to it"

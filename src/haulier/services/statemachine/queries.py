@@ -160,8 +160,8 @@ async def event_rule(
         allowed = ", ".join(sorted(states))
         text = f"event {event_code} is not allowed in state {state}; it is in {allowed}"
         raise invalid("eventCode", "state", text, Cause.STATE_MACHINE)
-    if seeds.OWNER.get(event_code) == owner and owner is not None:
-        return seeds.EVENTS[event_code]
+    if (seed := seeds.rule_of(owner, event_code)) is not None:
+        return seed
     if states is None:
         return None
     if event_code in seeds.EVENTS:
@@ -177,7 +177,7 @@ async def open_event_rule(call: Call, owner: str, event_code: str, reason_code: 
     if reason_code is not None:
         await _check_reason(call, reason_code)
     if event_code in seeds.EVENTS:
-        return seeds.EVENTS[event_code] if seeds.OWNER[event_code] == owner else None
+        return seeds.rule_of(owner, event_code)
     event = await call.optional_config(EVENT, event_code)
     return event.value if event is not None else None
 
@@ -187,7 +187,7 @@ async def open_events(call: Call, owner: str) -> Mapping[str, frozenset[str]]:
     reasons = await usable_reasons(call)
     own = {event.eventCode: event for event in await tenant_events(call) if event.isEnabled}
     usable = {code: frozenset(event.reasonCodes) or reasons for code, event in own.items()}
-    return usable | {code: reasons for code in seeds.EVENTS if seeds.OWNER[code] == owner}
+    return usable | {code: reasons for code in seeds.EVENTS if seeds.rule_of(owner, code)}
 
 
 async def _check_reason(call: Call, code: str) -> None:
@@ -209,7 +209,7 @@ async def is_reason(call: Call, code: str) -> bool:
 async def usable_events(call: Call, owner: str | None, entity: EntityBody | None) -> Mapping[str, frozenset[str]]:
     """The events that a machine of this entity may use, each with the reasons it may carry."""
     reasons = await usable_reasons(call)
-    usable = {code: reasons for code in seeds.EVENTS if seeds.OWNER[code] == owner}
+    usable = {code: reasons for code in seeds.EVENTS if seeds.rule_of(owner, code)}
     bound = {event.eventCode for event in entity.events} if entity is not None else set()
     for event in await tenant_events(call):
         if event.eventCode in bound and event.isEnabled:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from haulier.core.machine import DEFAULT_REASON, EventRule
+from haulier.core.machine import DEFAULT_REASON, EventRule, RecordedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class SeedEvent:
     owner: Literal["participant", "container", "order", "work_order", "workflow"]
     code: str
     description: str
+    is_recorded: bool = False
+    """Instances of every type take it in any state and stay in it, but where the type's own machine leads on by it."""
 
 
 SEED_EVENTS = (
@@ -26,6 +28,13 @@ SEED_EVENTS = (
     SeedEvent("participant", "E-022", "activate participant"),
     SeedEvent("participant", "E-023", "deactivate participant"),
     SeedEvent("participant", "E-024", "retire participant for good"),
+    SeedEvent("container", "E-010", "delivered", is_recorded=True),
+    SeedEvent("container", "E-011", "not to be delivered any more", is_recorded=True),
+    SeedEvent("container", "E-012", "assigned to somebody, or taken from him", is_recorded=True),
+    SeedEvent("container", "E-013", "delivery opened again", is_recorded=True),
+    SeedEvent("container", "E-019", "job could not be made", is_recorded=True),
+    SeedEvent("container", "E-020", "job made", is_recorded=True),
+    SeedEvent("container", "E-021", "on its way, or tried in vain", is_recorded=True),
     SeedEvent("container", "E-025", "open container"),
     SeedEvent("container", "E-026", "close container"),
     SeedEvent("container", "E-027", "complete container"),
@@ -130,10 +139,17 @@ REASONS: dict[str, str] = {
     "R-9031": "nothing to move",
 }
 
-EVENTS: dict[str, EventRule] = {event.code: EventRule(event.code) for event in SEED_EVENTS}
+EVENTS: dict[str, EventRule] = {event.code: EventRule(event.code) for event in reversed(SEED_EVENTS)}
 """Any reason goes with them: the machine says which ones it takes."""
 
-DESCRIPTIONS: dict[str, str] = {event.code: event.description for event in SEED_EVENTS}
+DESCRIPTIONS: dict[str, str] = {event.code: event.description for event in reversed(SEED_EVENTS)}
 
-OWNER: dict[str, str] = {event.code: event.owner for event in SEED_EVENTS}
-"""The kind of resource that each seed event is for."""
+_OF_KINDS: dict[tuple[str, str], EventRule] = {
+    (event.owner, event.code): RecordedEvent(event.code) if event.is_recorded else EVENTS[event.code]
+    for event in SEED_EVENTS
+}
+
+
+def rule_of(owner: str | None, code: str) -> EventRule | None:
+    """The rule of a seed event for a kind of resource; None where it is none of the kind's."""
+    return _OF_KINDS.get((owner or "", code))
