@@ -25,7 +25,16 @@ from haulier.platform.listing.paging import PageNumber, PageSize
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.typed.api import LIMIT, OFFSET, PAGE
 from haulier.services.dispatch import queries, requests, responses
-from haulier.services.dispatch.commands import custody, dispatches, job_workflows, jobs, objectives, reports, types
+from haulier.services.dispatch.commands import (
+    cancellation,
+    custody,
+    dispatches,
+    job_workflows,
+    jobs,
+    objectives,
+    reports,
+    types,
+)
 from haulier.services.dispatch.kind import DISPATCH, JOB
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO_REQUIRED)
@@ -219,6 +228,17 @@ JOB_OPERATIONS = (
         body=requests.ObjectiveCancel,
         response=responses.CancelledObjective,
         hooks=custom_code("cancelObjective"),
+        is_extension=True,
+    ),
+    JOBS.post(
+        "/jobs/{jobId}/cancel",
+        name="cancelJob",
+        number=3013,
+        summary="Cancel a job, which leaves its dispatch if it was not begun",
+    ).plan(
+        cancellation.cancel_job,
+        body=RequestBody(requests.JobCancel, is_required=False),
+        hooks=custom_code("cancelJob"),
         is_extension=True,
     ),
 )

@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from haulier.platform.declarations.event import event_specs
 from haulier.platform.declarations.kind import TypeBody
+from haulier.platform.journal.raised import Raised
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import (
     ATTRIBUTES_UPDATED,
@@ -27,6 +28,7 @@ from haulier.services.dispatch.kind import (
 )
 from haulier.services.dispatch.requests import UpdatedBy
 from haulier.services.dispatch.responses import Dispatch, Job, WaitingEntry
+from haulier.services.dispatch.rules import triggers
 from haulier.services.dispatch.statuses import JobStatus, JobWorkflowSwitch
 
 WORKFLOW_CREATED, WORKFLOW_PUBLISHED = "JobWorkflowCreated", "JobWorkflowPublished"
@@ -39,6 +41,7 @@ JOBS_SUB_STATUS_UPDATED = "JobsSubStatusUpdated"
 TASK_STARTED, TASK_CLOSED = "TaskStarted", "TaskClosed"
 RUN_STARTED, RUN_CLOSED = "WorkflowStarted", "WorkflowClosed"
 OBJECTIVE_CANCELLED = "ObjectiveCancelled"
+JOB_CANCELLED, JOB_CANCELLATION_REFUSED = triggers.JOB_CANCELLED, "JobCancellationRefused"
 DISPATCH_UPDATED = event_name(DISPATCH, UPDATED)
 DISPATCH_CUSTOM_DATA_UPDATED = "DispatchCustomDataUpdated"
 DISPATCH_STATUS_UPDATED, DISPATCH_SUB_STATUS_UPDATED = "DispatchStatusUpdated", "DispatchSubStatusUpdated"
@@ -64,6 +67,7 @@ class NewJobPayload(Struct):
     status: JobStatus
     jobTypeId: str
     customData: Json
+    raised: list[Raised] | UnsetType = UNSET
 
 
 class JobPayload(Struct, kw_only=True):
@@ -75,6 +79,8 @@ class JobPayload(Struct, kw_only=True):
     subStatus: str | None
     reasonCode: str | None
     dispatchId: str | None
+    raised: list[Raised] | UnsetType = UNSET
+    """The triggers that the change raised; the orchestrator matches rules with them."""
 
 
 class JobSubStatusPayload(Struct):
@@ -120,6 +126,7 @@ class ReportPayload(Struct, kw_only=True):
     """Ledger lines that a custody task wrote."""
     waiting: int | UnsetType = UNSET
     """Ledger lines that wait for what must come first."""
+    raised: list[Raised] | UnsetType = UNSET
 
 
 class CancelPayload(JobPayload, kw_only=True):
@@ -158,6 +165,7 @@ class DispatchPayload(Struct, kw_only=True):
     subStatus: str | None
     jobs: list[str]
     participants: list[str]
+    raised: list[Raised] | UnsetType = UNSET
 
 
 class MovePayload(DispatchPayload, kw_only=True):
@@ -207,7 +215,14 @@ EVENTS = (
     *event_specs(
         JOB_WORKFLOW, WorkflowStatusPayload, {WORKFLOW_STATUS_UPDATED: "a job workflow was switched on or off"}
     ),
-    *event_specs(JOB.name, NewJobPayload, {event_name(JOB, CREATED): "a job was made"}),
+    *event_specs(
+        JOB.name,
+        NewJobPayload,
+        {
+            event_name(JOB, CREATED): "a job was made",
+            again(event_name(JOB, CREATED)): "a run asked for a job that it had made before",
+        },
+    ),
     *event_specs(
         JOB.name,
         Job,
@@ -216,7 +231,13 @@ EVENTS = (
     *event_specs(
         JOB.name,
         JobPayload,
-        {JOB_STATUS_UPDATED: "a job's status was changed", JOB_SUB_STATUS_UPDATED: "a job's sub-status was changed"},
+        {
+            JOB_STATUS_UPDATED: "a job's status was changed",
+            JOB_SUB_STATUS_UPDATED: "a job's sub-status was changed",
+            JOB_CANCELLED: "a job was given up; if it was not begun it has left its dispatch",
+            again(JOB_CANCELLED): "it was cancelled before: nothing changed",
+            JOB_CANCELLATION_REFUSED: "a job that somebody asked to cancel has gone too far for that",
+        },
     ),
     *event_specs(JOB.name, JobsPayload, {JOBS_SUB_STATUS_UPDATED: "sub-statuses of many jobs were changed at once"}),
     *event_specs(

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from haulier.services.dispatch.commands.cancellation import try_to_cancel_job
+from haulier.services.dispatch.commands.dispatches import remove_job_from_dispatch
+from haulier.services.dispatch.commands.job_facts import (
+    Visited,
+    begins_later,
+    custom_data_of,
+    job_type_named,
+    only_job_type,
+    only_job_workflow,
+    read_graph,
+    read_visits,
+    refs_from,
+    unchanged_job,
+)
+from haulier.services.dispatch.commands.jobs import create_job_for, update_job
 from haulier.services.dispatch.commands.moves import move_jobs, order_jobs
-from haulier.services.dispatch.kind import DISPATCH, JOB
+from haulier.services.dispatch.kind import DISPATCH, JOB, show_job
 from haulier.services.dispatch.queries import parts_of_jobs, parts_of_run
-from haulier.services.dispatch.requests import MoveJobs, OrderJobs
+from haulier.services.dispatch.requests import HookedBody, JobCancel, JobCreate, JobUpdate, MoveJobs, OrderJobs
 from haulier.services.dispatch.responses import MovedJobs
+from haulier.services.dispatch.rules import triggers
+from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import TERMINAL
+from haulier.services.dispatch.rules.triggers import ORDER_ID, WORK_ORDER_ID
 from haulier.services.dispatch.shelves import FIRST_CLOSED_SHELF, LAST_CLOSED_SHELF, closed_shelf
 from haulier.services.dispatch.statuses import CLOSED, DispatchStatus, JobStatus
 
@@ -17,15 +35,38 @@ __all__ = [
     "FIRST_CLOSED_SHELF",
     "JOB",
     "LAST_CLOSED_SHELF",
+    "ORDER_ID",
     "TERMINAL",
+    "WORK_ORDER_ID",
     "DispatchStatus",
+    "HookedBody",
+    "JobCancel",
+    "JobCreate",
+    "JobGraph",
     "JobStatus",
+    "JobUpdate",
     "MoveJobs",
     "MovedJobs",
     "OrderJobs",
+    "Visited",
+    "begins_later",
     "closed_shelf",
+    "create_job_for",
+    "custom_data_of",
+    "job_type_named",
     "move_jobs",
+    "only_job_type",
+    "only_job_workflow",
     "order_jobs",
     "parts_of_jobs",
     "parts_of_run",
+    "read_graph",
+    "read_visits",
+    "refs_from",
+    "remove_job_from_dispatch",
+    "show_job",
+    "triggers",
+    "try_to_cancel_job",
+    "unchanged_job",
+    "update_job",
 ]

@@ -27,7 +27,7 @@ from haulier.services.dispatch.responses import (
 )
 from haulier.services.dispatch.rules.custody import LedgerLine
 from haulier.services.dispatch.rules.dispatch_status import DispatchState
-from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
+from haulier.services.dispatch.rules.graph import JobGraph, compile_graph, starting_at
 from haulier.services.dispatch.rules.job_status import JobState
 from haulier.services.dispatch.rules.run import JobRun, RunChange, RunSummary, summarize, way_of
 from haulier.services.dispatch.statuses import ACTIVE, DRAFT, DispatchStatus, JobStatus, JobWorkflowStatus
@@ -62,6 +62,10 @@ class JobBody(Struct, kw_only=True, omit_defaults=True):
     assignedAt: int | None = None
     completedAt: int | None = None
     run: JobRun = field(default_factory=JobRun)
+    madeFor: Json = {}
+    """The order that a run made it for, which it shows with its custom data, whatever attributes its type has."""
+    start: str | None = None
+    """The objective that it begins at, where that is not the workflow's start: its goods are out already."""
     way: dict[str, int] | None = None
     """Of each objective the attempt that it shows, see ``rules.run.way_of``; None as long as nothing was reported."""
     summary: RunSummary | None = None
@@ -142,6 +146,12 @@ def compile_workflow(resource: Resource) -> CompiledWorkflow:
     return CompiledWorkflow(body, graph, resource.state == ACTIVE)
 
 
+def graph_of(workflow: CompiledWorkflow, start: str | None) -> JobGraph:
+    """The graph that a job walks which begins at the workflow's start, or at another objective."""
+    assert workflow.graph is not None, "a published workflow has a graph"
+    return workflow.graph if start is None else starting_at(workflow.graph, start)
+
+
 def compile_custom_code(resource: Resource) -> dict[str, HookConfig]:
     """Registered custom code by its method name."""
     return {normal_method(hook.method_name): hook for hook in resource.body_as(CUSTOM_CODE_BODY).customCode}
@@ -218,6 +228,11 @@ def audit(resource: Resource) -> Json:
     }  # fmt: skip
 
 
+def custom_data(resource: Resource, body: JobBody) -> Json:
+    """The custom data of a job with the order that it was made for."""
+    return {**resource.attributes(), **body.madeFor}
+
+
 def show_job(resource: Resource) -> Json:
     """A job as reads and lists give it; members without a value are left out."""
     body = resource.body_as(JOB_BODY)
@@ -236,7 +251,7 @@ def show_job(resource: Resource) -> Json:
         scheduledFor=body.scheduledFor,
         assets=body.assets,
         containers=body.containers,
-        customData=resource.attributes(),
+        customData=custom_data(resource, body),
         dispatchId=resource.parent,
         dispatchRef=body.dispatchRef,
         assignedAt=body.assignedAt,

@@ -382,6 +382,14 @@ class ObjectiveCancel(HookedBody, kw_only=True, omit_defaults=True):
     updatedBy: UpdatedBy | None = None
 
 
+class JobCancel(HookedBody, kw_only=True, omit_defaults=True):
+    """cancelJob, this server's addition."""
+
+    reasonCode: Annotated[ReasonCode | None, Meta(description="why; R-0058 when absent")] = None
+    data: JsonObject | None = None
+    force: Annotated[bool, Meta(description="cancel the job though it is in progress")] = False
+
+
 # Dispatches
 
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.shared_members import shared_members
+from haulier.platform.journal.raised import Raised, raised_member
 from haulier.platform.ledger.books import all_balances
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
@@ -68,6 +71,12 @@ from haulier.services.dispatch.rules.assignment import (
 )
 from haulier.services.dispatch.rules.dispatch_status import change_status, change_sub_status, require_open
 from haulier.services.dispatch.rules.job_status import assign, release
+from haulier.services.dispatch.rules.triggers import (
+    JOB_ASSIGNED,
+    JOB_UNASSIGNED,
+    dispatch_triggers,
+    job_trigger,
+)
 from haulier.services.dispatch.shelves import OPEN_SHELF, closed_shelf
 from haulier.services.dispatch.statuses import CLOSED, OPEN
 from haulier.services.participant.facade import find_participants, is_active
@@ -88,7 +97,8 @@ async def create_dispatch(call: Call, body: DispatchCreate) -> Change:
     change = insert_change(
         call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, parent=OPEN_SHELF,
         state=status,
-        payload=_payload(id, body.dispatchRef, status, stored),
+        payload=_payload(id, body.dispatchRef, status, stored)
+        | raised_member([*dispatch_triggers(id, None, status), *jobs_triggers(JOB_ASSIGNED, jobs)]),
     )  # fmt: skip
     head_of_ledger = LedgerBody(allowExcess=bool(type_.body.own.get(ALLOWS_EXCESS)))
     change.rows.append(RowWrite(LEDGER, id, 0, state=OPEN, body=to_json(head_of_ledger)))
@@ -159,7 +169,8 @@ async def _add_jobs(call: Call, ids: Sequence[str], *, single: bool) -> Change:
     row, stored = await _need_open(call)
     jobs = await _assign_jobs(call, stored, row.id, row.key, ids, single=single)
     write = updated_summary(row, stored)
-    change = _dispatch_change(JOBS_ADDED, write, stored, jobs)
+    raised = [*dispatch_triggers(row.id, row.state, write.state), *jobs_triggers(JOB_ASSIGNED, jobs)]
+    change = _dispatch_change(JOBS_ADDED, write, stored, jobs, raised)
     change.replan_on_conflict = REPLAN_ON_CONFLICT
     return change
 
@@ -217,7 +228,8 @@ async def _release_jobs(
         writes.append(replacing(job_row, body=job, parent=None, state=after.status))
     writes += await leave_dispatch(call, instances_of_jobs(bodies.items(), None))
     write = updated_summary(row, stored)
-    return _dispatch_change(JOBS_REMOVED, write, stored, writes)
+    raised = [*dispatch_triggers(row.id, row.state, write.state), *jobs_triggers(JOB_UNASSIGNED, writes)]
+    return _dispatch_change(JOBS_REMOVED, write, stored, writes, raised)
 
 
 async def add_participant_to_dispatch(call: Call, body: AddParticipant) -> Change:
@@ -236,7 +248,8 @@ async def _add_participants(call: Call, ids: Sequence[str], *, single: bool) -> 
     type_ = await need_type(call, DISPATCH, row.type)
     bookings = await book(call, type_, row.id, ids, "participantId" if single else "participants")
     write = updated_summary(row, stored)
-    change = _dispatch_change(PARTICIPANTS_ADDED, write, stored, bookings)
+    raised = dispatch_triggers(row.id, row.state, write.state)
+    change = _dispatch_change(PARTICIPANTS_ADDED, write, stored, bookings, raised)
     change.replan_on_conflict = frozenset({BOOKING})
     return change
 
@@ -254,7 +267,8 @@ async def remove_participant_from_dispatch(call: Call, _body: HookedBody) -> Cha
     stored.participants = remove_one(stored.participants, call.path["participantId"], "participant")
     freed = await free(call, row.id, [call.path["participantId"]])
     write = updated_summary(row, stored)
-    return _dispatch_change(PARTICIPANTS_REMOVED, write, stored, freed)
+    raised = dispatch_triggers(row.id, row.state, write.state)
+    return _dispatch_change(PARTICIPANTS_REMOVED, write, stored, freed, raised)
 
 
 async def change_dispatch_status(call: Call, body: DispatchStatusChange) -> Change:
@@ -272,7 +286,10 @@ async def change_dispatch_status(call: Call, body: DispatchStatusChange) -> Chan
     state = change_status(facts, body.status, body.subStatus, balances, waiting)
     stored.subStatus = state.sub_status
     write = replacing(row, body=stored, state=state.status, parent=closed_shelf(call.at) if closing else row.parent)
-    change = _dispatch_change(DISPATCH_STATUS_UPDATED, write, stored)
+    raised = [*dispatch_triggers(row.id, row.state, write.state)]
+    if closing:  # their orders stand in the jobs themselves, which nothing else here needs to read
+        raised += [job_trigger(JOB_UNASSIGNED, job, {}) for job in stored.jobs]
+    change = _dispatch_change(DISPATCH_STATUS_UPDATED, write, stored, raised=raised)
     if ledger is not None:
         change.rows.append(replacing(ledger, state=CLOSED))
         change.rows += await free(call, row.id, stored.participants)
@@ -295,9 +312,24 @@ async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:
     return row, stored
 
 
-def _dispatch_change(event: str, write: RowWrite, stored: DispatchBody, others: Sequence[RowWrite] = ()) -> Change:
+def jobs_triggers(name: str, writes: Sequence[RowWrite]) -> list[Raised]:
+    """The same trigger of each of the jobs that are written."""
+    jobs = [write for write in writes if write.kind == JOB.name]
+    return [
+        job_trigger(name, job.id, {**msgspec.json.decode(job.attrs), **JOB_BODY.decode(job.body).madeFor})
+        for job in jobs
+    ]
+
+
+def _dispatch_change(
+    event: str,
+    write: RowWrite,
+    stored: DispatchBody,
+    others: Sequence[RowWrite] = (),
+    raised: Sequence[Raised] = (),
+) -> Change:
     """The change of a dispatch and of the rows that go with it."""
-    return row_change(event, write, *others, payload=to_json(dispatch_payload(write, stored)))
+    return row_change(event, write, *others, payload=to_json(dispatch_payload(write, stored) | raised_member(raised)))
 
 
 def dispatch_payload(write: RowWrite, stored: DispatchBody) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
+from haulier.platform.journal.raised import raised_member
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import insert_change, shown_change, write_values
@@ -24,6 +25,8 @@ from haulier.services.dispatch.kind import (
     JOB_WORKFLOW,
     CompiledWorkflow,
     JobBody,
+    custom_data,
+    graph_of,
     job_state,
     show_job,
 )
@@ -41,28 +44,41 @@ from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import TERMINAL, JobState, complete
 from haulier.services.dispatch.rules.objectives import arrange
 from haulier.services.dispatch.rules.run import first_summary
+from haulier.services.dispatch.rules.triggers import JOB_CREATED, job_trigger, status_triggers
 from haulier.services.workflow.facade import change_input, expired_workflows, instance_id
 
 
 async def create_job(call: Call, body: JobCreate) -> Change:
     """Create a job. The answer carries the workflow instance of each objective, so that a phone can start offline."""
+    return await create_job_for(call, body, {})
+
+
+async def create_job_for(call: Call, body: JobCreate, made_for: Json, start: str | None = None) -> Change:
+    """Create a job for an order, which its members ``made_for`` name.
+
+    ``start`` is the objective that it begins at, if not the workflow's; then it has none that lie before.
+    """
     type_ = await need_type(call, JOB, body.jobTypeId, "jobTypeId")
     workflow = await _need_workflow(call, body.jobWorkflowId)
-    assert workflow.graph is not None, "a published workflow has a graph"
-    await _require_unexpired(call, workflow.graph)
+    graph = graph_of(workflow, start)
+    await _require_unexpired(call, graph)
     stored = JobBody(
         jobTypeName=type_.body.name,
         jobWorkflowId=body.jobWorkflowId,
-        objectives=arrange(workflow.graph, body.objectives or []),
-        workflows=dict(workflow.graph.workflows),
+        objectives=arrange(graph, body.objectives or []),
+        workflows=dict(graph.workflows),
         scheduledFor=body.scheduledFor,
         assets=body.assets or [],
         containers=body.containers or [],
-        summary=first_summary(workflow.graph),
+        summary=first_summary(graph),
+        start=start,
+        madeFor=made_for,
     )
     id, values = call.new_id(type_.body.name), body.customData or {}
     payload: Json = {
-        "id": id, "jobRef": body.jobRef, "status": "CREATED", "jobTypeId": type_.id, "customData": values,
+        "id": id, "jobRef": body.jobRef, "status": "CREATED", "jobTypeId": type_.id,
+        "customData": {**values, **made_for},
+        **raised_member([job_trigger(JOB_CREATED, id, {**values, **made_for})]),
     }  # fmt: skip
     change = insert_change(
         call, JOB, type_, id, values=values, body=stored, key=body.jobRef, state="CREATED", payload=payload
@@ -109,7 +125,7 @@ async def update_job(call: Call, body: JobUpdate) -> Change:
         found = await call.read_config(JOB_WORKFLOW, stored.jobWorkflowId)
         assert found is not None, "a job's workflow is never removed"
         before = {objective.objectiveRef: objective.workflowInput for objective in stored.objectives}
-        stored.objectives = arrange(found.value.graph, body.objectives, stored.objectives)
+        stored.objectives = arrange(graph_of(found.value, stored.start), body.objectives, stored.objectives)
         refs = instances_of_jobs([(row.id, stored)], row.parent)
         instances = await change_input(call, [ref for ref in refs if ref.input != before[ref.objective_ref]])
     if body.scheduledFor is not None:
@@ -155,7 +171,9 @@ async def _complete(call: Call, row: Resource, body: JobStatusChange) -> Change:
         raise Refusal(Cause.RULE, message, [Fault("status", "already_terminal", message)], {"status": before.status})
     after = complete(before, body.subStatus, body.reasonCode)
     write = write_job(call, row, stored, after)
-    change = row_change(JOB_STATUS_UPDATED, write, payload=to_json(job_payload(row.id, row.key, after, row.parent)))
+    raised = raised_member(status_triggers(row.id, custom_data(row, stored), before, after))
+    payload = job_payload(row.id, row.key, after, row.parent) | raised
+    change = row_change(JOB_STATUS_UPDATED, write, payload=to_json(payload))
     await add_dispatch_update(call, change, row.parent, {row.id: after.status})
     return change
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.commands.call import Call
+from haulier.platform.journal.raised import raised_member
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.dispatch.commands.dispatch_summary import add_dispatch_update
 from haulier.services.dispatch.commands.jobs import job_payload, write_job
 from haulier.services.dispatch.commands.objective_instances import instance_ref
 from haulier.services.dispatch.events import OBJECTIVE_CANCELLED, again
-from haulier.services.dispatch.kind import JOB, JOB_BODY, JOB_WORKFLOW, job_state
+from haulier.services.dispatch.kind import JOB, JOB_BODY, JOB_WORKFLOW, custom_data, graph_of, job_state
 from haulier.services.dispatch.requests import ObjectiveCancel
 from haulier.services.dispatch.rules.job_status import TERMINAL, advance
 from haulier.services.dispatch.rules.run import SUCCESS_REASON, attempt_to_cancel, cancel
+from haulier.services.dispatch.rules.triggers import status_triggers
 from haulier.services.workflow.facade import (
     INSTANCE,
     REPLAN_ON_CONFLICT,
@@ -38,7 +40,7 @@ async def cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
     stored = row.body_as(JOB_BODY)
     found = await call.read_config(JOB_WORKFLOW, stored.jobWorkflowId)
     assert found is not None, "a job's workflow is never removed"
-    graph = found.value.graph
+    graph = graph_of(found.value, stored.start)
     if objective_ref not in graph.transitions:
         raise Refusal(Cause.NOT_FOUND, f"job {row.id} has no objective {objective_ref!r}")
     cancel_ = _cancel_of(body, attempt_to_cancel(stored.run, graph, objective_ref))
@@ -65,6 +67,7 @@ async def cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
     payload = {
         "workflowInstanceId": ref.id, "objectiveRef": objective_ref, "attemptId": cancel_.attempt,
         "code": body.code, "cancelReason": body.reasonCode, "updatedBy": body.updatedBy,
+        **raised_member(status_triggers(row.id, custom_data(row, stored), before, after, objective)),
     }  # fmt: skip
     change.payload = to_json(job_payload(row.id, row.key, after, row.parent) | payload)
     return change

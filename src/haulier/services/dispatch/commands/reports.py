@@ -15,6 +15,7 @@ import msgspec
 from haulier.core.json_decoding import convert_object
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.commands.call import Call
+from haulier.platform.journal.raised import Raised, raised_member
 from haulier.platform.storage.changes import Change, RowWrite
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.services.dispatch.commands.custody import enter_output
@@ -22,12 +23,23 @@ from haulier.services.dispatch.commands.dispatch_summary import add_dispatch_upd
 from haulier.services.dispatch.commands.jobs import write_job
 from haulier.services.dispatch.commands.objective_instances import instance_ref
 from haulier.services.dispatch.events import RUN_CLOSED, RUN_STARTED, TASK_CLOSED, TASK_STARTED, again
-from haulier.services.dispatch.kind import DISPATCH, JOB, JOB_BODY, JOB_WORKFLOW, LEDGER, JobBody, job_state
+from haulier.services.dispatch.kind import (
+    DISPATCH,
+    JOB,
+    JOB_BODY,
+    JOB_WORKFLOW,
+    LEDGER,
+    JobBody,
+    custom_data,
+    graph_of,
+    job_state,
+)
 from haulier.services.dispatch.requests import TaskCustody, TaskReportBody, WorkflowReportBody
 from haulier.services.dispatch.rules.custody import CustodyOutput
 from haulier.services.dispatch.rules.graph import JobGraph
-from haulier.services.dispatch.rules.job_status import TERMINAL, advance
+from haulier.services.dispatch.rules.job_status import TERMINAL, JobState, advance
 from haulier.services.dispatch.rules.run import record, way_of
+from haulier.services.dispatch.rules.triggers import dispatch_triggers, status_triggers
 from haulier.services.files.facade import ProofBody, note_files
 from haulier.services.workflow.facade import (
     INSTANCE,
@@ -156,7 +168,9 @@ async def _read_context(call: Call, job_id: str, dispatch_id: str, *, ledger: bo
         raise Refusal(Cause.UNKNOWN_REFERENCE, message, [Fault("workflowInstanceId", "unknown", message)])
     workflow = await call.read_config(JOB_WORKFLOW, body.jobWorkflowId)
     assert workflow is not None, "a job's workflow is never removed"
-    return ReportContext(job, body, workflow.value.graph, instance, dispatch, ref, found[-1] if ledger else None)
+    return ReportContext(
+        job, body, graph_of(workflow.value, body.start), instance, dispatch, ref, found[-1] if ledger else None
+    )
 
 
 async def _report(
@@ -200,11 +214,12 @@ async def _report(
     if not change.rows:
         change.event = again(event)
     change.state = after.status
+    raised = [] if closed else _triggers(context, before, after, files_of.data, change)
     payload: Json = {
         "id": context.ref.id, "workflowInstanceId": context.ref.id, "jobId": job.id, "jobRef": job.key,
         "dispatchId": job.parent, "objectiveRef": context.ref.objective_ref, "attemptId": report.attempt,
         "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
-        "reasonCode": after.reason_code, **reported,
+        "reasonCode": after.reason_code, **reported, **raised_member(raised),
     }  # fmt: skip
     if files:
         payload["files"] = files
@@ -217,6 +232,19 @@ async def _report(
         payload |= await enter_output(call, change, context.ledger, output)
     change.payload = to_json(payload)
     return change
+
+
+def _triggers(
+    context: ReportContext, before: JobState, after: JobState, output: Json | None, change: Change
+) -> list[Raised]:
+    """What the report raises: of the job, by the place of its objective, and of its dispatch."""
+    ref, dispatch = context.ref.objective_ref, context.dispatch
+    objective = next(item for item in context.body.objectives if item.objectiveRef == ref)
+    raised = status_triggers(context.job.id, custom_data(context.job, context.body), before, after, objective, output)
+    for row in change.rows:
+        if row.kind == DISPATCH.name:
+            raised += dispatch_triggers(dispatch.id, dispatch.state, row.state)
+    return raised
 
 
 async def _note_files(

@@ -69,6 +69,18 @@ def compile_graph(start: str, objectives: Sequence[ObjectiveDef]) -> JobGraph:
     )
 
 
+def starting_at(graph: JobGraph, start: str) -> JobGraph:
+    """The part of a graph that a job walks that begins at another objective: what can be reached from there."""
+    edges = {ref: set(ways.values()) for ref, ways in graph.transitions.items()}
+    reached = reachable({start}, edges)
+    return JobGraph(
+        start=start,
+        order=tuple(ref for ref in graph.order if ref in reached),
+        workflows={ref: workflow for ref, workflow in graph.workflows.items() if ref in reached},
+        transitions={ref: ways for ref, ways in graph.transitions.items() if ref in reached},
+    )
+
+
 def check_graph(start: str, objectives: Sequence[ObjectiveDef]) -> list[Fault]:
     """Everything wrong with a job workflow, each fault named by its field; empty when it can be run."""
     if len(objectives) > MAX_OBJECTIVES:
