@@ -10,17 +10,19 @@ import msgspec
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.nested import carry_out
+from haulier.platform.declarations.wire_schemas import EventSource
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import EVENT_APPLIED, event_name
 from haulier.platform.typed.instance_changes import create_row, enter_state, update_change
-from haulier.services.container.commands.containers import CONTAINERS, TYPES
+from haulier.services.container.commands.containers import BY_ID, CONTAINERS, TYPES
 from haulier.services.container.kind import CONTAINER, CONTAINER_DECODER, CONTAINER_TYPE, ContainerBody
-from haulier.services.container.requests import Attribute, CreateType, UpdateAttributes
-from haulier.services.container.rules.containers import check_scannable_id
+from haulier.services.container.requests import ApplyEvent, Attribute, CreateType, UpdateAttributes
+from haulier.services.container.rules.containers import check_scannable_id, is_container_id
 
 __all__ = [
-    "CONTAINER", "CONTAINER_EVENT_APPLIED", "HeldContainer", "add_container", "change_container",
+    "CONTAINER", "CONTAINER_EVENT_APPLIED", "HeldContainer", "add_container", "apply_event",
+    "change_container",
     "ensure_container_type", "read_containers",
 ]  # fmt: skip
 
@@ -101,3 +103,18 @@ async def ensure_container_type(call: Call, name: str, attributes: Sequence[Json
     except Refusal as refusal:
         if refusal.cause not in (Cause.TAKEN, Cause.DUPLICATE_NAME, Cause.INNER_REQUEST):  # another was faster
             raise
+
+
+async def apply_event(call: Call, id: str, event_code: str, reason_code: str | None, data: Json, *, app: str) -> Change:
+    """Apply an event to a container in the name of an app. Raises Refusal."""
+    if not is_container_id(id):
+        raise Refusal(Cause.NOT_FOUND, f"there is no container {id!r}")
+    call.path = {"containerId": id}
+    event = ApplyEvent(
+        eventCode=event_code,
+        timestamp=call.at // 1000,
+        data=data,
+        source=EventSource(appId=app),
+        reasonCode=reason_code,
+    )
+    return await BY_ID.plan_apply_event(call, event)

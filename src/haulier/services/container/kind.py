@@ -33,6 +33,7 @@ class TypeOwn(typed.TypeOwn, kw_only=True, omit_defaults=True):
 
     isLeaf: bool = False
     allowedParent: Admission | None = None
+    enableOrchestrator: bool = False
     containerizableIn: EntryState | None = None
     """The only state in which its containers go into a parent; None for opened and closed alike."""
 

@@ -35,6 +35,9 @@ ContainerName = Annotated[
 ]
 Action = Literal["CONTAINERIZE", "DECONTAINERIZE"]
 EntryState = Literal["opened", "closed"]
+TellsOrchestrator = Annotated[
+    bool, Meta(description="beyond the contract's page: what happens to its containers may select rules")
+]
 
 
 class CreateType(Struct, kw_only=True, omit_defaults=True):
@@ -47,6 +50,7 @@ class CreateType(Struct, kw_only=True, omit_defaults=True):
         EntryState | None,
         Meta(description="beyond the contract: the only state in which it goes into a parent; either when not given"),
     ] = None
+    enableOrchestrator: TellsOrchestrator = False
     entityCode: EntityCode | None = None
     callback: Callback | None = None
 
@@ -56,6 +60,7 @@ class UpdateType(Struct, kw_only=True, omit_defaults=True):
 
     allowedParent: Admission
     containerizableIn: EntryState | None = None
+    enableOrchestrator: TellsOrchestrator | None = None
     callback: Callback | None = None
 
 

@@ -21,6 +21,7 @@ class ContainerTypeFrame(AuditShown, kw_only=True):
     ownerAppId: str | UnsetType = UNSET
     allowedParent: Admission | UnsetType = UNSET
     containerizableIn: EntryState | UnsetType = UNSET
+    enableOrchestrator: bool | UnsetType = UNSET
 
 
 class ContainerTypeShown(ContainerTypeFrame, kw_only=True):

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 
 from haulier.core.machine import main_state
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.resources import Resource
-from haulier.services.participant.commands.participants import TYPES, Participants
+from haulier.platform.declarations.wire_schemas import EventSource
+from haulier.platform.storage.changes import Change
+from haulier.platform.storage.resources import Json, Resource
+from haulier.services.participant.commands.participants import INSTANCES, TYPES, Participants
 from haulier.services.participant.kind import ACTIVE, PARTICIPANT, PARTICIPANT_TYPE, TypeOwn, machine_of
-from haulier.services.participant.requests import CreateParticipant, UpdateParticipant
+from haulier.services.participant.requests import ApplyEvent, CreateParticipant, UpdateParticipant
 from haulier.services.statemachine.facade import REGISTRY
 
 __all__ = [
     "PARTICIPANT", "PARTICIPANT_TYPE", "REGISTRY", "TYPES", "CreateParticipant", "Participants", "TypeOwn",
-    "UpdateParticipant", "find_participants", "is_active", "machine_of",
+    "UpdateParticipant", "apply_event", "find_participants", "is_active", "machine_of", "update_properties",
 ]  # fmt: skip
 
 
@@ -28,3 +30,28 @@ async def find_participants(call: Call, ids: Iterable[str]) -> dict[str, Resourc
 def is_active(participant: Resource) -> bool:
     """Whether the participant is at work: its main state is ``active``, whatever its sub-state."""
     return main_state(participant.state) == ACTIVE
+
+
+async def apply_event(call: Call, id: str, event_code: str, reason_code: str | None, data: Json, *, app: str) -> Change:
+    """Apply an event to a participant in the name of an app. Raises Refusal."""
+    await _go_to(call, id)
+    event = ApplyEvent(
+        eventCode=event_code,
+        timestamp=call.at // 1000,
+        data=data,
+        source=EventSource(appId=app),
+        reasonCode=reason_code,
+    )
+    return await INSTANCES.plan_apply_event(call, event)
+
+
+async def update_properties(call: Call, id: str, properties: Json) -> Change:
+    """Change properties of a participant; null removes an optional one. Raises Refusal."""
+    await _go_to(call, id)
+    return await INSTANCES.plan_update(call, UpdateParticipant(properties=properties))
+
+
+async def _go_to(call: Call, id: str) -> None:
+    """Have the call name the participant as paths do: by type and id. Raises Refusal."""
+    row = await call.need(PARTICIPANT.name, id, "participant")
+    call.path = {"participantTypePluralName": row.type, "participantId": row.id}

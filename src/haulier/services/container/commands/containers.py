@@ -73,6 +73,9 @@ class Containers(TypedResource[TypeOwn]):
     def show_frame(self, row: Resource, stored: TypeBody) -> Json:
         return show_type(stored) | audit(row)
 
+    def has_own_events(self, type_: CompiledType[TypeOwn]) -> bool:
+        return type_.own.enableOrchestrator
+
     async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateContainer) -> NewInstance:
         """The id is not made from the scannable id: the same box may come again after its record has expired."""
         check_scannable_id(body.scannableId)
