@@ -8,6 +8,7 @@ are made here are those that need each other.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from haulier.app.catalogue import SERVICES
 from haulier.demo.calls import DISPATCH, WORKFLOW
@@ -44,6 +46,12 @@ DEAD_LETTER = """
     INSERT INTO dead_letter (tenant_id, journal_id, at, url, attempts, error, message)
     SELECT tenant_id, id, at, $2, 3, $2, '{}' FROM journal WHERE tenant_id = $1 ORDER BY id LIMIT 1
     RETURNING journal_id::text AS id"""
+
+RUN = """
+    INSERT INTO resource (tenant_id, kind, id, version, type, parent, state, attrs, body, created_at, created_by,
+                          updated_at, updated_by)
+    VALUES ($1, 'run', $2, 1, '', $3, 'FAILED', '{}', $4, 1, '{}', 1, '{}')"""
+"""A run of the orchestrator that failed: what makes them is a worker's, and there is none."""
 
 Ids = dict[str, str]
 """Path parameters and members of bodies to what they name; ``service.name`` goes before ``name``."""
@@ -139,9 +147,22 @@ async def settle(stack: Stack, client: Client, mark: str) -> Holdings:
         "entity": f"{ENTITIES}/entity-type/tickets",
     }  # fmt: skip
     ids |= await brought_ids(client, mark)
+    ids |= await run_ids(stack, client, ids["participantId"])
     ids["sessionId"] = (await begun(stack.runtime, client, mark)).data["id"]
     documents = {name: (await client.get(f"{path}/config/state-machine")).data for name, path in paths.items()}
     return Holdings(client, mark, ids, documents)
+
+
+async def run_ids(stack: Stack, client: Client, rider: str) -> Ids:
+    """A run for something, which may be asked to go on."""
+    id = f"run:{uuid4()}"
+    body = {
+        "ruleId": "rule:x", "ruleName": "x", "event": "x", "eventId": str(uuid4()), "entityType": "participant",
+        "entityId": rider, "startedAt": 1, "at": 1, "journalId": str(uuid4()),
+        "steps": [{"phase": "main", "pluginId": "plugin:job-manager", "status": "FAILED"}],
+    }  # fmt: skip
+    await stack.runtime.database.execute(RUN, client.tenant, id, rider, json.dumps(body))
+    return {"orchestrator.runId": id, "orchestrator.entityId": rider}
 
 
 async def brought_ids(client: Client, mark: str) -> Ids:

@@ -83,6 +83,22 @@ OPAQUE = {
     ("dispatch", "createJob", "jobRef"): "a name that the caller gives",
     ("dispatch", "createDispatch", "dispatchRef"): "a name that the caller gives",
     ("dispatch", "updateDispatch", "dispatchRef"): "a name that the caller gives",
+    **dict.fromkeys(
+        (
+            ("orchestrator", name, member)
+            for name in (
+                "runJobManager",
+                "runWorkOrderManager",
+                "runContainerManager",
+                "runWorkOrderCancelled",
+                "runJobCancelled",
+                "runJobCancellationFailed",
+                "updateDefaultPluginConfig",
+            )
+            for member in ("jobWorkflowId", "jobTypeId", "orderId", "workOrderId", "containerId", "jobId", "tenantId")
+        ),
+        "a pure function of its texts, or looked up when a run comes to it",
+    ),
 }
 """Members that take any text where others look for a thing, so that another tenant's id is just text; and why."""
 FILTER_KEYS = ("id", "owner", "parentId", "name", "uniqueCode", "state", "jobRef", "dispatchId", "dispatchRef", "note")
@@ -113,8 +129,9 @@ def assert_hides(owner: Holdings, answer: Answer, sent: str) -> None:
 
 
 def names_a_thing(service: Service, operation: Operation) -> bool:
-    """Whether the address leads to something that must have been made; an entity's app need not."""
-    asked = {*parameters(operation), *(item.name for item in operation.query if item.name == "batchId")}
+    """Whether the address leads to something that must have been made; an entity's app need not, and
+    every tenant has the default plugins."""
+    asked = {*parameters(operation), *(item.name for item in operation.query if item.name == "batchId")} - {"plugin"}
     return not is_for_anybody(operation) and bool(asked - ({"appId"} if service.name == "entity" else set()))
 
 

@@ -14,6 +14,7 @@ from haulier.app.catalogue import EVENTS, SERVICES
 from haulier.app.pages import asyncapi_json
 from haulier.platform.declarations.event import EventBook, EventSpec, failure_name
 from haulier.platform.typed import events as typed
+from haulier.services.orchestrator.rules.matching import TRIGGERS
 from support.declared_events import asyncapi
 
 ROOT = Path(__file__).parents[2]
@@ -102,7 +103,8 @@ def test_whatever_can_wait_for_custom_code_can_fail_in_the_end() -> None:
     deferred = {
         failure_name(operation) for operation in operations if operation.hooks and not operation.hooks.caller_waits
     }
-    assert {spec.name for spec in EVENTS.specs if spec.name.endswith("Failed")} == deferred
+    failed = {spec.name for spec in EVENTS.specs if spec.name.endswith("Failed")}
+    assert failed - {"OrchestrationFailed"} == deferred, "runs fail too"
 
 
 def names_in_code() -> dict[str, list[str]]:
@@ -117,7 +119,7 @@ def names_in_code() -> dict[str, list[str]]:
 
 
 def test_every_event_name_in_the_code_is_declared() -> None:
-    known = {spec.name for spec in EVENTS.specs} | SUFFIXES
+    known = {spec.name for spec in EVENTS.specs} | SUFFIXES | TRIGGERS
     found = names_in_code()
     assert len(found) > 30
     assert {name: places for name, places in found.items() if name not in known} == {}

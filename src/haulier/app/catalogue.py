@@ -31,6 +31,7 @@ SERVED = (
     "logisticsorder",
     "ordertracking",
     "handoff",
+    "orchestrator",
     "scheduler",
     "dlqs",
     "board",

@@ -1,0 +1,1 @@
+"""The orchestrator: rules run plugins on events, and what plugins answer is done. See: contract/orchestrator.md."""

@@ -1,0 +1,1 @@
+"""The writes of the orchestrator's own operations, one file a resource."""

@@ -1,0 +1,311 @@
+"""Carries out what one trigger selects: rule after rule, step after step, command after command.
+
+Default steps are asked all at once, so the last command of a run ends it too; a plugin of the tenant is asked through
+an execution of its own, and the run waits for what comes of it. See: docs/design/orchestrator.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Final, Protocol
+
+import msgspec
+import structlog
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.core.templates import render
+from haulier.engines.failure import Unavailable
+from haulier.platform.commands.call import Call
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change
+from haulier.platform.storage.resources import Json
+from haulier.services.orchestrator.events import (
+    ORCHESTRATION_FAILED,
+    RUN_ENDED,
+    RUN_PROGRESSED,
+)
+from haulier.services.orchestrator.kind import RUN, Problem, RunBody, RunCommand, RunStep
+from haulier.services.orchestrator.rules.matching import COMMANDS, DEFAULT_RULES, Rule
+from haulier.services.orchestrator.runs import commands as table
+from haulier.services.orchestrator.runs.answers import opened_answers, sealed_answers, take_data
+from haulier.services.orchestrator.runs.context import Context, read_context
+from haulier.services.orchestrator.runs.default_steps import STEPS
+from haulier.services.orchestrator.runs.rule_books import RuleBooks
+from haulier.services.orchestrator.runs.run_row import (
+    Run,
+    Superseded,
+    commit,
+    problem_of,
+    record,
+    run_call,
+    run_of,
+)
+from haulier.services.orchestrator.runs.tenant_plugins import Arrivals, ask_tenant_plugin
+from haulier.services.orchestrator.runs.trigger import MAX_DEPTH, Trigger, request_id
+
+WAITS_MS: Final = (1_000, 5_000, 25_000, 120_000, 600_000)
+"""Rests before a command is tried again that something passing kept from it."""
+PASSING = frozenset({Cause.CONFLICT, Cause.UNAVAILABLE, Cause.TOO_MANY_REQUESTS, Cause.INTERNAL})
+MAX_STEPS = 100
+"""Steps of one run, those that plugins add included."""
+OUTAGE_SECONDS = 0.5
+LOOP_RULE = "rule:depth"
+
+log = structlog.get_logger("haulier.orchestrator")
+
+
+class Turn(Protocol):
+    """The turn of a tenant, which is let go of while a run waits."""
+
+    async def rest(self, waiting: Awaitable[None]) -> None:
+        """Wait outside of the turn."""
+
+
+class Performer:
+    """Carries out triggers for one process. ``arrivals`` tells when the plugin of a run has answered."""
+
+    def __init__(self, runtime: Runtime, arrivals: Arrivals) -> None:
+        self._runtime = runtime
+        self._books = runtime.kept(RuleBooks)
+        self._arrivals = arrivals
+
+    async def perform(self, trigger: Trigger, turn: Turn, *, was_seen: bool) -> None:
+        """Carry out all runs of a trigger. ``was_seen`` says that another worker may have begun."""
+        book = await self._books.of(trigger.tenant)
+        rules = book.of(trigger.names)
+        if not rules:
+            return
+        if trigger.depth >= MAX_DEPTH:
+            text = f"{trigger.depth} runs have caused each other: no rule is run"
+            await self._say(trigger, Rule(LOOP_RULE, "Depth limit", trigger.names), Problem("DEPTH", text))
+            return
+        known = await self._stored(trigger, rules) if was_seen else {}
+        context: Context | None = None
+        for rule in rules:
+            stored = known.get(rule.id)
+            if stored is not None and stored.is_ended:
+                continue
+            if context is None:
+                context = await self._context(trigger)
+            run = stored or await self._begun(trigger, rule, context)
+            if run is None:
+                continue
+            if await self.carry_on(run, context, turn):
+                context = None
+
+    async def _begun(self, trigger: Trigger, rule: Rule, context: Context) -> Run | None:
+        """The run of a rule, if it selects the event."""
+        try:
+            if not rule.selects(context.view()):
+                return None
+        except Refusal as refusal:
+            await self._say(trigger, rule, Problem("CONDITION", str(refusal)[:1_024]))
+            return None
+        return new_run(trigger, rule, self._runtime.clock())
+
+    async def _stored(self, trigger: Trigger, rules: list[Rule]) -> dict[str, Run]:
+        rows = await self._runtime.reader.get_many(trigger.tenant, [(RUN, trigger.run_id(rule.id)) for rule in rules])
+        return {rule.id: run_of(row) for rule, row in zip(rules, rows, strict=True) if row is not None}
+
+    async def _context(self, trigger: Trigger) -> Context:
+        return await read_context(run_call(self._runtime, trigger.tenant, "run"), trigger)
+
+    async def carry_on(self, run: Run, context: Context, turn: Turn) -> bool:
+        """Carry a run out to its end; whether it may have changed what its context shows."""
+        wrote = run.version > 0
+        while not run.is_ended:
+            try:
+                await self._go_on(run, context, turn)
+            except Superseded:
+                row = await self._runtime.reader.get(run.tenant, RUN, run.id)
+                if row is None:
+                    return True
+                found = run_of(row)
+                run.body, run.version, run.status = found.body, found.version, found.status
+                wrote = True
+            except Unavailable as error:
+                log.warning("put off", run=run.id, error=str(error))
+                await asyncio.sleep(OUTAGE_SECONDS)
+        return wrote or run.version > 1 or any(step.commands for step in run.body.steps)
+
+    async def _go_on(self, run: Run, context: Context, turn: Turn) -> None:
+        """Do the next thing of a run."""
+        body = run.body
+        if body.againAt is not None:
+            await turn.rest(asyncio.sleep(max(0, body.againAt - self._runtime.clock()) / 1000))
+            body.againAt = None
+        if body.answers is not None:
+            context.plugins.update(opened_answers(run_call(self._runtime, run.tenant, run.id), body.answers))
+        try:
+            self._ask_default_steps(run, context)
+        except Refusal as refusal:
+            step = run.next_step()
+            assert step is not None, "a step was asked"
+            await self._step_failed(run, step, problem_of(refusal))
+            return
+        step = run.next_step()
+        if step is None:
+            await self._ended(run, body.error)
+        elif step.todo is None:
+            body.answers = sealed_answers(run_call(self._runtime, run.tenant, run.id), context.plugins)
+            await turn.rest(ask_tenant_plugin(self._runtime, self._arrivals, run, step))
+        elif step.todo[0]["name"] == table.TRIGGER_PLUGIN:
+            self._add_step(run, step)
+        else:
+            await self._command(run, step, context)
+
+    def _ask_default_steps(self, run: Run, context: Context) -> None:
+        """Ask all that need no call, up to the first plugin of the tenant. Raises Refusal."""
+        for step in run.body.steps:
+            if step.status not in ("PENDING", "WAITING"):
+                continue
+            if step.todo is None:
+                answer = self._answer_of(step, context)
+                if answer is None:
+                    return
+                step.todo = table.commands_of(answer, context)[len(step.commands) :]
+                take_data(context, step.pluginId, answer)
+            if step.todo and step.todo[0]["name"] == table.TRIGGER_PLUGIN:
+                return
+            if not step.todo:
+                step.status, step.todo = "SUCCESS", None
+
+    def _answer_of(self, step: RunStep, context: Context) -> Json | None:
+        if step.asks is not None:
+            return {"commands": [render(ask, context.view()) for ask in step.asks]}
+        default = STEPS.get(step.pluginId)
+        return None if default is None else default(context)
+
+    def _add_step(self, run: Run, step: RunStep) -> None:
+        """Put one more plugin behind a step, as its answer asks."""
+        assert step.todo, "the command is its first"
+        payload = step.todo.pop(0)["payload"]
+        plugin = payload.get("pluginId") or payload.get("name")
+        steps = run.body.steps
+        if isinstance(plugin, str) and len(steps) < MAX_STEPS:
+            steps.insert(steps.index(step) + 1, RunStep(phase=step.phase, pluginId=plugin, goesOn=step.goesOn))
+            step.commands.append(RunCommand(name=table.TRIGGER_PLUGIN, target=plugin))
+        else:
+            step.commands.append(RunCommand(name=table.TRIGGER_PLUGIN, status="FAILED"))
+            step.error = Problem("INVALID", f"a run has at most {MAX_STEPS} steps, and each names a plugin")
+        if not step.todo:
+            step.status, step.todo = "FAILED" if step.error else "SUCCESS", None
+
+    async def _command(self, run: Run, step: RunStep, context: Context) -> None:
+        """Carry out the first command that is left of a step; its change stores that it was done."""
+        assert step.todo, "a command is left"
+        command, rest, number = step.todo[0], step.todo[1:], run.body.steps.index(step)
+        key = request_id(run.id, number, len(step.commands), run.body.depth)
+        call = run_call(self._runtime, run.tenant, key)
+        plan, done = table.COMMANDS[command["name"]], RunCommand(name=command["name"])
+        before = (run.status, step.status, run.body.endedAt, run.body.attempts, run.body.answers)
+        step.commands.append(done)
+        step.todo = rest or None
+        step.status = "PENDING" if rest else "FAILED" if step.error else "SUCCESS"
+        if step.todo is None and run.next_step() is None and run.body.error is None:
+            run.status, run.body.endedAt, run.body.answers = "SUCCESS", call.at, None
+        run.body.attempts = 0
+
+        async def planned(inner: Call) -> Change:
+            change = await plan(inner, context, command["payload"])
+            if change is None:
+                raise _Nothing
+            return change
+
+        def planned_as(change: Change) -> None:
+            done.target = change.id
+
+        def take_back() -> None:
+            step.commands.pop()
+            step.todo = [command, *rest]
+            run.status, step.status, run.body.endedAt, run.body.attempts, run.body.answers = before
+
+        try:
+            await commit(call, run, planned, planned_as)
+        except _Nothing:
+            run.status, run.body.endedAt = before[0], before[2]
+        except (Superseded, Unavailable, asyncio.CancelledError):
+            take_back()
+            raise
+        except Refusal as refusal:
+            take_back()
+            await self._refused(run, step, refusal)
+        except Exception:
+            take_back()
+            log.exception("command failed", run=run.id, command=command["name"])
+            await self._refused(run, step, Refusal(Cause.INTERNAL))
+
+    async def _refused(self, run: Run, step: RunStep, refusal: Refusal) -> None:
+        """A command was refused: it is tried again when that passes, else the step has failed."""
+        body = run.body
+        if refusal.cause in PASSING and body.attempts < len(WAITS_MS):
+            body.againAt = self._runtime.clock() + WAITS_MS[body.attempts]
+            body.attempts += 1
+            await self._record(run, RUN_PROGRESSED)
+            return
+        assert step.todo, "it is the first that is left"
+        failed = step.todo.pop(0)
+        step.commands.append(RunCommand(name=failed["name"], status="FAILED"))
+        body.attempts = 0
+        if step.goesOn:
+            step.error = step.error or problem_of(refusal)
+            if not step.todo:
+                step.status, step.todo = "FAILED", None
+            return
+        await self._step_failed(run, step, problem_of(refusal))
+
+    async def _step_failed(self, run: Run, step: RunStep, problem: Problem) -> None:
+        """A step has failed: the rest is skipped unless it goes on, and what the rule has for that is done."""
+        step.status, step.error, step.todo = "FAILED", problem, None
+        if step.goesOn:
+            return
+        run.body.error = problem
+        for later in run.body.steps:
+            if later.status in ("PENDING", "WAITING"):
+                later.status = "SKIPPED"
+        rule = DEFAULT_RULES.get(run.body.ruleId)
+        if rule is not None and rule.on_failure:
+            run.body.steps.append(RunStep(phase="post", pluginId=COMMANDS, goesOn=True, asks=list(rule.on_failure)))
+            return
+        await self._ended(run, problem)
+
+    async def _ended(self, run: Run, problem: Problem | None) -> None:
+        run.status = "SUCCESS" if problem is None else "FAILED"
+        run.body.error = problem
+        run.body.endedAt = self._runtime.clock()
+        run.body.answers = None
+        await self._record(run, RUN_ENDED if problem is None else ORCHESTRATION_FAILED)
+
+    async def _record(self, run: Run, event: str) -> None:
+        try:
+            await record(run_call(self._runtime, run.tenant, f"{run.id};{run.body.depth}"), run, event)
+        except BaseException:
+            run.status = "IN_PROGRESS"
+            raise
+
+    async def _say(self, trigger: Trigger, rule: Rule, problem: Problem) -> None:
+        """Store a failed run that never began, unless that was done before."""
+        run = new_run(trigger, rule, self._runtime.clock())
+        for step in run.body.steps:
+            step.status = "SKIPPED"
+        try:
+            await self._ended(run, problem)
+        except Superseded:
+            log.info("told before", run=run.id)
+
+
+class _Nothing(Exception):
+    """A command that has nothing to change."""
+
+
+def new_run(trigger: Trigger, rule: Rule, now: int) -> Run:
+    """The run of a rule, of which nothing is stored yet."""
+    raised = trigger.raised
+    body = RunBody(
+        ruleId=rule.id, ruleName=rule.name, event=trigger.name, eventId=trigger.event_id,
+        entityType=raised.entityType, entityId=raised.entityId, startedAt=now, at=trigger.at,
+        journalId=trigger.journal_id, number=trigger.number, orderId=raised.orderId, workOrderId=raised.workOrderId,
+        depth=trigger.depth, steps=[msgspec.structs.replace(step, commands=[]) for step in rule.steps],
+    )  # fmt: skip
+    return Run(trigger.tenant, trigger.run_id(rule.id), trigger.key, body)

@@ -1,0 +1,65 @@
+"""The rules of each tenant ready to be matched, as long as none changes. See: contract/orchestrator.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.resources import Resource
+from haulier.services.orchestrator.kind import (
+    RULE,
+    RULE_DECODER,
+    WORKFLOW,
+    WORKFLOW_DECODER,
+)
+from haulier.services.orchestrator.rules.matching import DEFAULT_RULES, Rule, RuleBook, own_rule, rule_book
+
+MAX_RULES, MAX_WORKFLOWS = 500, 200
+"""Of one tenant."""
+MOST_TENANTS = 5_000
+"""Tenants whose rules are kept at hand."""
+NO_OWN_RULES = rule_book((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    changes: tuple[int, int]
+    read_at: float
+    book: RuleBook
+
+
+class RuleBooks:
+    """The rules of one process's tenants."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._kept: dict[str, _Kept] = {}
+
+    async def of(self, tenant: str) -> RuleBook:
+        """The active rules of a tenant."""
+        configs = self._runtime.configs
+        changes, began = (configs.changes[RULE], configs.changes[WORKFLOW]), configs.now()
+        kept = self._kept.get(tenant)
+        if kept is not None and kept.changes == changes and configs.still_holds(kept.read_at):
+            return kept.book
+        book = await self._read(tenant)
+        if len(self._kept) >= MOST_TENANTS:
+            self._kept.clear()
+        self._kept[tenant] = _Kept(changes, began, book)
+        return book
+
+    async def _read(self, tenant: str) -> RuleBook:
+        rows = await self._runtime.reader.all_of(tenant, RULE, MAX_RULES + len(DEFAULT_RULES))
+        if not rows:
+            return NO_OWN_RULES
+        workflows = await self._runtime.reader.all_of(tenant, WORKFLOW, MAX_WORKFLOWS)
+        by_id = {row.id: row for row in workflows}
+        own = [_own(row, by_id) for row in rows if row.id not in DEFAULT_RULES]
+        off = [row.id for row in rows if row.id in DEFAULT_RULES and not row.body_as(RULE_DECODER).active]
+        return rule_book(own, off)
+
+
+def _own(row: Resource, workflows: dict[str, Resource]) -> Rule:
+    body = row.body_as(RULE_DECODER)
+    workflow = workflows.get(body.pluginWorkflowId or "")
+    return own_rule(row.id, body, workflow.body_as(WORKFLOW_DECODER) if workflow is not None else None)

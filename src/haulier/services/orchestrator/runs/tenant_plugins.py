@@ -1,0 +1,137 @@
+"""Plugins of a tenant as steps of a run: asked by a timer, by any worker; the run waits for what comes of it.
+
+See: contract/orchestrator.md "Plugin definition", "Answer of a plugin"; ``platform/plugins/executions``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.plugins.calling import Answered, PluginResult, ask_plugin
+from haulier.platform.plugins.executions import EXECUTION, Pending, advance, open_execution
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change, RowWrite
+from haulier.platform.storage.resources import Resource, to_json
+from haulier.platform.timers.clock import Timer
+from haulier.services.orchestrator.events import RUN_ANSWERED, RUN_WAITING
+from haulier.services.orchestrator.kind import PLUGINS, RUN, Problem, RunStep
+from haulier.services.orchestrator.runs.answers import opened_answers, sealed_answers, take_data
+from haulier.services.orchestrator.runs.commands import commands_of
+from haulier.services.orchestrator.runs.context import Context, read_context
+from haulier.services.orchestrator.runs.journal import trigger_of_run
+from haulier.services.orchestrator.runs.run_row import Run, Superseded, payload_of, problem_of, record, run_call, run_of
+
+PURPOSE = "orchestrator-plugin"
+WAITS = (1.0, 5.0, 25.0, 120.0, 600.0)
+"""Seconds before a call that failed is made again."""
+LOOK_AGAIN_SECONDS = 60.0
+"""A run that waits is looked at this often, should it have missed that it may go on."""
+
+
+class Arrivals:
+    """Wakes the runs of this process that wait for the answer of a plugin."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, asyncio.Event] = {}
+
+    def expect(self, run_id: str) -> asyncio.Event:
+        """What is set when the answer of a run has come."""
+        return self._waiting.setdefault(run_id, asyncio.Event())
+
+    def forget(self, run_id: str) -> None:
+        """Nobody waits for it any more."""
+        self._waiting.pop(run_id, None)
+
+    def came(self, run_id: str) -> None:
+        """Wake a run."""
+        if (event := self._waiting.get(run_id)) is not None:
+            event.set()
+
+
+async def ask_tenant_plugin(runtime: Runtime, arrivals: Arrivals, run: Run, step: RunStep) -> None:
+    """Have the step's plugin asked, if that was not begun, and wait for what comes of it.
+
+    Raises Superseded, since its row says then how the run goes on; Unavailable.
+    """
+    came = arrivals.expect(run.id)
+    try:
+        if run.status != "WAITING":
+            call = run_call(runtime, run.tenant, f"{run.id};{run.body.depth}")
+            await runtime.sealer.prepare(run.tenant)
+            plugin = await PLUGINS.find(call, step.pluginId)
+            if plugin is None:
+                step.status, step.error = "FAILED", Problem("NOT_FOUND", f"there is no plugin {step.pluginId!r}")
+                run.status = "IN_PROGRESS"
+                return
+            opened = open_execution(call, plugin, PURPOSE, run.id)
+            run.status, step.status = "WAITING", "WAITING"
+            await record(call, run, RUN_WAITING, opened.rows, opened.timers)
+            runtime.poke_timers()
+        while True:
+            try:
+                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                    await came.wait()
+                break
+            except TimeoutError:
+                row = await runtime.reader.get(run.tenant, RUN, run.id)
+                if row is None or row.version != run.version:
+                    break
+        raise Superseded
+    finally:
+        arrivals.forget(run.id)
+
+
+async def plan_execution(call: Call, timer: Timer) -> Change | None:
+    """What the timer of an execution leads to: the plugin is called, or its answer taken into the run."""
+    execution = await call.get(EXECUTION, timer.subject)
+    row = await call.get(RUN, execution.parent or "") if execution is not None else None
+    if execution is None or row is None:
+        return None
+    run = run_of(row)
+    step = run.next_step()
+    if run.status != "WAITING" or step is None:
+        return None
+    plugin = await PLUGINS.find(call, step.pluginId)
+    if plugin is None:
+        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no plugin {step.pluginId!r}")
+    context = await _context(call, run)
+
+    async def ask(execution_id: str) -> PluginResult:
+        return await ask_plugin(call, plugin, context.view(), execution_id=execution_id, request_id=run.id)
+
+    outcome = await advance(call, execution, plugin, ask, WAITS)
+    if isinstance(outcome, Pending):
+        return outcome.change
+    _take(call, run, step, context, outcome.result, plugin.name)
+    return _answered(call, run, row, outcome.rows)
+
+
+async def _context(call: Call, run: Run) -> Context:
+    context = await read_context(call, await trigger_of_run(call, run))
+    if run.body.answers is not None:
+        context.plugins.update(opened_answers(call, run.body.answers))
+    return context
+
+
+def _take(call: Call, run: Run, step: RunStep, context: Context, result: Any, name: str) -> None:
+    """Take in how the plugin ended: the commands that are to be done, or that the step has failed."""
+    run.status, step.status = "IN_PROGRESS", "PENDING"
+    if not isinstance(result, Answered):
+        step.todo, step.error, step.status = None, Problem("PLUGIN", result.reason[:1_024]), "FAILED"
+        return
+    try:
+        step.todo = commands_of(result.body, context)[len(step.commands) :]
+    except Refusal as refusal:
+        step.todo, step.error, step.status = None, problem_of(refusal), "FAILED"
+        return
+    take_data(context, step.pluginId, result.body, name)
+    run.body.answers = sealed_answers(call, context.plugins)
+
+
+def _answered(call: Call, run: Run, row: Resource, rows: list[RowWrite]) -> Change:
+    change = Change(RUN, run.id, row.version + 1, RUN_ANSWERED, [*rows, run.row(call.now())], state=run.status)
+    change.payload = to_json(payload_of(run))
+    return change

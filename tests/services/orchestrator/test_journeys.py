@@ -1,0 +1,179 @@
+"""Orders from their creation to their end, by HTTP alone. See: contract/order-journeys.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from support.linehaul import DROP, GIVEN_UP, PICKUP, SUCCESS, Lane, Made
+from support.orchestration import (
+    ORDERS,
+    job_of,
+    made_job,
+    state_of,
+    status_of,
+    until,
+    until_events,
+    until_state,
+)
+from support.orders import create, numbers, slot, work_order
+from support.receiver import Receiver
+from support.stack import Client
+
+MADE, PUT_IN, TAKEN_OUT = ("E-020", "R-0046"), ("E-012", "R-0095"), ("E-012", "R-0096")
+BEGUN, DELIVERED = ("E-021", "R-0063"), ("E-010", "R-0041")
+
+
+async def new_order(client: Client, **members: Any) -> tuple[str, str]:
+    """An order with one container; both ids."""
+    containers = [{"containerType": "shipments", "scannableId": f"PK-{next(numbers)}"}]
+    id = await create(
+        client, workOrders=[work_order(containers=containers, **members.pop("of_work_order", {}))], **members
+    )
+    (container,) = (await client.get(f"{ORDERS}/{id}")).data["workOrder"][0]["containers"]
+    return id, container
+
+
+async def made(client: Client, order: str, number: int = 0) -> Made:
+    return made_job(await job_of(client, order, number))
+
+
+async def test_an_order_is_delivered_and_its_client_hears_each_state_in_order(lane: Lane) -> None:
+    client = lane.client
+    async with Receiver() as receiver:
+        callback = {"url": receiver.url, "meta": {"k": 1}}
+        order, container = await new_order(client, callback=callback)
+        await until_state(client, order, "inProgress:scheduled")
+        shown = await job_of(client, order)
+        work_order_id = (await client.get(f"{ORDERS}/{order}")).data["workOrder"][0]["workOrderId"]
+        assert shown["jobRef"] == f"{work_order_id.partition(':')[2]}-1"
+        assert (
+            shown["customData"] | {"orderId": order, "workOrderId": work_order_id, "attempt": 1} == shown["customData"]
+        )
+        assert shown["containers"] == [container]
+        pickup, drop = shown["objectives"]
+        assert pickup["location"] != drop["location"]
+        job = made_job(shown)
+        dispatch = await lane.dispatch(job)
+        await until_state(client, order, "inProgress:assigned")
+        assert (await lane.tell(job, dispatch, PICKUP, "STARTED")).status == 202
+        await until_state(client, order, "inProgress:active")
+        assert (await lane.tell(job, dispatch, PICKUP, "CLOSED", SUCCESS)).status == 202
+        assert (await lane.tell(job, dispatch, DROP, "STARTED")).status == 202
+        assert (await lane.tell(job, dispatch, DROP, "CLOSED", SUCCESS)).status == 202
+        await until_state(client, order, "closed:delivered")
+        assert (await lane.post(f"/dispatches/{dispatch}/status", {"status": "CLOSED"})).status == 202
+        await until_events(client, container, MADE, PUT_IN, BEGUN, DELIVERED, TAKEN_OUT)
+        told = [one.json()["data"] for one in await receiver.wait_for(6)]
+    told.sort(key=lambda one: one["version"])
+    assert [one["state"] for one in told] == [
+        "created:created", "inProgress:scheduled", "inProgress:assigned", "inProgress:active", "executed:delivered",
+        "closed:delivered",
+    ]  # fmt: skip
+    status = (await status_of(client, "order", order)).data
+    assert (status["status"], status["entityId"]) == ("SUCCESS", order)
+
+
+async def test_an_order_that_waits_gets_its_job_when_it_is_ready(lane: Lane) -> None:
+    client = lane.client
+    order, _ = await new_order(client, readyToProcess=False)
+    other, _ = await new_order(client)
+    await until_state(client, other, "inProgress:scheduled")
+    assert await state_of(client, order) == "created:created"
+    assert (await client.put(f"{ORDERS}/{order}", {"readyToProcess": True})).status == 202
+    await until_state(client, order, "inProgress:scheduled")
+
+
+async def test_an_attempt_that_fails_is_made_again_from_where_the_goods_are(lane: Lane) -> None:
+    client = lane.client
+    order, container = await new_order(client, of_work_order={"maxAttempts": 2})
+    first = await made(client, order)
+    await until_state(client, order, "inProgress:scheduled")
+    dispatch = await lane.dispatch(first)
+    await until_state(client, order, "inProgress:assigned")
+    await lane.tell(first, dispatch, PICKUP, "STARTED")
+    await lane.tell(first, dispatch, PICKUP, "CLOSED", SUCCESS)
+    await lane.tell(first, dispatch, DROP, "CLOSED", GIVEN_UP)
+
+    async def second() -> Any:
+        found = await job_of(client, order)
+        return found if found["jobRef"].endswith("-2") else None
+
+    shown = await until(second)
+    assert [one["objectiveRef"] for one in shown["objectives"]] == [DROP]
+    await until_state(client, order, "inProgress:scheduled")
+    job = made_job(shown)
+    dispatch = await lane.dispatch(job)
+    await until_state(client, order, "inProgress:assigned")
+    await lane.tell(job, dispatch, DROP, "STARTED")
+    await lane.tell(job, dispatch, DROP, "CLOSED", GIVEN_UP)
+    await until_state(client, order, "inProgress:returning")
+    back = made_job(await job_of(client, order, 1))
+    run = await lane.dispatch(back)
+    await lane.tell(back, run, PICKUP, "STARTED")
+    await lane.tell(back, run, PICKUP, "CLOSED", SUCCESS)
+    await lane.tell(back, run, DROP, "CLOSED", SUCCESS)
+    await until_state(client, order, "closed:returned")
+    assert container
+
+
+async def test_a_cancelled_order_has_its_job_cancelled_out_of_its_dispatch(lane: Lane) -> None:
+    client = lane.client
+    order, container = await new_order(client)
+    job = await made(client, order)
+    dispatch = await lane.dispatch(job)
+    await until_state(client, order, "inProgress:assigned")
+    assert (await client.put(f"{ORDERS}/{order}/cancel", {"reasonCode": "R-0058"})).status == 202
+    shown = await until_state(client, order, "closed:cancelled")
+    assert shown["cancellation"]["cancellationStatus"] == "CANCELLED"
+    assert (await lane.get(f"/jobs/{job.id}"))["status"] == "CANCELLED"
+    assert (await lane.get(f"/dispatches/{dispatch}"))["jobs"] == []
+    await until_events(client, container, MADE, PUT_IN, TAKEN_OUT, ("E-011", "R-0058"))
+
+
+async def test_an_order_under_way_is_not_cancelled(lane: Lane) -> None:
+    client = lane.client
+    order, _ = await new_order(client)
+    job = await made(client, order)
+    dispatch = await lane.dispatch(job)
+    await until_state(client, order, "inProgress:assigned")
+    await lane.tell(job, dispatch, PICKUP, "STARTED")
+    await until_state(client, order, "inProgress:active")
+    assert (await client.put(f"{ORDERS}/{order}/cancel", {})).status == 202
+
+    async def failed() -> Any:
+        found = (await client.get(f"{ORDERS}/{order}")).data["cancellation"]
+        return found if found.get("cancellationStatus") == "FAILED" else None
+
+    assert (await until(failed))["cancellationFailedReasonCode"] == "R-9001"
+    assert await state_of(client, order) == "inProgress:active"
+
+
+async def test_a_job_cancelled_in_dispatch_cancels_its_order(lane: Lane) -> None:
+    client = lane.client
+    order, container = await new_order(client)
+    job = await made(client, order)
+    await until_state(client, order, "inProgress:scheduled")
+    assert (await lane.post(f"/jobs/{job.id}/cancel", {"reasonCode": "R-0102"})).status == 202
+    shown = await until_state(client, order, "closed:cancelled")
+    assert shown["cancellation"]["cancellationRequested"] is False
+    await until_events(client, container, MADE, ("E-011", "R-0102"))
+
+
+async def test_the_office_reschedules(lane: Lane) -> None:
+    client = lane.client
+    order, container = await new_order(client)
+    job = await made(client, order)
+    await lane.dispatch(job)
+    shown = await until_state(client, order, "inProgress:assigned")
+    work_order_id = shown["workOrder"][0]["workOrderId"]
+    later = slot(48)
+    body = {"deliveryDetails": {"deliverySlot": later}}
+    assert (await client.put(f"{ORDERS}/{order}/work-orders/{work_order_id}", body)).status == 202
+    await until_state(client, order, "inProgress:rescheduled")
+
+    async def moved() -> Any:
+        found = await lane.get(f"/jobs/{job.id}")
+        return found if found["status"] == "CREATED" and "timeslot" in found["objectives"][1] else None
+
+    assert (await until(moved))["objectives"][1]["timeslot"]["from"] == later["from"] // 1000
+    assert container
