@@ -24,7 +24,7 @@ async def make_holdings(client: Client, mark: str) -> dict[str, str]:
 
 async def plugins(client: Client) -> tuple[str, str]:
     """A plugin, and the workflow that asks it when an order is changed, which no suite waits for."""
-    body = {"name": "held", "httpUrl": "http://127.0.0.1:1/", "httpMethod": "POST", "httpRequestBodyTemplate": {}}
+    body = {"name": "held", "httpUrl": "https://hook.example/x", "httpMethod": "POST", "httpRequestBodyTemplate": {}}
     plugin: str = (await client.post(f"{BASE}/plugins", body)).data["id"]
     workflow = {"name": "held", "event": "OrderUpdation", "workflow": {"name": "held", "start": plugin}}
     return plugin, (await client.post(f"{BASE}/plugin-workflows", workflow)).data["id"]
