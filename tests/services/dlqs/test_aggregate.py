@@ -116,3 +116,11 @@ async def test_what_cannot_be_summarised_is_refused_with_its_place(lane: Lane, a
     if isinstance(aggs, dict):
         answer = await aggregate_by_body(lane.client, "jobs", "linehaul", aggs=json.loads(json.dumps(aggs)))
         assert (answer.status, answer.fields, answer.code[:8]) == (400, {field}, "20191004")
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Mars/Base", "posix/UTC; --", "+19:00", 5])
+async def test_zones_that_only_one_side_knows_are_refused(lane: Lane, zone: Any) -> None:
+    for length in ({"calendar_interval": "day"}, {"fixed_interval": "1d"}):
+        aggs = {"days": {"date_histogram": {"field": "createdAt", "time_zone": zone, **length}}}
+        answer = await aggregate(lane.client, "jobs", aggs=aggs)
+        assert (answer.status, answer.fields < {"aggs", "aggs.days.date_histogram.time_zone"}) == (400, True)

@@ -54,7 +54,7 @@ def parse_aggregations(document: Any, budget: Budget, path: str = "aggs") -> tup
 
 
 def _most_buckets(aggregations: tuple[Aggregation, ...], outer: int = 1) -> int:
-    """Buckets that there may be, as far as the request tells: spans of time count when they are there."""
+    """Buckets that there may be, as far as the request says: spans of time count when they are there."""
     total = 0
     for aggregation in aggregations:
         if isinstance(aggregation, Metric):

@@ -138,7 +138,7 @@ class _Answer:
 
 
 def _start(asked: DateHistogram, key: Any) -> int:
-    """The moment of a bucket's key: of a calendar's the zone's clock was told."""
+    """The moment of a bucket's key: of a calendar, what the zone's clock shows."""
     return key if isinstance(key, int) else local_start(asked.zone, datetime.fromisoformat(key))
 
 

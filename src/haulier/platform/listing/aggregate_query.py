@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import asyncpg
+
 from haulier.core.aggregations import Aggregation
 from haulier.core.filters import Node
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, ListedKind
 from haulier.platform.listing.aggregate_answers import Aggregated, answer_of
@@ -33,7 +35,11 @@ async def aggregate(
         fields = Fields(kind, type_, call.origin_app, args, call.tenant, (), await child_types(call, kind))
         scope = await scope_of(call, kind, type_, tree, fields, args)
         statement = compile_aggregations(asked, fields, scope, args)
-        found = answer_of(statement, await fetch_filtered(call, args, statement.text))
+        try:
+            rows = await fetch_filtered(call, args, statement.text)
+        except asyncpg.InvalidParameterValueError as error:  # a zone that the server's own tables lack
+            raise invalid("aggs", "enum", f"the database does not take this: {error}") from None
+        found = answer_of(statement, rows)
         if type_ is None or not fields.names_attributes:
             return found
         newer = await newer_type(call, type_)
