@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -319,3 +319,34 @@ async def test_newest_first_over_all_types_is_merged_from_each(runtime: Runtime,
     assert await over_all("limit=1&offset=18&sortBy=asc") == newest[:1]
     odd = asking({"key": "state", "value": "odd"})
     assert await over_all(odd) == [id for id in newest if int(id[1:]) % 2]
+
+
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"query": {"match": {"name": "red blue"}}}, lambda found: found & {"red", "blue"}),
+        ({"match": {"name": {"query": "Box RED", "operator": "and"}}}, lambda found: found >= {"box", "red"}),
+        ({"bool": {"must": [{"match": {"name": "box"}}, {"match_phrase_prefix": {"name": "gr"}}]}},
+         lambda found: "box" in found and found & {"green", "grey"}),
+        ({"match": {"name": "nothing"}}, lambda found: False),
+    ],
+)  # fmt: skip
+async def test_pages_of_a_search_for_words_are_read_by_age_without_what_has_expired(
+    runtime: Runtime, tenant_id: str, query: dict[str, Any], words: Callable[[set[str]], Any], direction: str
+) -> None:
+    names = ["red box", "blue box", "green box", "grey crate", "Red Green Box", "", "box of grey things"]
+    rows = [
+        Row(f"c{n:03}", {"name": names[n % 7]}, created_at=NOW + n // 3, expires_at=(NOW - 1, NOW + 10**9, None)[n % 3])
+        for n in range(70)
+    ]
+    await store(runtime.database, tenant_id, rows)
+    there = [row for row in rows if row.expires_at != NOW - 1 and words(set(row.attrs["name"].lower().split()))]
+    there.sort(key=lambda row: (row.created_at, row.id), reverse=direction == "desc")
+    lists = watch(runtime.lists.database)
+    for page in (1, 2, 9):
+        asked = f"{asking(query)}&sortBy={direction}&size=6&page={page}"
+        found = await list_resources(list_call(runtime, tenant_id, asked), CRATE, CRATES)
+        assert found.total == len(there)
+        assert [row.id for row in found.resources] == [row.id for row in there[6 * page - 6 : 6 * page]]
+    assert len(lists.sent) == 3

@@ -362,13 +362,14 @@ class WordIndex:
     """The condition that the type's rows there meet."""
     args: Arguments
 
-    def rows(self, query: str) -> str:
-        """Those of the type that have what is asked for, from FROM on. See ``core.text_search.word_query``."""
-        return f"FROM resource_more WHERE {self.of_type} AND words @@ {self.args.add(query, 'text')}::tsquery"
+    def rows(self, *queries: str) -> str:
+        """Those of the type that answer all of these, from FROM on. See ``core.text_search.word_query``."""
+        tests = " AND ".join(f"words @@ {self.args.add(query, 'text')}::tsquery" for query in queries)
+        return f"FROM resource_more WHERE {self.of_type} AND {tests}"
 
-    def has(self, query: str) -> str:
+    def has(self, *queries: str) -> str:
         """It is among them."""
-        return f"id IN (SELECT id {self.rows(query)})"
+        return f"id IN (SELECT id {self.rows(*queries)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, ListedKind
 from haulier.platform.listing.fields import Arguments, Field, NumberColumn, Slot
-from haulier.platform.listing.sql import Fields, IndexTest, compile_filter, index_tests
+from haulier.platform.listing.sql import Fields, IndexTest, compile_filter, index_tests, rows_with_words
 from haulier.platform.storage.resources import Json, Resource, from_record
 
 MAX_LIMIT = 100
@@ -146,16 +146,20 @@ async def _find(
     sort = _sort_field(fields, request)
     matches = _Matches(call, fields.table, kinds, " AND ".join(scope), args, type_)
     window = request.window
+    if type_ is not None and parent is None and isinstance(sort, NumberColumn) and sort.column == "created_at":
+        rows = rows_with_words(request.tree, fields)
+        if rows is not None:
+            return await matches.with_words(rows, of_kind, request.direction, window)
     if type_ is not None:
         tests = index_tests(request.tree, fields, args)
         found = await matches.among_few(tests, f"{of_kind} AND {of_type}", sort, request.direction, window)
         if found is not None:
             return found
-    rows = await matches.page(sort, request.direction, window)
-    total: int | None = window.offset + len(rows)
-    if len(rows) == window.limit or (not rows and window.offset):
+    page = await matches.page(sort, request.direction, window)
+    total: int | None = window.offset + len(page)
+    if len(page) == window.limit or (not page and window.offset):
         total = await matches.count() if request.counted else None
-    return ListResult(total, [from_record(row) for row in rows])
+    return ListResult(total, [from_record(row) for row in page])
 
 
 def check_page(rows: Sequence[Resource]) -> None:
@@ -251,6 +255,25 @@ class _Matches:
         if few > test.most:
             return None
         page = [Resource(*columns) for _, _, _, *columns in rows if columns[0] is not None]
+        return ListResult(total, page, version)
+
+    async def with_words(self, rows: str, of_kind: str, direction: str, window: Window) -> ListResult:
+        """One page by age, and the total, of the matches that stand beside the index of words: only the resources of
+        the page are read.
+        """
+        limit, offset = self.args.add(window.limit, "bigint"), self.args.add(window.offset, "bigint")
+        order = f"created_at {direction}, id {direction}"
+        found = await self._fetch(
+            f"WITH hits AS MATERIALIZED (SELECT id, created_at {rows} AND id NOT IN"
+            f" (SELECT id FROM resource WHERE {of_kind} AND expires_at <= {self.now})),"
+            f" place AS (SELECT id FROM hits ORDER BY {order} LIMIT {limit} OFFSET {offset}),"
+            f" sizes AS (SELECT (SELECT count(*) FROM hits) AS total, ({self._type_version()}) AS type_version)"
+            f" SELECT sizes.*, page.* FROM sizes LEFT JOIN"
+            f" (SELECT {COLUMNS} FROM resource JOIN place USING (id) WHERE {of_kind}) AS page ON true"
+            f" ORDER BY page.created_at {direction}, page.id {direction}"
+        )
+        total, version = found[0][:2]
+        page = [Resource(*columns) for _, _, *columns in found if columns[0] is not None]
         return ListResult(total, page, version)
 
     def _type_version(self) -> str:

@@ -216,7 +216,7 @@ class IndexTest(NamedTuple):
 def index_tests(tree: Node, fields: Fields, args: Arguments) -> list[IndexTest]:
     """The tests of a filter, each of one attribute, that indexes answer; equality first."""
     compiler = _Compiler(fields, args, [])
-    tests = []
+    tests, asked = [], list[_WordQuery]()
     for term in _required(tree):
         slot = fields.find(term.key) if term.value is not None else None
         if not isinstance(slot, Slot):
@@ -224,9 +224,33 @@ def index_tests(tree: Node, fields: Fields, args: Arguments) -> list[IndexTest]:
         if term.op in INDEX_TESTS:
             tests.append(IndexTest(compiler.node(term), term.op in ("eq", "in"), MAX_NARROWED, slot.column))
         elif (found := _of_words(slot, term)) is not None:
-            rows = found.asked.rows(found.query)
-            tests.append(IndexTest(found.asked.has(found.query), True, MAX_NARROWED_BY_WORDS, counted=rows))
+            asked.append(found)
+    if asked:
+        index, queries = asked[0].asked, [one.query for one in asked]
+        rows = index.rows(*queries)
+        tests.append(IndexTest(index.has(*queries), True, MAX_NARROWED_BY_WORDS, counted=rows))
     return sorted(tests, key=lambda test: not test.exact)[:MAX_INDEX_TESTS]
+
+
+def rows_with_words(tree: Node, fields: Fields) -> str | None:
+    """Where the matches of a filter stand that asks for words and for nothing else, from FROM on; None for others.
+
+    There ``id`` and ``created_at`` are those of the resources.
+    """
+    asked = []
+    for term in _required(tree):
+        slot = fields.find(term.key)
+        found = _of_words(slot, term) if isinstance(slot, Slot) and term.value is not None else None
+        if found is None or not found.is_exact:
+            return None
+        asked.append(found)
+    if not asked or not _is_conjunction(tree):
+        return None
+    return asked[0].asked.rows(*(one.query for one in asked))
+
+
+def _is_conjunction(node: Node) -> bool:
+    return isinstance(node, Term) or (node.op == "and" and all(map(_is_conjunction, node.items)))
 
 
 def _required(node: Node) -> Iterator[Term]:
