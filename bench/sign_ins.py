@@ -50,14 +50,9 @@ QUICK = Size(reads=3_000, tokens=1_000, seconds=5, people=20, rounds=1)
 Say = Callable[[str], None]
 
 
-def measure(ground: Ground, size: Size, say: Say) -> list[Figure]:
-    """The three figures, in one tenant."""
-    app = _app(ground)
-    return [_roles(ground, app, size, say), _tokens(ground, size, say), _beside(ground, app, size, say)]
-
-
-def _roles(ground: Ground, app: _App, size: Size, say: Say) -> Figure:
+def roles(ground: Ground, size: Size, say: Say) -> Figure:
     """The same read by a person with all the roles and by one with one, by turns."""
+    app = _app(ground, "roles")
     say(f"roles: {GROUPS} roles of {PERMISSIONS_A_ROLE} permissions, each by a group")
     groups = _groups(ground, _roles_of(ground, app.id))
     many, one = _people(ground, ["many", "one"])
@@ -75,7 +70,7 @@ def _roles(ground: Ground, app: _App, size: Size, say: Say) -> Figure:
     return Figure("read with many roles", what, "/s", 0.95, "at least", rounds)
 
 
-def _tokens(ground: Ground, size: Size, say: Say) -> Figure:
+def tokens(ground: Ground, size: Size, say: Say) -> Figure:
     """Tokens of an app for its secret."""
     body = json.dumps(
         {"clientId": ground.credentials.client_id, "clientSecret": ground.credentials.client_secret, "audience": None}
@@ -89,8 +84,9 @@ def _tokens(ground: Ground, size: Size, say: Say) -> Figure:
     return Figure("client-credentials token", "one grant a call, 32 connections", "/s", 300.0, "at least", rounds)
 
 
-def _beside(ground: Ground, app: _App, size: Size, say: Say) -> Figure:
+def log_ins(ground: Ground, size: Size, say: Say) -> Figure:
     """Reads at a steady rate, alone and while people log in with passwords."""
+    app = _app(ground, "people")
     say(f"log-ins: {size.people} people with passwords")
     people = _people(ground, [f"p{number}" for number in range(size.people)])
     asyncio.run(_give_passwords(ground, people))
@@ -138,8 +134,8 @@ class _Page:
         return Request("POST", self.path, urlencode(form))
 
 
-def _app(ground: Ground) -> _App:
-    body = {"appName": "bench-web", "appType": "web", "redirectUri": [BACK]}
+def _app(ground: Ground, name: str) -> _App:
+    body = {"appName": f"bench-{name}", "appType": "web", "redirectUri": [BACK]}
     made = ground.do("POST", f"{AAA}/apps", body)
     return _App(made["appId"], made["clientId"])
 
@@ -213,8 +209,8 @@ async def _session(ground: Ground, app_id: str, person: str) -> str:
         return await plan_tokens(call, call.new_id(SESSION), found[1], app, Proof(amr=("pwd",), at=call.at))
 
     async with open_runtime(ground.settings) as runtime:
-        tokens = await carry_out(runtime, ground.tenant, planned)
-    return f"X-COREOS-TID: {ground.tenant}\r\nX-COREOS-ACCESS: {tokens.accessToken}\r\nX-COREOS-REQUEST-ID: bench\r\n"
+        made = await carry_out(runtime, ground.tenant, planned)
+    return f"X-COREOS-TID: {ground.tenant}\r\nX-COREOS-ACCESS: {made.accessToken}\r\nX-COREOS-REQUEST-ID: bench\r\n"
 
 
 async def _give_passwords(ground: Ground, people: list[str]) -> None:
