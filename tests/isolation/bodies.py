@@ -51,6 +51,7 @@ ROWS = {
     "participant": {"POST": ("uniqueCode", "owner"), "PUT": ("id", "name")},
     "container": {"POST": ("scannableId", "refID"), "PUT": ("containerId", "refID")},
     "entity": {"POST": ("uniqueCode", "owner"), "PUT": ("entityInstanceId", "name")},
+    "order": {"POST": ("clientDetails.clientId", "clientDetails.clientOrderId", "dropDetails.location")},
 }  # fmt: skip
 """Columns of uploaded files, by service and method."""
 METHODS = {"dispatch": "createJob:onRequest"}

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
+from haulier.services.order.commands.configuration import plan_change_settings
 from haulier.services.order.commands.creation import finish_creation, pending_order, plan_create
 from haulier.services.order.commands.orchestrated import (
     plan_apply_event,
@@ -32,6 +33,7 @@ from haulier.services.order.events import (
 )
 from haulier.services.order.kind import (
     ORDER,
+    ORDER_CONFIG,
     ORDER_PREFIX,
     SETTINGS,
     WORK_ORDER,
@@ -49,23 +51,28 @@ from haulier.services.order.payloads import (
     WorkOrderCancelFailed,
     WorkOrderCancelled,
 )
-from haulier.services.order.requests import CreateWorkOrder, NewOrder, Slot
+from haulier.services.order.requests import CancellationSettings, ChangeSettings, CreateWorkOrder, NewOrder, Slot
 from haulier.services.order.responses import OrderShown, WorkOrderShown
 from haulier.services.order.searches import read_config, show_orders, show_work_orders
 from haulier.services.order.show import show_order, show_work_order
 from haulier.services.order.store import find_order_rows, find_work_order_of_job, read_orders
 
 __all__ = [
-    "EVENTS", "ORDER", "ORDER_PREFIX", "ORDER_UNCHANGED", "SETTINGS", "WORK_ORDER", "WORK_ORDER_PREFIX",
-    "AddWorkOrder", "ApplyOrderEvent", "CreateWorkOrder", "CreationOutcome", "NewOrder", "NoteJob", "OrderContext",
-    "OrderPayload", "OrderSettings", "OrderShown", "RaisedTrigger", "RecordAttempt", "Slot",
-    "UpdateAttributes", "UpdateWorkOrderState", "WorkOrderCancelFailed", "WorkOrderCancelled", "WorkOrderShown",
-    "find_context", "find_order", "find_orders", "find_work_order", "finish_creation", "order_of_job",
-    "pending_order", "plan_add_work_order", "plan_apply_event", "plan_create", "plan_note_job",
-    "plan_record_attempt", "plan_update_attributes", "plan_update_work_order_state",
-    "plan_work_order_cancel_failed", "plan_work_order_cancelled", "read_config", "settings_of", "show_orders",
-    "show_work_orders",
+    "EVENTS", "ORDER", "ORDER_CONFIG", "ORDER_PREFIX", "ORDER_UNCHANGED", "SETTINGS", "WORK_ORDER",
+    "WORK_ORDER_PREFIX", "AddWorkOrder", "ApplyOrderEvent", "CancellationSettings", "ChangeSettings",
+    "CreateWorkOrder", "CreationOutcome", "NewOrder", "NoteJob", "OrderContext", "OrderPayload", "OrderSettings",
+    "OrderShown", "RaisedTrigger", "RecordAttempt", "Slot", "UpdateAttributes", "UpdateWorkOrderState",
+    "WorkOrderCancelFailed", "WorkOrderCancelled", "WorkOrderShown", "find_context", "find_order", "find_orders",
+    "find_work_order", "finish_creation", "order_of_job", "pending_order", "plan_add_work_order",
+    "plan_apply_event", "plan_change_settings", "plan_create", "plan_note_job", "plan_record_attempt",
+    "plan_update_attributes", "plan_update_work_order_state", "plan_work_order_cancel_failed",
+    "plan_work_order_cancelled", "read_config", "settings_of", "show_order_row", "show_orders", "show_work_orders",
 ]  # fmt: skip
+
+
+def show_order_row(row: Resource) -> OrderShown:
+    """An order from its own row alone, without its work orders."""
+    return show_order((row,))
 
 
 class OrderContext(Struct):

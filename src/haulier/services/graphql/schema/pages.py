@@ -18,7 +18,7 @@ from haulier.core.filters import MAX_TEXT_LENGTH, Group, Node, Term, parse_query
 from haulier.core.identifier_text import unicode_forms
 from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import Kind, ListedKind
+from haulier.platform.declarations.kind import CompiledType, Kind, ListedKind
 from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET, ListRequest, Window, find_resources
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.graphql.execution import selection
@@ -61,6 +61,8 @@ class Listing:
     search: Search
     typed: Kind | None = None
     type_key: str = ""
+    only_type: Callable[[Call], Awaitable[CompiledType]] | None = None
+    """The type of all of them, where they have but one."""
     always: Term | None = None
 
     async def load(self, call: Call, top: selection.TopField) -> LoadedField:
@@ -71,6 +73,8 @@ class Listing:
         filter_ = await self._filter(call, str(top.arguments.get("filter") or ""))
         named = _type_named(filter_, self.type_key) if self.typed is not None else None
         type_ = await need_type(call, self.typed, named) if self.typed is not None and named else None
+        if self.only_type is not None:
+            type_ = await self.only_type(call)
         sort, direction = _sort(str(top.arguments.get("sort") or ""))
         if sort is None and type_ is not None:
             sort = NEWEST

@@ -8,14 +8,14 @@ import strawberry
 from graphql import GraphQLSchema, is_enum_type, is_object_type
 
 from haulier.services.graphql.execution.loader import Loader
-from haulier.services.graphql.schema import dispatches, jobs, workflows
+from haulier.services.graphql.schema import dispatches, jobs, orders, workflows
 from haulier.services.graphql.schema.scalars import CONFIG
 
-PARTS = (jobs.PART, dispatches.PART, workflows.PART)
+PARTS = (jobs.PART, dispatches.PART, workflows.PART, orders.PART)
 
 
 @strawberry.type
-class Query(jobs.JobQueries, dispatches.DispatchQueries, workflows.WorkflowQueries):
+class Query(jobs.JobQueries, dispatches.DispatchQueries, workflows.WorkflowQueries, orders.OrderQueries):
     """Everything that can be read."""
 
 
