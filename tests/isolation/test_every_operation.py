@@ -62,6 +62,7 @@ REFUSED_ANYWAY = {
     ),
     "updateJobWorkflowDraft": "it was published a moment ago",
     "applyCustodyOut": "it is not held",
+    "orderPluginCallback": "no plugin was asked under it",
     "moveJobs": "there is but one dispatch",
     "applyCustodyOutBatch": "it is not held",
     **dict.fromkeys(

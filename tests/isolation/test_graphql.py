@@ -16,7 +16,7 @@ SCHEMA = """{ __schema { queryType { fields { name args { name } type { name fie
 ARGUMENTS = {
     "id": ("jobId", "dispatchId", "workflowId", "workflowInstanceId"), "jobId": ("jobId",),
     "dispatchId": ("dispatchId",), "dispatchRef": ("dispatchRef",), "workflowId": ("workflowId",),
-    "workflowInstanceId": ("workflowInstanceId",),
+    "workflowInstanceId": ("workflowInstanceId",), "orderId": ("order.orderId",),
 }  # fmt: skip
 """Arguments that name a thing, with what they may name."""
 PASSED_BY = {"tenant", "filter", "page", "size", "sort", "version"}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from haulier.core.machine import to_document
+from haulier.services.order.states import ORDER_MACHINE, WORK_ORDER_MACHINE
 from support.orders import BASE, create, work_orders
 from support.stack import Client
 
@@ -28,3 +32,25 @@ async def plugins(client: Client) -> tuple[str, str]:
     plugin: str = (await client.post(f"{BASE}/plugins", body)).data["id"]
     workflow = {"name": "held", "event": "OrderUpdation", "workflow": {"name": "held", "start": plugin}}
     return plugin, (await client.post(f"{BASE}/plugin-workflows", workflow)).data["id"]
+
+
+def body_of(operation: str, named: dict[str, str]) -> Any:
+    """Bodies whose types say less than they must hold."""
+    plugin = {"httpUrl": "https://hook.example/x", "httpMethod": "POST", "httpRequestBodyTemplate": {}}
+    flow = {"name": "flow", "start": named["order.pluginId"]}
+    bodies: dict[str, Any] = {
+        "updateOrderStateMachineConfig": to_document(ORDER_MACHINE, "array"),
+        "updateWorkOrderStateMachineConfig": to_document(WORK_ORDER_MACHINE, "array"),
+        "createOrderPlugin": plugin | {"name": "another"},
+        "updateOrderPlugin": plugin | {"name": "held"},
+        "createOrderPluginWorkflow": {"name": "another", "event": "WorkOrderCreation", "workflow": flow},
+        "updateOrderPluginWorkflow": {"name": "held", "event": "OrderUpdation", "workflow": flow},
+        "registerOrderCustomCode": {"customCodes": []},
+        "updateOrderCustomCode": {"customCodes": []},
+        "applyOrderEvent": RAISED | {"eventCode": "E-607"},
+        "applyWorkOrderEvent": RAISED | {"eventCode": "E-617"},
+    }
+    return bodies.get(operation)
+
+
+RAISED: dict[str, Any] = {"timestamp": 1700000000, "data": {}, "source": {"appId": "a"}}

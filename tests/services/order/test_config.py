@@ -10,7 +10,7 @@ import pytest
 
 from support.orders import BASE, create, is_refused, order, read, states, work_orders
 from support.receiver import Receiver
-from support.stack import Client
+from support.stack import Client, Stack
 
 ORDER_AT, WORK_ORDER_AT = f"{BASE}/config", f"{BASE}/work-orders/config"
 
@@ -101,6 +101,24 @@ async def test_time_in_a_sub_state_ends_with_what_follows_for_the_order(client: 
     heard = [one.json()["data"]["state"] for one in await hook.wait_for(2, 20.0)]
     assert heard == ["created:created", "closed:cancelled"]
     assert await states(client, id) == ("closed:cancelled", ["closed:cancelled"])
+
+
+async def test_an_order_that_is_over_goes_with_its_work_orders_when_its_time_is(
+    client: Client, hook: Receiver, stack: Stack
+) -> None:
+    """The machine's callback hears of every state, and of the end."""
+    machine = (await client.get(f"{ORDER_AT}/state-machine")).data
+    body = machine | {"terminalTTL": "1s", "callback": {"url": hook.url}}
+    assert (await client.put(f"{ORDER_AT}/state-machine", body)).status == 202
+    id = await create(client)
+    (work,) = await work_orders(client, id)
+    assert (await client.put(f"{BASE}/{id}/work-orders/{work}/status", {"status": "FAILED"})).status == 202
+    heard = [one.json()["data"] for one in await hook.wait_for(2, 20.0)]
+    assert [one["state"] for one in heard] == ["closed:failed", "closed:failed"]
+    assert heard[1]["id"] == id
+    assert (await client.get(f"{BASE}/{id}")).status == 404
+    links = "SELECT count(*) FROM resource_link WHERE tenant_id = $1 AND id = $2"
+    assert await stack.runtime.database.fetchval(links, client.tenant, id) == 0
 
 
 async def test_custom_code_refuses_and_changes_what_is_asked(client: Client, hook: Receiver) -> None:
