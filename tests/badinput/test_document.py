@@ -32,7 +32,10 @@ EXAMPLES = {"made up": 1, "real": 3}
 AAA = "/core/api/v1/aaa"
 BARE = "^/core/api/v1/dispatch-service|jwks|graphql|upload/header"
 """Left out: what version 2 serves as well, and the answers that have a form of their own."""
-TWICE = "|entity/apps/|(participants|containers)/config/state-machine"
+TWICE = (
+    "|entity/apps/|(participants|containers)/config/state-machine"
+    "|^/app/((fpa|application)/)?api/v1/(users|properties|facilities|vehicles)"
+)
 """Left out but for exploring: the same operations at other addresses, with bodies of the same types."""
 DANGEROUS = f"|^{AAA}/(tenants|apps)"
 """With real ids left out too: an example may switch off the very tenant or app that asks."""
