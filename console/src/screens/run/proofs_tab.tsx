@@ -3,7 +3,7 @@ import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FMS, pathOf, type Proof, proofsOfJob, readFile } from "~/api/files";
 import type { Run, RunJob } from "~/api/runs";
-import { PanelError } from "~/app/errors";
+import { PanelError, refusalFrom } from "~/app/errors";
 import { useMay } from "~/app/session";
 import { StateChip } from "~/ui/chip";
 import { Empty, Skeleton } from "~/ui/panel";
@@ -93,6 +93,8 @@ function ProofOf({ proof }: { proof: Proof }) {
     <figure className={styles["proof"]}>
       {!isHere ? (
         <StateChip tone="waiting">{t`promised, not here yet`}</StateChip>
+      ) : read.isError && refusalFrom(read.error).status === 404 ? (
+        <StateChip tone="over">{t`deleted`}</StateChip>
       ) : read.isError ? (
         <PanelError error={read.error} onRetry={() => void read.refetch()} />
       ) : read.data === undefined ? (

@@ -316,7 +316,8 @@ describe("a job", () => {
     begin({
       "GET /core/api/v1/fms/proofs": (url) => {
         expect(url.searchParams.get("jobId")).toBe("job:1");
-        return [{ ...proof, file }, { ...proof, id: "p2", fileId: "doc:2", status: "WAITING", taskId: "SIGNATURE" }];
+        const gone = { ...proof, id: "p3", fileId: "doc:3", file: { ...file, id: "doc:3", name: "gone.jpg" } };
+        return [{ ...proof, file }, { ...proof, id: "p2", fileId: "doc:2", status: "WAITING", taskId: "SIGNATURE" }, gone];
       },
       "GET /core/api/v1/fms/files/doc%3A1": () => ({
         ...file,
@@ -329,6 +330,7 @@ describe("a job", () => {
     expect(picture.getAttribute("src")).toBe("/core/api/v1/fms/files/doc:1/preview?signature=p");
     expect(screen.getByRole("link", { name: "Download" }).getAttribute("href")).toBe("/core/api/v1/fms/files/doc:1/content?signature=s");
     expect(screen.getByText("promised, not here yet")).toBeTruthy();
+    await screen.findByText("deleted");
     expect(screen.getByText("leg, in no run")).toBeTruthy();
     expect(await axeFaults(container)).toEqual([]);
   });
