@@ -82,7 +82,8 @@ export function Select(
     >
       {isLabelHidden ? null : <Label>{label}</Label>}
       <AriaButton className={`${styles["input"]} ${styles["select"]}`}>
-        <SelectValue />
+        {/* The label alone: the details of a choice stand in its list. */}
+        <SelectValue>{({ isPlaceholder, selectedText, defaultChildren }) => (isPlaceholder ? defaultChildren : selectedText)}</SelectValue>
         <span aria-hidden="true">▾</span>
       </AriaButton>
       <Hints hint={hint} error={error} />
