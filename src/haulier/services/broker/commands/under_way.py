@@ -83,7 +83,7 @@ async def find_by_state(call: Call, state: str, expected: str) -> UnderWay:
     """The sign-in of a ``state`` that the provider gave back. Raises Refusal."""
     secret = parse_named_secret(f"{call.tenant}.{state}")
     row = await call.get(OUTSIDE_LOGIN, f"{OUTSIDE_LOGIN}:{secret.uuid}") if secret is not None else None
-    if row is None or secret is None or row.state != expected or (row.expires_at or 0) <= call.at:
+    if row is None or secret is None or row.state != expected:
         raise Refusal(Cause.UNAUTHENTICATED, OVER)
     body = row.body_as(LOGIN_DECODER)
     if not secret.fits(body.hashed):
