@@ -14,6 +14,7 @@ import msgspec.inspect as shape
 
 from haulier.app.catalogue import SERVICES
 from haulier.platform.declarations.operation import HTML, Operation, Service
+from haulier.services.logisticsorder.batches import REQUIRED
 from isolation.holdings import SECOND_EVENT, Holdings, holdings_module, states
 from support.sds import key_pair, public_text
 from support.stack import Answer, Client
@@ -52,6 +53,7 @@ ROWS = {
     "container": {"POST": ("scannableId", "refID"), "PUT": ("containerId", "refID")},
     "entity": {"POST": ("uniqueCode", "owner"), "PUT": ("entityInstanceId", "name")},
     "order": {"POST": ("clientDetails.clientId", "clientDetails.clientOrderId", "dropDetails.location")},
+    "logisticsorder": {"POST": REQUIRED},
 }  # fmt: skip
 """Columns of uploaded files, by service and method."""
 METHODS = {"dispatch": "createJob:onRequest"}
@@ -117,7 +119,7 @@ def request_of(service: Service, operation: Operation, here: Holdings, refers: H
     if operation.body is not None and operation.body.is_form:
         fields = urlencode(body_of(service, operation, refers))
         return request | {"raw": fields.encode(), "headers": {"Content-Type": operation.body.media_type}}
-    if operation.body is None or operation.body.upload is None:
+    if operation.body is None or operation.body.upload is None or operation.body.json_type is operation.body.type:
         return request | {"body": body_of(service, operation, refers)}
     if operation.method == "PUT" and service.name == "files":
         return request | {"raw": b"bytes", "headers": {"Content-Type": "application/octet-stream"}}

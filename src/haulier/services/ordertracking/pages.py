@@ -33,7 +33,7 @@ LOCAL_TIMES = (
 async def show_page(call: Call, _body: None) -> Reply:
     """``GET /track/{orderId}``. Raises Refusal, 404 or 429, which is a page too."""
     await count_request(call)
-    tenant = await call.find_tenant_of_host() or call.query("tenant") or ""
+    tenant = await call.find_tenant_of_host() or call.query("tenant") or call.named_tenant or ""
     found = await follow(call, tenant)
     language = language_of(call.headers, call.query("ui_locales"))
     zone = _zone(call.query("zone"))
