@@ -21,6 +21,7 @@ from support.stack import Client
 
 MADE, PUT_IN, TAKEN_OUT = ("E-020", "R-0046"), ("E-012", "R-0095"), ("E-012", "R-0096")
 BEGUN, DELIVERED = ("E-021", "R-0063"), ("E-010", "R-0041")
+FIRST_ATTEMPT = (MADE, PUT_IN, BEGUN, ("E-021", GIVEN_UP))
 
 
 async def new_order(client: Client, **members: Any) -> tuple[str, str]:
@@ -113,7 +114,8 @@ async def test_an_attempt_that_fails_is_made_again_from_where_the_goods_are(lane
     await lane.tell(back, run, PICKUP, "CLOSED", SUCCESS)
     await lane.tell(back, run, DROP, "CLOSED", SUCCESS)
     await until_state(client, order, "closed:returned")
-    assert container
+    told = [*FIRST_ATTEMPT, MADE, PUT_IN, BEGUN, ("E-021", GIVEN_UP), ("E-011", "R-0066"), ("E-012", "R-0067")]
+    await until_events(client, container, *told, MADE, PUT_IN, BEGUN, DELIVERED)
 
 
 async def test_a_cancelled_order_has_its_job_cancelled_out_of_its_dispatch(lane: Lane) -> None:
@@ -176,4 +178,4 @@ async def test_the_office_reschedules(lane: Lane) -> None:
         return found if found["status"] == "CREATED" and "timeslot" in found["objectives"][1] else None
 
     assert (await until(moved))["objectives"][1]["timeslot"]["from"] == later["from"] // 1000
-    assert container
+    await until_events(client, container, MADE, PUT_IN, TAKEN_OUT)

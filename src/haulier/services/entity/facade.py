@@ -27,13 +27,18 @@ async def apply_event(call: Call, id: str, event_code: str, reason_code: str | N
 
 
 async def update_properties(call: Call, id: str, properties: Json) -> Change:
-    """Change properties of an entity; null removes an optional one. Raises Refusal."""
-    await _go_to(call, id)
+    """Change properties of an entity in the name of the app that its type belongs to; null removes an optional one.
+
+    Raises Refusal.
+    """
+    type_ = await INSTANCES.typed.need_type(call, await _go_to(call, id))
+    call.origin_app = type_.body.ownerAppId
     return await INSTANCES.plan_update(call, UpdateEntity(properties=properties))
 
 
-async def _go_to(call: Call, id: str) -> None:
-    """Have the call name the entity as paths do: by app, type and id. Raises Refusal."""
+async def _go_to(call: Call, id: str) -> str:
+    """Have the call name the entity as paths do: by app, type and id. Answers the type's id. Raises Refusal."""
     row = await call.need(ENTITY.name, id, "entity")
     app, _, plural = row.type.partition("/")
     call.path = {"appId": app, "entityTypePluralName": plural, "entityId": row.id}
+    return row.type

@@ -10,11 +10,12 @@ from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.services.handoff.commands.handoffs import plan_add
+from haulier.services.handoff.events import HANDOFF_ANSWERED
 from haulier.services.handoff.kind import HANDOFF, handoff_id
 from haulier.services.handoff.requests import Members, OrderOfHandoff
 from haulier.services.handoff.rules.members import ADD, APPLICATION, REFERENCE, texts_of
 
-__all__ = ["HANDOFF", "OrderOfHandoff", "plan_handoff"]
+__all__ = ["HANDOFF", "HANDOFF_ANSWERED", "OrderOfHandoff", "plan_handoff"]
 
 NUMBERS_AT_ONCE = 16
 """References that are looked for together."""

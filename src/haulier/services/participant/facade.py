@@ -46,12 +46,17 @@ async def apply_event(call: Call, id: str, event_code: str, reason_code: str | N
 
 
 async def update_properties(call: Call, id: str, properties: Json) -> Change:
-    """Change properties of a participant; null removes an optional one. Raises Refusal."""
-    await _go_to(call, id)
+    """Change properties of a participant in the name of the app that its type belongs to; null removes an optional one.
+
+    Raises Refusal.
+    """
+    type_ = await INSTANCES.typed.need_type(call, await _go_to(call, id))
+    call.origin_app = type_.body.ownerAppId
     return await INSTANCES.plan_update(call, UpdateParticipant(properties=properties))
 
 
-async def _go_to(call: Call, id: str) -> None:
-    """Have the call name the participant as paths do: by type and id. Raises Refusal."""
+async def _go_to(call: Call, id: str) -> str:
+    """Have the call name the participant as paths do: by type and id. Answers the type's id. Raises Refusal."""
     row = await call.need(PARTICIPANT.name, id, "participant")
     call.path = {"participantTypePluralName": row.type, "participantId": row.id}
+    return row.type

@@ -5,10 +5,11 @@ from __future__ import annotations
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.services.scheduler.commands.jobs import create_job
+from haulier.services.scheduler.events import JOB_ENDED as SCHEDULED_JOB_ENDED
 from haulier.services.scheduler.kind import SCHEDULED_JOB
 from haulier.services.scheduler.requests import Schedule, ScheduledJobRequest
 
-__all__ = ["SCHEDULED_JOB", "Schedule", "ScheduledJobRequest", "plan_schedule"]
+__all__ = ["SCHEDULED_JOB", "SCHEDULED_JOB_ENDED", "Schedule", "ScheduledJobRequest", "plan_schedule"]
 
 
 async def plan_schedule(call: Call, payload: ScheduledJobRequest) -> Change:

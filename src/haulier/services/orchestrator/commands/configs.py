@@ -33,7 +33,17 @@ from haulier.services.orchestrator.rules.container_manager import manage_contain
 from haulier.services.orchestrator.rules.job_manager import decide_job
 from haulier.services.orchestrator.rules.work_order_manager import manage_work_order
 from haulier.services.orchestrator.rules.workflow_manager import choose_workflow
-from haulier.services.orchestrator.runs.settings import MEMBERS, RunSettings, read_settings
+from haulier.services.orchestrator.runs.settings import (
+    CANCELLATION_MANAGER,
+    MEMBERS,
+    WORK_ORDER_MANAGER,
+    RunSettings,
+    read_settings,
+)
+from haulier.services.order import facade as orders
+
+OF_ORDERS = (WORK_ORDER_MANAGER, CANCELLATION_MANAGER)
+"""Plugins whose configuration is among the settings of orders."""
 
 Answer = Callable[[Any, RunSettings], Json]
 
@@ -51,6 +61,10 @@ async def update_config(call: Call, body: DefaultPluginConfig) -> Change:
             check_logic(entry.logic, logic) if is_given(entry.logic) else [Fault(logic, "required", "is required")]
         )
     refuse_faults(faults)
+    if name in OF_ORDERS:
+        change = await orders.plan_change_settings(call, _settings_of(name, body))
+        change.answer = members
+        return change
     old = await call.get(CONFIG, name)
     text = to_json(body)
     row = RowWrite(CONFIG, name, 0, body=text) if old is None else replacing(old, body=text)
@@ -62,9 +76,34 @@ async def update_config(call: Call, body: DefaultPluginConfig) -> Change:
 
 async def read_config(call: Call, _body: None) -> Json:
     """The configuration of a default plugin; empty where nothing was configured."""
-    row = await call.get(CONFIG, _plugin(call))
+    name = _plugin(call)
+    if name in OF_ORDERS:
+        return _of_orders(name, await orders.settings_of(call))
+    row = await call.get(CONFIG, name)
     found: Json = msgspec.to_builtins(row.body_as(CONFIG_DECODER)) if row is not None else {}
     return found
+
+
+def _settings_of(name: str, body: DefaultPluginConfig) -> orders.ChangeSettings:
+    """The settings of orders that stand for a configuration; what it does not have is as it usually is."""
+    usual = orders.OrderSettings()
+    if name == CANCELLATION_MANAGER:
+        lists = orders.CancellationSettings(
+            orderStates=usual.cancellation.orderStates if body.order is None else body.order,
+            jobStates=usual.cancellation.jobStates if body.job is None else body.job,
+        )
+        return orders.ChangeSettings(cancellation=lists)
+    members = {member: getattr(body, member) for member in MEMBERS[name]}
+    return orders.ChangeSettings(
+        **{member: getattr(usual, member) if value is None else value for member, value in members.items()}
+    )
+
+
+def _of_orders(name: str, settings: orders.OrderSettings) -> Json:
+    """The configuration of a plugin that orders keep: one store, two doors."""
+    if name == CANCELLATION_MANAGER:
+        return {"order": settings.cancellation.orderStates, "job": settings.cancellation.jobStates}
+    return {member: getattr(settings, member) for member in MEMBERS[name]}
 
 
 def _plugin(call: Call) -> str:

@@ -18,10 +18,12 @@ from haulier.platform.storage.resources import Json
 from haulier.services.container import facade as containers
 from haulier.services.dispatch import facade as dispatch
 from haulier.services.entity import facade as entities
+from haulier.services.handoff import facade as handoffs
 from haulier.services.orchestrator.runs import order_commands
 from haulier.services.orchestrator.runs.context import Context
 from haulier.services.orchestrator.runs.jobs import create_job, update_job
 from haulier.services.participant import facade as participants
+from haulier.services.scheduler import facade as scheduler
 
 PlanCommand = Callable[[Call, Context, Json], Awaitable[Change | None]]
 """None says that there is nothing to change."""
@@ -32,6 +34,8 @@ MAX_COMMANDS = 200
 """Commands and events of one answer."""
 TRIGGER_PLUGIN = "TriggerPluginCommand"
 TO_ALL_CONTAINERS = "ApplyEventToContainers"
+HAND_OFF, HOLD = "CreateHandoffCommand", "hold"
+YES = frozenset({"y", "yes", "true"})
 
 
 class ContainerEvent(Struct, kw_only=True):
@@ -136,6 +140,24 @@ def unknown_type(name: str) -> Refusal:
     return Refusal(Cause.INVALID, f"there is no entity type {name!r} for this command")
 
 
+async def hand_off(call: Call, context: Context, payload: Json) -> Change:
+    """CreateHandoffCommand, for the run's order. Raises Refusal."""
+    order = context.order
+    if order is None:
+        raise Refusal(Cause.RULE, "the run is about no order that could be handed off")
+    named = {"orderId", "workOrderId", "jobId", HOLD}
+    about = handoffs.OrderOfHandoff(
+        orderId=order["orderId"], applicationNumber=order["clientDetails"]["clientOrderId"],
+        workOrderId=(context.work_order or {}).get("workOrderId"), type=order.get("type"), state=order.get("state"),
+    )  # fmt: skip
+    return await handoffs.plan_handoff(call, {key: value for key, value in payload.items() if key not in named}, about)
+
+
+async def schedule(call: Call, _context: Context, payload: Json) -> Change:
+    """ScheduleCommand."""
+    return await scheduler.plan_schedule(call, order_commands.read(payload, scheduler.ScheduledJobRequest))
+
+
 COMMANDS: Mapping[str, PlanCommand] = {
     "CreateJobCommand": create_job,
     "UpdateJobCommand": update_job,
@@ -151,6 +173,8 @@ COMMANDS: Mapping[str, PlanCommand] = {
     "UpdateOrderAttributesCommand": order_commands.update_attributes,
     "RecordAttemptCommand": order_commands.record_attempt,
     "AddWorkOrderCommand": order_commands.add_work_order,
+    HAND_OFF: hand_off,
+    "ScheduleCommand": schedule,
 }
 
 
@@ -191,12 +215,20 @@ def _expanded(command: Json, context: Context) -> list[Json]:
     given = command["payload"]
     defaults = {} if "orderId" in given and "workOrderId" not in given else _defaults(context)
     payload = {**defaults, **given}
+    if command["name"] == HAND_OFF and _holds(payload) and "orderId" in payload:
+        held = {"entityType": "order", "id": payload["orderId"], "eventCode": "E-607", "reasonCode": "R-0001"}
+        return [{"name": HAND_OFF, "payload": payload}, {"name": "ApplyEventCommand", "payload": held}]
     if command["name"] != TO_ALL_CONTAINERS:
         return [{"name": command["name"], "payload": payload}]
     return [
         {"name": "ApplyEventToContainer", "payload": {**payload, "containerId": container}}
         for container in context.containers
     ]
+
+
+def _holds(payload: Json) -> bool:
+    """Whether the order is held until the handoff is answered."""
+    return payload.get(HOLD) is True or str(payload.get("stageUpdateReqd", "")).lower() in YES
 
 
 def _defaults(context: Context) -> Json:

@@ -29,7 +29,7 @@ from haulier.services.orchestrator.runs.performer import Performer, Turn
 from haulier.services.orchestrator.runs.rule_books import RuleBooks
 from haulier.services.orchestrator.runs.run_row import run_call, run_of
 from haulier.services.orchestrator.runs.tenant_plugins import Arrivals
-from haulier.services.orchestrator.runs.trigger import TYPED, Trigger, subject_id, triggers_of, typed_trigger
+from haulier.services.orchestrator.runs.trigger import NAMED, TYPED, Trigger, subject_id, triggers_of, typed_trigger
 from haulier.services.orchestrator.runs.typed_names import names_of_typed
 
 EVENTS: dict[str, Sequence[str]] = {
@@ -37,8 +37,7 @@ EVENTS: dict[str, Sequence[str]] = {
     "dispatch": (),
     "order": (),
     "work_order": (),
-    "external_handoff": (),
-    "scheduled_job": (),
+    **{kind: (name,) for kind, name in NAMED},
     **{kind: tuple(name for of, name in TYPED if of == kind) for kind in ("entity", "participant", "container")},
     RUN: (RUN_ANSWERED, RUN_RETRIED),
 }

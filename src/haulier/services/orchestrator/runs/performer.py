@@ -31,6 +31,7 @@ from haulier.services.orchestrator.runs import commands as table
 from haulier.services.orchestrator.runs.answers import opened_answers, sealed_answers, take_data
 from haulier.services.orchestrator.runs.context import Context, read_context
 from haulier.services.orchestrator.runs.default_steps import STEPS
+from haulier.services.orchestrator.runs.follow_ups import follow_ups
 from haulier.services.orchestrator.runs.rule_books import RuleBooks
 from haulier.services.orchestrator.runs.run_row import (
     Run,
@@ -137,6 +138,10 @@ class Performer:
             body.againAt = None
         if body.answers is not None:
             context.plugins.update(opened_answers(run_call(self._runtime, run.tenant, run.id), body.answers))
+        failed = next((step for step in body.steps if step.status == "FAILED" and not step.goesOn), None)
+        if failed is not None and failed.error is not None and body.error is None:
+            await self._step_failed(run, failed, failed.error)  # its plugin said so, or could not be asked
+            return
         try:
             self._ask_default_steps(run, context)
         except Refusal as refusal:
@@ -201,11 +206,14 @@ class Performer:
         plan, done = table.COMMANDS[command["name"]], RunCommand(name=command["name"])
         before = (run.status, step.status, run.body.endedAt, run.body.attempts, run.body.answers)
         step.commands.append(done)
-        step.todo = rest or None
-        step.status = "PENDING" if rest else "FAILED" if step.error else "SUCCESS"
-        if step.todo is None and run.next_step() is None and run.body.error is None:
-            run.status, run.body.endedAt, run.body.answers = "SUCCESS", call.at, None
         run.body.attempts = 0
+
+        def leave(todo: list[Json]) -> None:
+            """Go on with what is left; the last command of a run ends it."""
+            step.todo = todo or None
+            step.status = "PENDING" if todo else "FAILED" if step.error else "SUCCESS"
+            if not todo and run.next_step() is None and run.body.error is None:
+                run.status, run.body.endedAt, run.body.answers = "SUCCESS", call.at, None
 
         async def planned(inner: Call) -> Change:
             change = await plan(inner, context, command["payload"])
@@ -215,6 +223,10 @@ class Performer:
 
         def planned_as(change: Change) -> None:
             done.target = change.id
+            run.status, step.status, run.body.endedAt, _, run.body.answers = before
+            following = follow_ups(command["name"], change, context)
+            step.goesOn = step.goesOn or bool(following)
+            leave([*following, *rest])
 
         def take_back() -> None:
             step.commands.pop()
@@ -224,7 +236,9 @@ class Performer:
         try:
             await commit(call, run, planned, planned_as)
         except _Nothing:
-            run.status, run.body.endedAt = before[0], before[2]
+            run.status, step.status, run.body.endedAt, _, run.body.answers = before
+            step.todo = rest or None
+            step.status = "PENDING" if rest else "FAILED" if step.error else "SUCCESS"
         except (Superseded, Unavailable, asyncio.CancelledError):
             take_back()
             raise

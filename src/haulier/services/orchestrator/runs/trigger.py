@@ -19,7 +19,9 @@ from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import CREATED, EVENT_APPLIED, UPDATED, event_name
 from haulier.services.container.facade import CONTAINER
 from haulier.services.entity.facade import ENTITY
+from haulier.services.handoff.facade import HANDOFF_ANSWERED
 from haulier.services.participant.facade import PARTICIPANT
+from haulier.services.scheduler.facade import SCHEDULED_JOB_ENDED
 
 MAX_DEPTH = 16
 """An event of this depth, caused by as many runs one after the other, selects no rule."""
@@ -42,6 +44,12 @@ TYPED: Mapping[tuple[str, str], str] = {
     for happened, name in zip((CREATED, UPDATED, EVENT_APPLIED), names, strict=True)
 }
 """Events of typed resources by kind and name, with the names that rules know them by, without their type."""
+
+NAMED: Mapping[tuple[str, str], str] = {
+    ("handoff", HANDOFF_ANSWERED): "handoff",
+    ("scheduled_job", SCHEDULED_JOB_ENDED): "scheduledJob",
+}
+"""Events that are triggers by their own name, with the type of what they are about."""
 
 _payload = msgspec.json.Decoder(RaisedPayload)
 
@@ -80,6 +88,8 @@ class Trigger:
 
 def triggers_of(event: Event) -> list[Trigger]:
     """What an event raises by its payload."""
+    if (event.kind, event.type) in NAMED and event.data != b"":
+        return [_named_trigger(event)]
     if event.data == b"" or RAISED.encode() not in bytes(event.data):
         return []
     try:
@@ -99,6 +109,19 @@ def triggers_of(event: Event) -> list[Trigger]:
         Trigger(event.tenantid, (one.name,), one, event_id(event.id, number), event.id, number, at, depth, data)
         for number, one in enumerate(raised)
     ]
+
+
+def _named_trigger(event: Event) -> Trigger:
+    data = msgspec.json.decode(event.data)
+    order = data.get("orderId")
+    raised = Raised(
+        name=event.type, entityType=NAMED[event.kind, event.type], entityId=subject_id(event),
+        orderId=order if isinstance(order, str) else None,
+    )  # fmt: skip
+    return Trigger(
+        event.tenantid, (event.type,), raised, event_id(event.id, 0), event.id, 0, moment_of(event.time),
+        depth_of(event), data,
+    )  # fmt: skip
 
 
 def typed_trigger(event: Event, names: tuple[str, ...]) -> Trigger:

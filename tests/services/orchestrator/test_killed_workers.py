@@ -1,0 +1,88 @@
+"""A worker that dies between any two commands: the order comes to where an undisturbed one comes, each command once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
+from haulier.engines.settings import Settings
+from haulier.platform.maintenance.schema import apply_schema
+from haulier.platform.worker import run_worker
+from support.linehaul import DROP, PICKUP, SUCCESS, lay_lane
+from support.orchestration import ORDERS, events_of, job_of, made_job, state_of
+from support.orders import create, make_shipments, numbers, work_order
+from support.stack import Client, Stack, served
+
+ENOUGH = 60
+"""Workers, one after the other, that an order may take to its end."""
+WRITTEN = "SELECT count(*) FROM journal WHERE tenant_id = $1"
+RUNS = "SELECT state, count(*) FROM resource WHERE tenant_id = $1 AND kind = 'run' GROUP BY state"
+
+
+@pytest.fixture
+async def idle(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
+    """Every service without a worker."""
+    url = await new_database()
+    await apply_schema(url, CATALOGUE)
+    own = settings.changed(database_url=url, outbound_allow_private=True, trusted_proxies="127.0.0.1")
+    async with served(own, SERVICES, COMPILERS) as stack:
+        yield stack
+
+
+@asynccontextmanager
+async def working(stack: Stack) -> AsyncIterator[None]:
+    """A worker that dies at the end, wherever it stands."""
+    worker = asyncio.create_task(run_worker(stack.runtime, CATALOGUE, asyncio.Event()))
+    try:
+        yield
+    finally:
+        worker.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            await worker
+
+
+async def written(stack: Stack, tenant: str) -> int:
+    count: int = await stack.runtime.database.fetchval(WRITTEN, tenant)
+    return count
+
+
+async def worked_to(stack: Stack, client: Client, order: str, state: str) -> None:
+    """Let one worker after the other do no more than one command or two, until the order is in a state."""
+    for _ in range(ENOUGH):
+        if await state_of(client, order) == state:
+            return
+        before = await written(stack, client.tenant)
+        async with working(stack), asyncio.timeout(30):
+            while await written(stack, client.tenant) == before and await state_of(client, order) != state:
+                pass
+    raise AssertionError(f"the order is {await state_of(client, order)} and not {state}")
+
+
+async def test_every_command_takes_effect_once_whichever_worker_dies_when(idle: Stack) -> None:
+    client = await idle.new_tenant()
+    lane = await lay_lane(client)
+    await make_shipments(client)
+    containers = [{"containerType": "shipments", "scannableId": f"PK-{next(numbers)}"}]
+    order = await create(client, workOrders=[work_order(containers=containers)])
+    await worked_to(idle, client, order, "inProgress:scheduled")
+    job = made_job(await job_of(client, order))
+    dispatch = await lane.dispatch(job)
+    await worked_to(idle, client, order, "inProgress:assigned")
+    for objective in (PICKUP, DROP):
+        assert (await lane.tell(job, dispatch, objective, "STARTED")).status == 202
+        assert (await lane.tell(job, dispatch, objective, "CLOSED", SUCCESS)).status == 202
+    await worked_to(idle, client, order, "closed:delivered")
+    (container,) = (await client.get(f"{ORDERS}/{order}")).data["workOrder"][0]["containers"]
+    assert await events_of(client, container) == [
+        ("E-020", "R-0046"), ("E-012", "R-0095"), ("E-021", "R-0063"), ("E-010", "R-0041"),
+    ]  # fmt: skip
+    jobs = await idle.runtime.database.fetchval(
+        "SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind = 'job'", client.tenant
+    )
+    assert jobs == 1
+    states = {row["state"]: row["count"] for row in await idle.runtime.database.fetch(RUNS, client.tenant)}
+    assert states.keys() == {"SUCCESS"}, states

@@ -1,0 +1,162 @@
+"""What plugins of a tenant may answer, and what they cannot do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from haulier.services.orchestrator.runs.commands import MAX_COMMANDS
+from haulier.services.orchestrator.runs.trigger import MAX_DEPTH
+from support import drones
+from support.orchestration import BASE, ORDERS, ended_runs, make_plugin, make_rule, run_of, until
+from support.receiver import Receiver
+from support.stack import Client, Stack
+
+CREATED, UPDATED = "drone-ParticipantCreationSuccessEvent", "drone-UpdateParticipantSuccessEvent"
+
+
+@pytest.fixture
+async def fleet(client: Client) -> Client:
+    """A tenant whose drones tell the orchestrator."""
+    await drones.make_type(client, enableOrchestrator=True)
+    return client
+
+
+def note(id: str, text: str = "seen") -> dict[str, Any]:
+    payload = {"entityType": "participant", "id": id, "properties": {"note": text}}
+    return {"name": "UpdateEntityCommand", "payload": payload}
+
+
+async def new_drone(client: Client, code: str = "D-1") -> str:
+    id: str = (await drones.make_drone(client, code)).data["id"]
+    return id
+
+
+async def note_of(client: Client, id: str) -> Any:
+    return (await client.get(f"{drones.BASE}/drones/{id}")).data["properties"].get("note")
+
+
+async def only_run(client: Client, id: str) -> Any:
+    (run,) = await ended_runs(client, "participant", id)
+    return await run_of(client, run["id"])
+
+
+async def test_ids_of_another_tenant_are_ids_of_nothing(fleet: Client, stack: Stack) -> None:
+    other = await stack.new_tenant()
+    await drones.make_type(other)
+    theirs = await new_drone(other)
+    async with Receiver() as receiver:
+        receiver.answer(200, {"commands": [note(theirs)]})
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        run = await only_run(fleet, await new_drone(fleet, "D-2"))
+    assert (run["status"], run["error"]["code"]) == ("FAILED", "NOT_FOUND")
+    assert await note_of(other, theirs) is None
+
+
+@pytest.mark.parametrize("count", [MAX_COMMANDS, MAX_COMMANDS + 1, 10_000])
+async def test_an_answer_has_so_many_commands_and_not_more(fleet: Client, count: int) -> None:
+    target = await new_drone(fleet, "D-0")
+    async with Receiver() as receiver:
+        receiver.answer(200, {"commands": [note(target, f"n{number}") for number in range(count)]})
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        run = await only_run(fleet, await new_drone(fleet))
+    fits = count <= MAX_COMMANDS
+    assert run["status"] == ("SUCCESS" if fits else "FAILED")
+    assert len(run["steps"][0]["commands"]) == (count if fits else 0)
+    assert await note_of(fleet, target) == (f"n{count - 1}" if fits else None)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"commands": [{"name": "Nonsense"}]}, {"commands": [7]}, {"commands": {}}, {"events": [{"payload": {}}]}],
+)
+async def test_what_is_no_command_fails_the_step(fleet: Client, answer: Any) -> None:
+    async with Receiver() as receiver:
+        receiver.answer(200, answer)
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        run = await only_run(fleet, await new_drone(fleet))
+    assert (run["status"], run["error"]["code"]) == ("FAILED", "INVALID")
+
+
+async def test_a_plugin_that_causes_its_own_event_is_stopped(fleet: Client) -> None:
+    async with Receiver() as receiver:
+        id = await new_drone(fleet)
+        receiver.answer(200, {"commands": [note(id)]})
+        await make_rule(fleet, UPDATED, pluginId=await make_plugin(fleet, receiver.url))
+        assert (await fleet.put(f"{drones.BASE}/drones/{id}", {"properties": {"note": "first"}})).status == 202
+
+        async def stopped() -> Any:
+            runs = await ended_runs(fleet, "participant", id)
+            return next((run for run in runs if run["status"] == "FAILED"), None)
+
+        found = await until(stopped)
+        assert (found["error"]["code"], found["depth"]) == ("DEPTH", MAX_DEPTH)
+        assert len(receiver.received) == MAX_DEPTH
+
+
+async def test_an_error_in_a_condition_is_no_match_and_a_failed_run(fleet: Client) -> None:
+    too_long = {"cat": ["x" * 20_000] * 4}
+    async with Receiver() as receiver:
+        await make_rule(fleet, CREATED, condition=too_long, pluginId=await make_plugin(fleet, receiver.url))
+        run = await only_run(fleet, await new_drone(fleet))
+        assert (run["status"], run["error"]["code"]) == ("FAILED", "CONDITION")
+        assert receiver.received == []
+
+
+async def test_a_late_answer_is_taken_once(fleet: Client) -> None:
+    target = await new_drone(fleet, "D-0")
+    async with Receiver() as receiver:
+        receiver.answer(202)
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        id = await new_drone(fleet)
+        (asked,) = await receiver.wait_for(1)
+        door = f"{ORDERS}/plugins/callback/{asked.headers['X-COREOS-EXECUTION-ID']}"
+        answer = {"status": "SUCCESS", "commands": [note(target, "late")]}
+
+        async def taken() -> bool:
+            return (await fleet.post(door, answer)).status == 202
+
+        await until(taken)
+        assert (await fleet.post(door, answer)).status == 400
+        run = await only_run(fleet, id)
+    assert run["status"] == "SUCCESS"
+    assert await note_of(fleet, target) == "late"
+
+
+async def test_a_failed_run_goes_on_at_its_failed_step(fleet: Client) -> None:
+    target = await new_drone(fleet, "D-0")
+    async with Receiver() as receiver:
+        receiver.answer(200, {"commands": [note(target, "one"), note("drones:none")]}, times=1)
+        receiver.answer(200, {"commands": [note(target, "never"), note(target, "two")]})
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        id = await new_drone(fleet)
+        run = await only_run(fleet, id)
+        assert (run["status"], await note_of(fleet, target)) == ("FAILED", "one")
+        assert (await fleet.post(f"{BASE}/runs/{run['id']}/retry")).status == 202
+
+        async def ended() -> Any:
+            found = await run_of(fleet, run["id"])
+            return found if found["status"] == "SUCCESS" else None
+
+        found = await until(ended)
+    assert [one["status"] for one in found["steps"][0]["commands"]] == ["SUCCESS", "SUCCESS"]
+    assert await note_of(fleet, target) == "two", "what took effect is not done again"
+    assert (await fleet.post(f"{BASE}/runs/{run['id']}/retry")).status == 400
+
+
+async def test_steps_run_by_phase_and_priority_and_later_ones_see_what_was_answered(fleet: Client) -> None:
+    async with Receiver() as receiver:
+        receiver.answer(200, {"data": {"zone": "N"}})
+        first = await make_plugin(fleet, receiver.url_of("/first"), name="first")
+        second = await make_plugin(
+            fleet, receiver.url_of("/second"), httpRequestBodyTemplate={"zone": {"$expr": "$.plugins.first.data.zone"}}
+        )
+        steps = {"main": [{"pluginId": second, "priority": 2}, {"pluginId": first, "priority": 1}]}
+        post = {"post": [{"pluginId": second, "priority": 1}]}
+        workflow = await fleet.post(f"{BASE}/plugin-workflows", {"name": "in order", **steps, **post})
+        await make_rule(fleet, CREATED, pluginWorkflowId=workflow.data["id"])
+        run = await only_run(fleet, await new_drone(fleet))
+        assert [one.path for one in receiver.received] == ["/first", "/second", "/second"]
+        assert [one.json().get("zone") for one in receiver.received[1:]] == ["N", "N"]
+    assert [step["phase"] for step in run["steps"]] == ["main", "main", "post"]
