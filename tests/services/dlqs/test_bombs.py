@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.core.filters import MAX_REGEX_LENGTH, MAX_VALUES
 from haulier.services.dlqs.queries import LIMITS
 from services.dlqs.searches import aggregate_by_body, search, search_by_body
 from support.linehaul import Lane, lay_lane
-from support.stack import Client
+from support.stack import Client, Stack, serving
 
 LONGEST = 5.0
 """Seconds that a query may take."""
@@ -100,3 +101,31 @@ async def test_costly_patterns_over_many_long_texts_end_in_time_and_hold_nobody_
         aggs = {"f": {"filter": clause, "aggs": {"by": {"terms": {"field": "hub"}}}}}
         counted = await aggregate_by_body(lane.client, "jobs", "linehaul", aggs=aggs)
         assert counted.status in (200, 400), (clause, counted.body)
+
+
+async def test_a_query_that_takes_too_long_is_refused_and_asked_to_be_narrower(stack: Stack, lane: Lane) -> None:
+    made = await asyncio.gather(
+        *(lane.post("/jobs", lane.job_body(customData={"hub": "ab " * 900})) for _ in range(60))
+    )
+    assert {answer.status for answer in made} == {202}
+    hasty = stack.runtime.settings.changed(db_list_statement_seconds=0.01)
+    slow = {"fuzzy": {"hub": "a" * 64}}
+    async with serving(hasty, SERVICES, COMPILERS) as (_, url):
+        client = lane.client.at(url)
+        searched = await search_by_body(client, "jobs", "linehaul", query={"bool": {"must": [slow] * 8}})
+        aggs = {"f": {"filter": {"bool": {"must": [slow] * 8}}}, "n": {"cardinality": {"field": "hub"}}}
+        counted = await aggregate_by_body(client, "jobs", "linehaul", aggs=aggs)
+    for answer in (searched, counted):
+        assert (answer.status, answer.fields) == (400, {"query"})
+        assert "narrow" in answer.body["error"]["description"]
+
+
+async def test_different_values_are_counted_exactly_however_many_there_are(lane: Lane) -> None:
+    bodies = [lane.job_body(customData={"hub": f"hub {number}"}) for number in range(200)]
+    assert {answer.status for answer in await asyncio.gather(*(lane.post("/jobs", body) for body in bodies))} == {202}
+    aggs = {
+        "hubs": {"cardinality": {"field": "hub", "precision_threshold": 1}}, "ids": {"cardinality": {"field": "id"}},
+        "by": {"terms": {"field": "status"}, "aggs": {"hubs": {"cardinality": {"field": "hub"}}}},
+    }  # fmt: skip
+    found = (await aggregate_by_body(lane.client, "jobs", "linehaul", aggs=aggs)).data
+    assert [found["hubs"], found["ids"], found["by"]["buckets"][0]["hubs"]] == [{"value": 200}] * 3

@@ -10,14 +10,11 @@ import msgspec
 
 from haulier.core.filters import Node
 from haulier.core.refusal import Fault, refuse_faults
-from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Column, CompiledType, ListedKind
 from haulier.platform.listing.fields import Arguments, Field, TextColumn
 from haulier.platform.listing.query import fetch_filtered
 from haulier.platform.listing.sql import Fields, compile_filter
-
-SQL = load_statements("haulier.platform.listing", "expired.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +65,12 @@ async def scope_of(
     """
     condition, now = compile_filter(tree, fields, args) or "true", call.now()
     of_type = f" AND type = {args.add(type_.id, 'text')}" if type_ is not None else ""
-    unexpired = ""
-    if await call.fetch_list_value(SQL["any_expired"], kind.name, now):
-        unexpired = f" AND (expires_at IS NULL OR expires_at > {args.add(now, 'bigint')})"
-    return (
-        f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
-        f"{of_type} AND ({condition}){unexpired}"
-    )
+    of_kind = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')}"
+    past = args.add(now, "bigint")
+    expired = f"SELECT EXISTS (SELECT FROM resource WHERE {of_kind} AND expires_at <= {past}) AS there"
+    (answer,) = await fetch_filtered(call, args, expired)
+    unexpired = f" AND (expires_at IS NULL OR expires_at > {past})" if answer["there"] else ""
+    return f"{of_kind} AND created_at > 0{of_type} AND ({condition}){unexpired}"
 
 
 def _short_name(key: str, args: Arguments) -> Field | None:
