@@ -72,6 +72,8 @@ class Ground:
         self.chance = Random(2018)
         self.jobs_made = 0
         self.more_headers = b""
+        self.media = b"application/json"
+        """Content type of every request's body."""
         """Further header lines of every request."""
         self.filled = False
         self.grown = False
@@ -111,7 +113,7 @@ class Ground:
         async def made() -> bytes:
             async with self._client() as client:
                 return (
-                    client.headers
+                    client.headers.replace(b"Content-Type: application/json", b"Content-Type: " + self.media)
                     + client.user_line("rider:bench", "rider")
                     + b"X-COREOS-REQUEST-ID: bench\r\n"
                     + self.more_headers

@@ -84,8 +84,9 @@ def xml_answer(reference: str) -> Request:
 @contextmanager
 def as_xml(ground: Ground) -> Iterator[None]:
     """Every request sends XML and wants it meanwhile."""
-    ground.more_headers = f"Content-Type: {XML}\r\nAccept: {XML}\r\n".encode()
+    before, ground.media = ground.media, XML.encode()
+    ground.more_headers = f"Accept: {XML}\r\n".encode()
     try:
         yield
     finally:
-        ground.more_headers = b""
+        ground.media, ground.more_headers = before, b""
