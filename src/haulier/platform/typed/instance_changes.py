@@ -272,8 +272,8 @@ def callback_beside(
 
     ``number`` tells apart those of one change.
     """
-    told = f"told at {row.version}" if not number else f"told at {row.version} ({number})"
-    id = timer_id(call.tenant, row.kind, row.id, told)
+    place = f"told at {row.version}" if not number else f"told at {row.version} ({number})"
+    id = timer_id(call.tenant, row.kind, row.id, place)
     event = {
         "id": id, "tenantid": call.tenant, "kind": row.kind, "callback": msgspec.to_builtins(callback_request),
         "actor": msgspec.json.decode(call.actor), "data": shown,

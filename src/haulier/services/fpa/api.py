@@ -14,8 +14,8 @@ from haulier.platform.declarations.section import Section
 from haulier.platform.typed.api import ACCEPTED, LIMIT, PAGE
 from haulier.services.fpa.commands import contacts, records
 from haulier.services.fpa.commands.states import plan_state
+from haulier.services.fpa.facilities import FACILITIES, PROPERTIES, VEHICLES
 from haulier.services.fpa.fronts import Front
-from haulier.services.fpa.places import FACILITIES, PROPERTIES, VEHICLES
 from haulier.services.fpa.queries import RecordReads, list_designations
 from haulier.services.fpa.requests import (
     CREATE_FACILITY,

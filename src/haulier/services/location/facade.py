@@ -13,8 +13,8 @@ from haulier.core.ids import derived
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import RowWrite
 from haulier.platform.storage.resources import to_json
+from haulier.services.location.addresses import Address, Geolocation, Place
 from haulier.services.location.kind import LOCATION, PLACE_DECODER
-from haulier.services.location.places import Address, Geolocation, Place
 from haulier.services.location.rules import place_key
 
 __all__ = ["LOCATION", "Address", "Geolocation", "KeptLocation", "Place", "keep_location", "read_locations"]

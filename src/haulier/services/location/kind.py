@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from haulier.services.location.places import Place
+from haulier.services.location.addresses import Place
 
 LOCATION = "location"
 PLACE_DECODER = msgspec.json.Decoder(Place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haulier.services.location.places import Place
+from haulier.services.location.addresses import Place
 
 SEPARATOR = "\x1f"
 

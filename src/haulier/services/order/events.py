@@ -58,7 +58,7 @@ class RaisedTrigger(Struct, omit_defaults=True):
     reasonCode: str | None = None
 
 
-class WorkOrderTold(Struct):
+class WorkOrderPayload(Struct):
     """Where a work order is."""
 
     workOrderId: str
@@ -79,13 +79,13 @@ class OrderPayload(Struct, kw_only=True):
     subStatus: str
     reasonCode: str
     version: int
-    workOrders: list[WorkOrderTold]
+    workOrders: list[WorkOrderPayload]
     raised: list[RaisedTrigger] = []
     type: str | UnsetType = UNSET
     batchId: str | UnsetType = UNSET
 
 
-class AttributesTold(Struct):
+class AttributesPayload(Struct):
     """The attributes of orders or of work orders, as ``id`` says."""
 
     id: str
@@ -93,7 +93,7 @@ class AttributesTold(Struct):
     schemaVersion: int
 
 
-class MachineTold(Struct, kw_only=True):
+class MachinePayload(Struct, kw_only=True):
     """The state machine of orders or of work orders."""
 
     id: str
@@ -102,7 +102,7 @@ class MachineTold(Struct, kw_only=True):
     callback: CallbackTarget | UnsetType = UNSET
 
 
-class CodeTold(Struct):
+class CodePayload(Struct):
     """Methods that have custom code."""
 
     id: str
@@ -136,16 +136,19 @@ EVENTS: tuple[EventSpec, ...] = (
     EventSpec(ORDER.name, REQUEST_REPEATED, "a request came again with its idempotency key, and got the first answer"),
     *(EventSpec(kind, name, "it was kept long enough and is removed", EndPayload) for kind, name in _ENDS.items()),
     EventSpec(
-        ORDER_TYPE, CONFIG_ATTRIBUTES, "attributes of orders or of work orders were added or redefined", AttributesTold
+        ORDER_TYPE,
+        CONFIG_ATTRIBUTES,
+        "attributes of orders or work orders were added or redefined",
+        AttributesPayload,
     ),
     EventSpec(
         ORDER_TYPE,
         CONFIG_MACHINE,
         "the state machine of orders or of work orders was replaced",
-        MachineTold,
+        MachinePayload,
         frozenset({"states", "callback"}),
     ),
-    EventSpec(ORDER_TYPE, CONFIG_CODE, "custom code of orders was registered or replaced", CodeTold),
+    EventSpec(ORDER_TYPE, CONFIG_CODE, "custom code of orders was registered or replaced", CodePayload),
     *index_events(ORDER),
     *index_events(WORK_ORDER),
     EventSpec(SETTINGS, SETTINGS_UPDATED, "settings of orders were changed", OrderSettings),

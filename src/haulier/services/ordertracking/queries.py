@@ -41,7 +41,7 @@ ALLOWED, WINDOW_MS = 60, 60_000
 SHOWN_MS = 30 * 86_400_000
 """How long an order is shown after it was closed."""
 MAX_EVENTS = 200
-"""Events of one container that are told, the newest."""
+"""Events of one container that are shown, the newest."""
 MAX_MOMENTS = 1_000
 CLOSED, ACTIVE = "closed", "inProgress:active"
 NOTHING = "there is no such order"
@@ -122,10 +122,10 @@ async def _shipments(call: Call, containers: list[str]) -> list[TrackedShipment]
     for row in rows:
         event = _applied.decode(row["data"]).event
         if event is not None:
-            told = TrackedEvent(
+            shown = TrackedEvent(
                 eventCode=event.eventCode, reasonCode=event.reasonCode or "", timestamp=_seconds(event.timestamp)
             )
-            events[row["id"]].append(told)
+            events[row["id"]].append(shown)
     return [TrackedShipment(events=events[id]) for id in containers]
 
 

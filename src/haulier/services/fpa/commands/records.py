@@ -11,8 +11,8 @@ from haulier.core.refusal import Cause, Fault, fields_named, invalid, refuse_fau
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.platform.typed import InstancePlans
+from haulier.services.fpa.facilities import FACILITIES, PROPERTIES, VEHICLES, check_vehicle_owner, need_property
 from haulier.services.fpa.fronts import Front
-from haulier.services.fpa.places import FACILITIES, PROPERTIES, VEHICLES, check_vehicle_owner, need_property
 from haulier.services.fpa.requests import (
     CreateFacility,
     CreateUser,

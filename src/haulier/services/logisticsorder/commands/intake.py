@@ -78,6 +78,6 @@ async def take_callback(call: Call, body: OrderCallbackBody) -> Change:
     data = body.data or CallbackData()
     order = await need_order(call, data.orderId or data.id or "")
     change = Change(ORDER.name, order.orderId, 0, CALLBACK_TAKEN)
-    told = TakenPayload(id=order.orderId, eventType=body.eventType or "", state=data.state or "")
-    change.payload = to_json(told)
+    taken = TakenPayload(id=order.orderId, eventType=body.eventType or "", state=data.state or "")
+    change.payload = to_json(taken)
     return change

@@ -12,7 +12,7 @@ from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.services.order import states
-from haulier.services.order.commands.whole_orders import LoadedOrder, Told, kept_callback, order_change, unchanged
+from haulier.services.order.commands.whole_orders import LoadedOrder, Notice, kept_callback, order_change, unchanged
 from haulier.services.order.events import CANCELLATION_ENDED, CANCELLATION_REQUESTED, CANCELLATION_SUCCEEDED
 from haulier.services.order.kind import CANCELLED, REQUESTED
 from haulier.services.order.requests import CancelOrder
@@ -80,7 +80,7 @@ def _ask(order: LoadedOrder, part: Part, body: CancelOrder) -> None:
 def _told_again(call: Call, order: LoadedOrder, callback: str | None) -> Change:
     """It is cancelled already: nothing happens, and whoever asked hears so."""
     if callback is not None:
-        order.told.append(Told(callback, CANCELLATION_SUCCEEDED))
+        order.notices.append(Notice(callback, CANCELLATION_SUCCEEDED))
     return unchanged(call, order)
 
 

@@ -22,7 +22,7 @@ from haulier.services.order.commands.keeping import Keeper
 from haulier.services.order.commands.repetition import repetition_of
 from haulier.services.order.commands.whole_orders import (
     LoadedOrder,
-    Told,
+    Notice,
     change_time_out,
     config_of,
     kept_callback,
@@ -172,7 +172,7 @@ async def _fill(
     keeper.add_containers("containers", body.containers or ())
     await keeper.keep(change)
     whole.body.dropDetails = KeptPlace(contact=keeper.contact("dropDetails"), location=keeper.place("dropDetails"))
-    whole.raised.append(Raised("OrderCreated"))
+    whole.raised.append(Raised(ORDER_CREATED))
     whole.begin()
     for index, one in enumerate(asked):
         part = new_part(call, config, keeper, one, index + 1, f"workOrders[{index}].")
@@ -248,7 +248,7 @@ def _told(change: Change, stored: OrderBody) -> Change:
     change.answer = {"id": change.id}
     change.calls_back = stored.callback is not None
     if stored.callback is not None:
-        change.callback_request = request_text(Told(stored.callback, CREATION_SUCCEEDED))
+        change.callback_request = request_text(Notice(stored.callback, CREATION_SUCCEEDED))
     return change
 
 
@@ -299,7 +299,7 @@ def _failed(call: Call, order: LoadedOrder, text: str) -> Change:
     callback, whole.body.callback = whole.body.callback, None
     whole.settle()
     if callback is not None:
-        order.told.append(Told(callback, CREATION_FAILED, text))
+        order.notices.append(Notice(callback, CREATION_FAILED, text))
     return order_change(call, ORDER_CREATION_FAILED, order)
 
 

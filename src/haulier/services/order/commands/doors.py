@@ -11,9 +11,9 @@ from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, without_nulls
 from haulier.services.order import states
 from haulier.services.order.commands import cancelling, updates
-from haulier.services.order.commands.moving import apply_to_order, apply_to_work_order, check_may_move
 from haulier.services.order.commands.plugin_outcomes import let_plugins_judge
 from haulier.services.order.commands.repetition import repetition_of
+from haulier.services.order.commands.state_events import apply_to_order, apply_to_work_order, check_may_move
 from haulier.services.order.commands.whole_orders import (
     LoadedOrder,
     load_order,

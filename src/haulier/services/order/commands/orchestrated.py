@@ -10,7 +10,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.services.order import states
-from haulier.services.order.commands.moving import apply_to_order, apply_to_work_order
+from haulier.services.order.commands.state_events import apply_to_order, apply_to_work_order
 from haulier.services.order.commands.whole_orders import LoadedOrder, load_by_work_order, load_order, order_change
 from haulier.services.order.events import (
     CANCELLATION_ENDED,

@@ -16,7 +16,7 @@ from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json
 from haulier.services.order.commands.creation import finish_creation
 from haulier.services.order.commands.updates import add_work_order, change_whole
-from haulier.services.order.commands.whole_orders import Told, load_order, unchanged
+from haulier.services.order.commands.whole_orders import Notice, load_order, unchanged
 from haulier.services.order.events import UPDATE_FAILED, UPDATE_SUCCEEDED, WORK_ORDER_ADDED, WORK_ORDER_REFUSED
 from haulier.services.order.kind import ORDER, ORDER_DECODER
 from haulier.services.order.payloads import CreationOutcome
@@ -75,7 +75,7 @@ async def finish_run(call: Call, order_id: str, run: RunBody, body: Json, refusa
     order = await load_order(call, order_id)
     succeeded, failed = OUTCOMES[run.event]
     if run.callback_request is not None:
-        order.told.append(Told(run.callback_request, succeeded if refusal is None else failed, refusal or ""))
+        order.notices.append(Notice(run.callback_request, succeeded if refusal is None else failed, refusal or ""))
     if refusal is not None:
         return unchanged(call, order)
     if run.event == ORDER_UPDATION:

@@ -62,9 +62,9 @@ async def change_order(call: Call, order: LoadedOrder, body: UpdateOrder) -> Cha
         merged_values(call, order, order.id, body.attributes)
     whole.is_changed = True
     order.extra += change.rows
-    whole.raised.append(Raised("OrderUpdated"))
+    whole.raised.append(Raised(ORDER_UPDATED))
     if body.dropDetails is not None or body.orderSummary is not None:
-        whole.raised += [Raised("WorkOrderUpdated", part.id) for part in whole.parts if is_open(part.stands)]
+        whole.raised += [Raised(WORK_ORDER_UPDATED, part.id) for part in whole.parts if is_open(part.stands)]
     whole.settle()
     changed = order_change(call, ORDER_UPDATED, order, body)
     changed.timers += change.timers
@@ -150,10 +150,10 @@ async def change_work_order(call: Call, order: LoadedOrder, part: Part, body: Up
 def _raised(part: Part, body: UpdateWorkOrder, *, is_rescheduled: bool) -> list[Raised]:
     """What others hear: that its slot is another one, where that changes what goes on, or that anything else is."""
     if not (is_rescheduled and main_state(part.stands) == IN_PROGRESS):
-        return [Raised("WorkOrderUpdated", part.id)]
+        return [Raised(WORK_ORDER_UPDATED, part.id)]
     others = [name for name in body.__struct_fields__ if name not in _OF_SLOTS and getattr(body, name) is not None]
     rescheduled = [Raised("WorkOrderRescheduled", part.id, states.RESCHEDULE)]
-    return [Raised("WorkOrderUpdated", part.id), *rescheduled] if others else rescheduled
+    return [Raised(WORK_ORDER_UPDATED, part.id), *rescheduled] if others else rescheduled
 
 
 _OF_SLOTS = frozenset({"pickupDetails", "deliveryDetails", "callback", "event_meta"})

@@ -30,7 +30,7 @@ from haulier.services.order.events import (
     STATE_CHANGED,
     OrderPayload,
     RaisedTrigger,
-    WorkOrderTold,
+    WorkOrderPayload,
 )
 from haulier.services.order.kind import (
     CANCELLED,
@@ -64,7 +64,7 @@ _callback_request = msgspec.json.Decoder(CallbackRequest)
 
 
 @dataclass(slots=True)
-class Told:
+class Notice:
     """Somebody who hears of a change by a callback: whom to call, what the outcome is called, why it failed."""
 
     request: str
@@ -85,7 +85,7 @@ class LoadedOrder:
     """All attributes of what gets others, by id."""
     extra: list[RowWrite] = field(default_factory=list)
     """What is made with the change: contacts, places, containers."""
-    told: list[Told] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -189,10 +189,10 @@ def unchanged(call: Call, order: LoadedOrder, body: Any = None) -> Change:
     change.answer = {"id": row.id}
     change.guards.append((ORDER.name, row.id, row.version))
     change.payload = to_json(payload_of(order.whole, row.version))
-    for number, told in enumerate(order.told, 1):
+    for number, notice in enumerate(order.notices, 1):
         # Numbered by the call: another change may tell something of the same version.
         change.timers.append(
-            _told_timer(call, replacing(row), order.whole, row.version, told, call.randomness + number)
+            _notice_timer(call, replacing(row), order.whole, row.version, notice, call.randomness + number)
         )
     return change
 
@@ -200,13 +200,13 @@ def unchanged(call: Call, order: LoadedOrder, body: Any = None) -> Change:
 def payload_of(whole: WholeOrder, version: int) -> OrderPayload:
     """What the event of a change, and callbacks, say of an order."""
     body = whole.body
-    told = [
-        WorkOrderTold(part.id, part.state, part.body.reasonCode, part.body.jobs[-1] if part.body.jobs else None)
+    shown = [
+        WorkOrderPayload(part.id, part.state, part.body.reasonCode, part.body.jobs[-1] if part.body.jobs else None)
         for part in whole.parts
     ]
     return OrderPayload(
         id=whole.id, orderId=whole.id, clientOrderId=body.clientOrderId, clientId=body.clientId, version=version,
-        workOrders=told, raised=[_trigger(whole.id, raised) for raised in whole.raised], type=body.type or UNSET,
+        workOrders=shown, raised=[_trigger(whole.id, raised) for raised in whole.raised], type=body.type or UNSET,
         batchId=body.batchId or UNSET, **show_states(whole.state, body.reasonCode),
     )  # fmt: skip
 
@@ -296,31 +296,31 @@ def change_time_out(call: Call, change: Change, row: RowWrite, machine: Machine,
 def _tell(call: Call, order: LoadedOrder, change: Change, body: Any) -> None:
     """Call back everybody who hears of the change: the first with its journal row, others by timers."""
     whole, own = order.whole, order.whole.body
-    told = list(order.told)
+    notices = list(order.notices)
     if own.callback is not None and whole.was != whole.state:
-        told.insert(0, Told(own.callback, STATE_CHANGED))
+        notices.insert(0, Notice(own.callback, STATE_CHANGED))
     if whole.ended is not None and own.cancelCallbacks:
         outcome = CANCELLATION_SUCCEEDED if whole.ended == CANCELLED else CANCELLATION_FAILED
         reason = "" if whole.ended == CANCELLED else f"the order is {whole.state}"
-        told += [Told(request, outcome, reason) for request in own.cancelCallbacks]
-    told += _told_of_parts(order, change)
-    if not told:
+        notices += [Notice(request, outcome, reason) for request in own.cancelCallbacks]
+    notices += _notices_of_parts(order, change)
+    if not notices:
         change.calls_back = body is not None
         return
-    first, *others = told
+    first, *others = notices
     if (asked := callback_request_of(call, body, change)) is not None:
-        others.append(Told(asked, ""))
+        others.append(Notice(asked, ""))
     change.callback_request = request_text(first)
     row = change.rows[0]
-    change.timers += [_told_timer(call, row, whole, row.version, one, number) for number, one in enumerate(others)]
+    change.timers += [_notice_timer(call, row, whole, row.version, one, number) for number, one in enumerate(others)]
     if whole.is_over or whole.ended is not None:
         own.callback, own.cancelCallbacks = (None if whole.is_over else own.callback), []
         row.body = to_json(own)
 
 
-def _told_of_parts(order: LoadedOrder, change: Change) -> list[Told]:
+def _notices_of_parts(order: LoadedOrder, change: Change) -> list[Notice]:
     """Those who asked for the cancellation of one work order, once it has ended."""
-    told: list[Told] = []
+    notices: list[Notice] = []
     rows = {row.id: row for row in change.rows}
     for part in order.whole.parts:
         if not part.body.cancelCallbacks or part.body.cancellationStatus not in (CANCELLED, FAILED):
@@ -328,29 +328,31 @@ def _told_of_parts(order: LoadedOrder, change: Change) -> list[Told]:
         outcome, reason = CANCELLATION_SUCCEEDED, ""
         if part.body.cancellationStatus == FAILED:
             outcome, reason = CANCELLATION_FAILED, f"the work order is {part.state}"
-        told += [Told(request, outcome, reason) for request in part.body.cancelCallbacks]
+        notices += [Notice(request, outcome, reason) for request in part.body.cancelCallbacks]
         part.body.cancelCallbacks = []
         rows[part.id].body = to_json(part.body)
-    return told
+    return notices
 
 
-def _told_timer(call: Call, row: RowWrite, whole: WholeOrder, version: int, told: Told, number: int) -> TimerWrite:
-    return callback_beside(call, row, _request(told), msgspec.to_builtins(payload_of(whole, version)), number)
+def _notice_timer(
+    call: Call, row: RowWrite, whole: WholeOrder, version: int, notice: Notice, number: int
+) -> TimerWrite:
+    return callback_beside(call, row, _request(notice), msgspec.to_builtins(payload_of(whole, version)), number)
 
 
-def _request(told: Told) -> CallbackRequest:
+def _request(notice: Notice) -> CallbackRequest:
     """The callback request with how the command ended."""
-    request = _callback_request.decode(told.request)
-    if told.outcome:
-        request.event = told.outcome
-    if told.reason:
-        request.status, request.reason = "failed", told.reason
+    request = _callback_request.decode(notice.request)
+    if notice.outcome:
+        request.event = notice.outcome
+    if notice.reason:
+        request.status, request.reason = "failed", notice.reason
     return request
 
 
-def request_text(told: Told) -> str:
-    """The callback request of who is told, as a change carries it."""
-    return to_json(_request(told))
+def request_text(notice: Notice) -> str:
+    """The callback request of who is to hear, as a change carries it."""
+    return to_json(_request(notice))
 
 
 def kept_callback(call: Call, body: Any) -> str | None:

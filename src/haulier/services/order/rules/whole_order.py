@@ -13,6 +13,7 @@ from typing import NamedTuple
 from haulier.core.machine import Machine, main_state
 from haulier.core.refusal import Cause, Refusal
 from haulier.services.order import states
+from haulier.services.order.events import WORK_ORDER_CREATED
 from haulier.services.order.kind import CANCELLED, FAILED, CancellationStatus, OrderBody, OrderSettings, WorkOrderBody
 from haulier.services.order.requests import PlainStatus, WorkOrderFlowType
 from haulier.services.order.rules import cancellation, flow, returns
@@ -125,7 +126,7 @@ class WholeOrder:
     def add(self, part: Part) -> None:
         """Add a new work order at the end."""
         self.parts.append(part)
-        self.raised.append(Raised("WorkOrderCreated", part.id))
+        self.raised.append(Raised(WORK_ORDER_CREATED, part.id))
 
     def begin(self) -> None:
         """The order is created now. Raises Refusal STATE_MACHINE."""
