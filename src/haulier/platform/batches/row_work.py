@@ -48,10 +48,12 @@ from haulier.platform.timers.timer_context import TimerContext, envelope_of
 
 ROW_BATCH_END = "row_batch_end"
 """Purpose of the timer that deletes a batch's outcome."""
-TURN_SECONDS = 8.0
+TURN_SECONDS = 4.0
 """How long a worker stays with a batch until others get a turn."""
 ROWS_AT_ONCE = 16
 """Rows of a batch that are under way at once."""
+NOTED_ROWS = 2 * ROWS_AT_ONCE
+"""Rows whose outcome is noted together: so many that custom code of each, which takes its time, fits into a lease."""
 PARTS_READ = 4
 SLICES_READ = 64
 SETTLE_MS = 1_000
@@ -171,14 +173,13 @@ class _Turn:
                     for index, given in enumerate(rows, part["first"]):
                         self._twin(index, given)
                     continue
-                if monotonic() >= until:
+                if not await self._work_part(part, rows, until):
                     return False
-                await self._work_part(part, rows)
         return True
 
     async def settle(self) -> int:
         """Look at the rows whose making goes on; how many still do."""
-        tenant, id, left = self._row.tenant_id, self._row.id, 0
+        tenant, id = self._row.tenant_id, self._row.id
         for record in await self._runtime.database.fetch(SQL["pending"], tenant, id, SLICES_READ):
             outcomes = OUTCOMES.decode(record["results"])
             waiting = [one for one in outcomes if one.is_pending and one.id is not None]
@@ -186,11 +187,11 @@ class _Turn:
             for one, found in zip(waiting, made, strict=True):
                 self._judge(one, found)
             failed, pending = tally(outcomes)
-            left += pending
             await self._runtime.database.execute(
                 SQL["settle_slice"], tenant, id, record["first"], failed, pending, encoded(outcomes)
             )
-        return left
+        (counts,) = await self._runtime.database.fetch(SQL["counts"], tenant, id)
+        return int(counts["pending"])
 
     def _judge(self, outcome: RowOutcome, made: Resource | None) -> None:
         """Note what became of a row by what it made."""
@@ -198,10 +199,24 @@ class _Turn:
         outcome.is_pending = said == PENDING
         outcome.errors = said if isinstance(said, list) else None
 
-    async def _work_part(self, part: Record, rows: Sequence[Any]) -> None:
-        """Make the rows of a piece, and note what became of them."""
+    async def _work_part(self, part: Record, rows: Sequence[Any], until: float) -> bool:
+        """Make the rows of a piece that are left, some at a time, and note what became of them; False when the time was
+        over before.
+        """
         first: int = part["first"]
-        known = await self._known(first, len(rows)) if self._is_careful else {}
+        twins = [self._twin(index, given) for index, given in enumerate(rows, first)]
+        for done in range(part["done"], len(rows), NOTED_ROWS):
+            if monotonic() >= until:
+                return False
+            some = slice(done, done + NOTED_ROWS)
+            await self._work_rows(part["number"], first, done, rows[some], twins[some])
+        return True
+
+    async def _work_rows(
+        self, number: int, first: int, done: int, rows: Sequence[Any], twins: Sequence[int | None]
+    ) -> None:
+        """Make some rows of a piece of which ``done`` are dealt with."""
+        known = await self._known(first + done, len(rows)) if self._is_careful else {}
         self._is_careful = False
         places = asyncio.Semaphore(ROWS_AT_ONCE)
 
@@ -209,16 +224,14 @@ class _Turn:
             async with places:
                 return await self._make(index, given, raw, twin, known)
 
-        twins = [self._twin(index, given) for index, given in enumerate(rows, first)]
         work = (
-            make(first + place, given, _raw(given), twin)
-            for place, (given, twin) in enumerate(zip(rows, twins, strict=True))
+            make(index, given, _raw(given), twin)
+            for index, (given, twin) in enumerate(zip(rows, twins, strict=True), first + done)
         )
         outcomes = await asyncio.gather(*work)
         failed, pending = tally(outcomes)
-        await self._runtime.database.execute(
-            SQL["settle_part"], self._row.tenant_id, self._row.id, part["number"], failed, pending, encoded(outcomes)
-        )
+        place = (self._row.tenant_id, self._row.id, number, done, len(rows))
+        await self._runtime.database.execute(SQL["settle_part"], *place, failed, pending, encoded(outcomes))
         self._runtime.metrics.batch_rows(len(rows) - failed, failed)
 
     async def _known(self, first: int, count: int) -> dict[str, Resource]:
@@ -250,7 +263,11 @@ class _Turn:
         except Refusal as refusal:
             if refusal.cause in PASSING or refusal.cause is Cause.CONFLICT:
                 raise
-            outcome.id, outcome.errors = None, self._batches.errors(refusal)
+            made = await self._runtime.reader.get(self._row.tenant_id, self._batches.made, id)
+            if made is not None:  # by another worker, which was thought dead
+                self._judge(outcome, made)
+            else:
+                outcome.id, outcome.errors = None, self._batches.errors(refusal)
         except Exception as error:
             log.exception("row failed", tenant=self._row.tenant_id, kind=self._row.kind, row=index)
             why = Refusal(Cause.INTERNAL, f"could not be worked off: {type(error).__name__}")

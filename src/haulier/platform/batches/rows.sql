@@ -1,12 +1,12 @@
 -- name: settle_part
--- Note what became of a piece's rows, once, and step over it.
+-- Note what became of some rows of a piece, once, and step over them.
 WITH part AS (
-    UPDATE batch_part SET done = rows
-    WHERE tenant_id = $1 AND batch_id = $2 AND number = $3 AND done < rows
-    RETURNING first, rows
+    UPDATE batch_part SET done = done + $5::int
+    WHERE tenant_id = $1 AND batch_id = $2 AND number = $3 AND done = $4::int
+    RETURNING first
 )
 INSERT INTO batch_slice (tenant_id, batch_id, first, rows, failed, pending, results)
-SELECT $1, $2, p.first, p.rows, $4, $5, $6 FROM part p
+SELECT $1, $2, p.first + $4::int, $5::int, $6, $7, $8 FROM part p
 ON CONFLICT DO NOTHING
 
 -- name: counts
