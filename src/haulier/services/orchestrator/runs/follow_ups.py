@@ -24,12 +24,12 @@ def follow_ups(name: str, change: Change, context: Context) -> list[Json]:
     payload: Json = msgspec.json.decode(change.data)
     mine = context.work_order["workOrderId"]
     known = {one["workOrderId"] for one in (context.order or {}).get("workOrder", ())}
-    told = {one["workOrderId"]: one for one in payload.get("workOrders", ())}
-    ended = told.get(mine, {})
+    now = {one["workOrderId"]: one for one in payload.get("workOrders", ())}
+    ended = now.get(mine, {})
     events = []
     if ended.get("state") == FAILED and ended.get("reasonCode") == USED_UP:
         events.append(("E-011", USED_UP))
-    if told.keys() - known:
+    if now.keys() - known:
         events.append(("E-012", TIED))
     return [
         {
