@@ -28,10 +28,10 @@ from haulier.services.orchestrator.events import (
 from haulier.services.orchestrator.kind import RUN, Problem, RunBody, RunCommand, RunStep
 from haulier.services.orchestrator.rules.matching import COMMANDS, DEFAULT_RULES, Rule
 from haulier.services.orchestrator.runs import commands as table
-from haulier.services.orchestrator.runs.plugin_data import opened_answers, sealed_answers, take_data
 from haulier.services.orchestrator.runs.context import Context, read_context
 from haulier.services.orchestrator.runs.default_steps import STEPS
 from haulier.services.orchestrator.runs.follow_ups import follow_ups
+from haulier.services.orchestrator.runs.plugin_data import opened_answers, sealed_answers, take_data
 from haulier.services.orchestrator.runs.rule_books import RuleBooks
 from haulier.services.orchestrator.runs.run_row import (
     Run,

@@ -18,10 +18,10 @@ from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.services.orchestrator.events import RUN_ANSWERED, RUN_WAITING
 from haulier.services.orchestrator.kind import PLUGINS, RUN, Problem, RunStep
-from haulier.services.orchestrator.runs.plugin_data import opened_answers, sealed_answers, take_data
 from haulier.services.orchestrator.runs.commands import commands_of
 from haulier.services.orchestrator.runs.context import Context, read_context
 from haulier.services.orchestrator.runs.journal import trigger_of_run
+from haulier.services.orchestrator.runs.plugin_data import opened_answers, sealed_answers, take_data
 from haulier.services.orchestrator.runs.run_row import Run, Superseded, payload_of, problem_of, record, run_call, run_of
 
 PURPOSE = "orchestrator-plugin"
