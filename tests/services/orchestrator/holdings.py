@@ -31,13 +31,13 @@ def body_of(operation: str, ids: dict[str, str]) -> Any:
     """Bodies whose types say less than they must hold."""
     if operation in ("createPlugin", "updatePlugin"):
         return {
-            "name": "a plugin of walks", "httpUrl": "https://plugin.example/x", "httpMethod": "POST",
+            "name": f"walks {operation}", "httpUrl": "https://plugin.example/x", "httpMethod": "POST",
             "httpRequestBodyTemplate": {"id": {"$expr": "$.entityId"}},
         }  # fmt: skip
     if operation in ("createRule", "updateRule"):
-        return {"name": "a rule of walks", "event": "JobCreated", "pluginId": ids["orchestrator.pluginId"]}
+        return {"name": f"walks {operation}", "event": "JobCreated", "pluginId": ids["orchestrator.pluginId"]}
     if operation in ("createPluginWorkflow", "updatePluginWorkflow"):
-        return {"name": "a workflow of walks", "main": [{"pluginId": ids["orchestrator.pluginId"], "priority": 1}]}
+        return {"name": f"walks {operation}", "main": [{"pluginId": ids["orchestrator.pluginId"], "priority": 1}]}
     if operation == "updateDefaultPluginConfig":
         return {"placeOfObjective": {"PICKUP": "PICKUP"}}
     if operation == "runWorkflowManager":

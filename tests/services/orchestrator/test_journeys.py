@@ -179,3 +179,18 @@ async def test_the_office_reschedules(lane: Lane) -> None:
 
     assert (await until(moved))["objectives"][1]["timeslot"]["from"] == later["from"] // 1000
     await until_events(client, container, MADE, PUT_IN, TAKEN_OUT)
+
+
+async def test_work_orders_of_a_sequence_follow_each_other(lane: Lane) -> None:
+    client = lane.client
+    both = [work_order(), {"workOrderType": "PHYSICAL_SERVICE"}]
+    order = await create(client, workOrders=both, workOrderFlowType="SEQUENTIAL")
+    for number in range(2):
+        job = made_job(await job_of(client, order, number))
+        dispatch = await lane.dispatch(job)
+        await until_state(client, order, "inProgress:assigned" if number == 0 else "inProgress:active")
+        for objective in (PICKUP, DROP):
+            assert (await lane.tell(job, dispatch, objective, "STARTED")).status == 202
+            assert (await lane.tell(job, dispatch, objective, "CLOSED", SUCCESS)).status == 202
+    shown = await until_state(client, order, "closed:delivered")
+    assert [one["state"] for one in shown["workOrder"]] == ["closed:delivered", "closed:completed"]
