@@ -105,15 +105,15 @@ async def test_costly_patterns_over_many_long_texts_end_in_time_and_hold_nobody_
 
 async def test_a_query_that_takes_too_long_is_refused_and_asked_to_be_narrower(stack: Stack, lane: Lane) -> None:
     made = await asyncio.gather(
-        *(lane.post("/jobs", lane.job_body(customData={"hub": "ab " * 900})) for _ in range(60))
+        *(lane.post("/jobs", lane.job_body(customData={"hub": "ab " * 5_000})) for _ in range(40))
     )
     assert {answer.status for answer in made} == {202}
     hasty = stack.runtime.settings.changed(db_list_statement_seconds=0.01)
-    slow = {"fuzzy": {"hub": "a" * 64}}
+    slow = {"match": {"hub": "c"}}  # every word of every text is looked at
     async with serving(hasty, SERVICES, COMPILERS) as (_, url):
         client = lane.client.at(url)
-        searched = await search_by_body(client, "jobs", "linehaul", query={"bool": {"must": [slow] * 8}})
-        aggs = {"f": {"filter": {"bool": {"must": [slow] * 8}}}, "n": {"cardinality": {"field": "hub"}}}
+        searched = await search_by_body(client, "jobs", "linehaul", query={"bool": {"should": [slow] * 8}})
+        aggs = {"f": {"filter": {"bool": {"should": [slow] * 8}}}, "n": {"cardinality": {"field": "hub"}}}
         counted = await aggregate_by_body(client, "jobs", "linehaul", aggs=aggs)
     for answer in (searched, counted):
         assert (answer.status, answer.fields) == (400, {"query"})
