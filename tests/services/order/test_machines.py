@@ -21,7 +21,7 @@ from haulier.services.statemachine.rules import seeds
 def test_they_are_made_of_seeds_and_go_back_from_hold_alone(
     owner: str, config: MachineConfig, mains: tuple[str, ...]
 ) -> None:
-    known = {code: frozenset(seeds.REASONS) for code in seeds.EVENTS if seeds.OWNER[code] == owner}
+    known = {event.code: frozenset(seeds.REASONS) for event in seeds.SEED_EVENTS if event.owner == owner}
     assert check_machine(config, known_events=known, fixed_mains=mains, backward=states.BACKWARD) == []
     backward = check_machine(config, known_events=known, fixed_mains=mains)
     assert {fault.rule for fault in backward} == {"sequence"}
