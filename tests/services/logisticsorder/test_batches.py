@@ -17,12 +17,18 @@ from haulier.platform.batches.row_batches import MAX_ROWS
 from haulier.services.logisticsorder.batches import REQUIRED
 from support.logistics import BASE, CLIENT, ORDERS, logistics, shown
 from support.orders import BASE as PLATFORM
-from support.orders import is_refused, slot
+from support.orders import hold_still, is_refused, slot
 from support.receiver import Receiver
 from support.stack import Answer, Client, Stack
 
 BATCH = f"{ORDERS}/batch"
 SECONDS = 60.0
+
+
+@pytest.fixture
+async def client(client: Client) -> Client:
+    """A tenant whose orders stay where the test has put them."""
+    return await hold_still(client)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from haulier.platform.storage.reader import now_ms
 from support.logistics import BASE, CLIENT, ORDERS, SECOND_BASE, logistics, post, shown
 from support.orders import BASE as PLATFORM
-from support.orders import contact, is_refused, place, slot
+from support.orders import contact, hold_still, is_refused, place, slot
 from support.receiver import Receiver
 from support.stack import Client, Stack
 
@@ -33,6 +33,12 @@ FULL: dict[str, Any] = {
 
 
 LATE = {"from": 2**45, "to": 2**45}
+
+
+@pytest.fixture
+async def client(client: Client) -> Client:
+    """A tenant whose orders stay where the test has put them."""
+    return await hold_still(client)
 
 
 @pytest.fixture

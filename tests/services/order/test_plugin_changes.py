@@ -8,11 +8,17 @@ from typing import Any
 
 import pytest
 
-from support.orders import BASE, create, is_refused, read, work_order
+from support.orders import BASE, create, hold_still, is_refused, read, work_order
 from support.receiver import Receiver
 from support.stack import Client
 
 SECONDS = 20.0
+
+
+@pytest.fixture
+async def client(client: Client) -> Client:
+    """A tenant whose orders stay where the test has put them."""
+    return await hold_still(client)
 
 
 @pytest.fixture

@@ -11,12 +11,18 @@ from typing import Any
 
 import pytest
 
-from support.orders import BASE, create, is_refused, order, read
+from support.orders import BASE, create, hold_still, is_refused, order, read
 from support.receiver import Receiver
 from support.stack import Client
 
 PLUGINS, WORKFLOWS = f"{BASE}/plugins", f"{BASE}/plugin-workflows"
 SECONDS = 20.0
+
+
+@pytest.fixture
+async def client(client: Client) -> Client:
+    """A tenant whose orders stay where the test has put them."""
+    return await hold_still(client)
 
 
 @pytest.fixture
