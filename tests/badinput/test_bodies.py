@@ -41,6 +41,9 @@ BROKEN = {
     "deep objects": b'{"a":' * 100_000,
 }
 
+REFUSE_WITH_405 = {"handoff"}
+"""Services whose page wants 405 for bad input, and 400 for another content type."""
+
 
 def with_json() -> Iterator[tuple[Service, Operation]]:
     """Operations that take JSON of callers with a token: pages take forms, and what is signed is refused before."""
@@ -62,7 +65,8 @@ async def test_a_broken_body_is_refused_everywhere(stack: Stack, full_tenant: Fu
             path = path_of(service, operation, full_tenant)
             answer = await full_tenant.client.call(operation.method, path, raw=raw, headers=proofs_of(full_tenant))
             is_too_long = len(raw) > (operation.body.max_bytes or len(raw)) if operation.body else False
-            assert answer.status == (413 if is_too_long else 400), f"{operation.name}: {answer.body}"
+            refused = {400, 405} if service.name in REFUSE_WITH_405 else {400}
+            assert answer.status in ({413} if is_too_long else refused), f"{operation.name}: {answer.body}"
             if operation.refusal_form is None:
                 assert answer.code.startswith(f"{service.code:04d}{operation.number:04d}")
 
@@ -87,7 +91,8 @@ async def test_another_content_type_is_refused_with_415(stack: Stack, full_tenan
         for service, operation in with_json():
             path = path_of(service, operation, full_tenant)
             answer = await full_tenant.client.call(operation.method, path, raw=b'{"a":1}', headers=headers)
-            assert answer.status == 415, f"{operation.name}: {answer.body}"
+            refused = 400 if service.name in REFUSE_WITH_405 else 415
+            assert answer.status == refused, f"{operation.name}: {answer.body}"
 
 
 async def test_what_takes_a_form_refuses_json_with_415(stack: Stack, full_tenant: FullTenant) -> None:
@@ -126,4 +131,5 @@ async def test_a_broken_form_is_refused_everywhere(
             path = path_of(service, operation, full_tenant)
             answer = await full_tenant.client.call(operation.method, path, raw=raw, headers=headers)
             assert answer.status == status, f"{operation.name}: {answer.body}"
-            assert (await full_tenant.client.call(operation.method, path, raw=raw)).status == 415
+            no_form = await full_tenant.client.call(operation.method, path, raw=raw)
+            assert no_form.status == (415 if operation.body.json_type is None else 400), operation.name
