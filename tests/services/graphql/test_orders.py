@@ -18,15 +18,16 @@ PAGE = """query Page($tenant: String, $filter: String, $sort: String, $page: Int
 
 
 async def test_an_order_is_flat_and_has_its_work_orders(client: Client) -> None:
-    id = await create(client, type="parcel", workOrders=[work_order(), work_order("DIGITAL_SERVICE")])
-    assert (await client.put(f"{BASE}/{id}/cancel", {})).status == 202
+    id = await create(
+        client, readyToProcess=False, type="parcel", workOrders=[work_order(), work_order("DIGITAL_SERVICE")]
+    )
+    assert (await client.put(f"{BASE}/{id}", {"orderSummary": {"totalItems": 2}})).status == 202
     for name in (id, id.partition(":")[2]):
         shown = (await data(client, ORDER, id=name, tenant=client.tenant))["order"]
         assert (shown["id"], shown["orderId"], shown["tenantId"]) == (id, id, client.tenant)
     assert (shown["state"], shown["status"], shown["subState"]) == ("created:created", "created", "created")
     assert (shown["clientId"], shown["type"], shown["version"]) == ("clients:11", "parcel", 2)
-    assert (shown["cancellationRequested"], shown["cancellationStatus"]) == (True, "REQUESTED")
-    assert shown["cancellationRequestedOn"]
+    assert (shown["cancellationRequested"], shown["cancellationStatus"]) == (False, None)
     assert [one["workOrderId"] for one in shown["workOrders"]] == await work_orders(client, id)
     assert shown["workOrders"][1]["workOrderType"] == "DIGITAL_SERVICE"
     missing = await errors(client, ORDER, id="orders:no", tenant=client.tenant)
@@ -34,8 +35,12 @@ async def test_an_order_is_flat_and_has_its_work_orders(client: Client) -> None:
 
 
 async def test_pages_find_orders_by_filters_and_by_what_is_typed(client: Client, stack: Stack) -> None:
-    first = await create(client, clientDetails={"clientId": "clients:11", "clientOrderId": "GQL-1"})
-    second = await create(client, clientDetails={"clientId": "clients:11", "clientOrderId": "GQL-2"})
+    first = await create(
+        client, readyToProcess=False, clientDetails={"clientId": "clients:11", "clientOrderId": "GQL-1"}
+    )
+    second = await create(
+        client, readyToProcess=False, clientDetails={"clientId": "clients:11", "clientOrderId": "GQL-2"}
+    )
     page = (await data(client, PAGE, tenant=client.tenant))["orderList"]
     assert (page["total"], [one["id"] for one in page["data"]]) == (2, [second, first])
     assert all(len(one["workOrders"]) == 1 for one in page["data"])
