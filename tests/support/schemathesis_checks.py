@@ -17,6 +17,23 @@ SCRIPT = "/auth/passkey.js"
 SCIM_JSON = "application/scim+json"
 """Of the addresses that directories call, whose form another standard fixes."""
 
+HANDOFFS = "/clmo-handoff-services/"
+"""Addresses of handoffs, which answer in JSON or XML, and errors in a wrapper of their own."""
+XML = "application/xml"
+
+
+def check_handoff(response: schemathesis.Response) -> None:
+    """A success with data, or the wrapper with a message for each fault."""
+    if response.headers["content-type"][0].startswith(XML):
+        assert response.content.startswith(b"<?xml"), "no XML"
+        return
+    body = json.loads(response.content)
+    if response.status_code < 300:
+        assert "data" in body, "a success without data"
+        return
+    assert body["messages"]["status"] == "FAILURE", "an error that is none"
+    assert all(one["code"] and one["desc"] for one in body["messages"]["httpStatusCode"]), "an error that says nothing"
+
 
 def check_scim(response: schemathesis.Response) -> None:
     """A resource that names its schema, or an error in SCIM's form."""
@@ -33,6 +50,9 @@ def enveloped(_context: Any, response: schemathesis.Response, _case: Any) -> Non
     assert response.status_code < 500, "our side is at fault"
     path = urlsplit(str(response.request.url)).path
     if path.startswith(REALMS) or path == SCRIPT:
+        return
+    if path.startswith(HANDOFFS):
+        check_handoff(response)
         return
     if path.endswith(LINKED) and response.status_code == 403 and response.request.method != "PUT":
         assert not response.content, "content where there is none"
