@@ -580,7 +580,8 @@ export interface paths {
         put?: never;
         /**
          * Name an allowed method on a resource
-         * @description ``POST /apps/{appId}/permissions``: the method is one of those of its resource.
+         * @description ``POST /apps/{appId}/permissions``: the method is one of those of its resource, which is the app's or a service
+         *     of the installation.
          */
         post: operations["createPermission"];
         delete?: never;
@@ -672,13 +673,13 @@ export interface paths {
          * List users of the tenant
          * @description ``GET /users``.
          */
-        get: operations["listUsers"];
+        get: operations["aaaListUsers"];
         put?: never;
         /**
          * Onboard a platform user
          * @description ``POST /users``. Who is made without a way to log in is invited, see the service of credentials.
          */
-        post: operations["createUser"];
+        post: operations["aaaCreateUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -736,14 +737,14 @@ export interface paths {
          * Read one user with masked contact data
          * @description ``GET /users/{userId}``.
          */
-        get: operations["getUser"];
+        get: operations["aaaGetUser"];
         /**
          * Change a user
          * @description ``PUT /users/{userId}``: ``null`` takes a member away.
          *
          *     Who changes by what a person logs in could become that person, so only who may give its roles may do that.
          */
-        put: operations["updateUser"];
+        put: operations["aaaUpdateUser"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1026,6 +1027,32 @@ export interface paths {
          */
         put: operations["updateSamlConnection"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/connection/saml/{connectionId}/signing-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sign with the announced key from now on
+         * @description ``PUT /connection/saml/{connectionId}/signing-key``: requests are signed with the announced key from now on; the
+         *     one before is erased, and our metadata name it no more. Raises Refusal where none was announced.
+         */
+        put: operations["useSamlSigningKey"];
+        /**
+         * Announce the next key that signs what a SAML provider is asked
+         * @description ``POST /connection/saml/{connectionId}/signing-key``: our metadata name another key beside the one that signs, so
+         *     that the provider knows it before it is used. One that was announced before and not used gives way.
+         */
+        post: operations["announceSamlSigningKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1576,7 +1603,11 @@ export interface paths {
          */
         get: operations["getUserinfo"];
         put?: never;
-        post?: never;
+        /**
+         * Claims of the person behind a bearer token
+         * @description Who is behind the bearer token, as far as its scope asks. For tokens of people alone, which asked for openid.
+         */
+        post: operations["getUserinfoByPost"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1638,7 +1669,12 @@ export interface paths {
          */
         get: operations["authorize"];
         put?: never;
-        post?: never;
+        /**
+         * Start of a login, by a form of the app
+         * @description The same by POST, from another site: the browser is sent on to ask by GET, with which it sends its cookies. A
+         *     parameter that means nothing here is left behind. Raises Refusal.
+         */
+        post: operations["authorizeByForm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4994,6 +5030,1978 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/app/api/v2/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["fpaListUsers"];
+        put?: never;
+        /**
+         * Create a user
+         * @description Make a user; the personal data go to the vault with the same change.
+         */
+        post: operations["fpaCreateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["fpaListUsersAt1"];
+        put?: never;
+        /**
+         * Create a user
+         * @deprecated
+         * @description Make a user; the personal data go to the vault with the same change.
+         */
+        post: operations["fpaCreateUserAt1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["fpaListUsersAt2"];
+        put?: never;
+        /**
+         * Create a user
+         * @deprecated
+         * @description Make a user; the personal data go to the vault with the same change.
+         */
+        post: operations["fpaCreateUserAt2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["fpaListUsersAt3"];
+        put?: never;
+        /**
+         * Create a user
+         * @deprecated
+         * @description Make a user; the personal data go to the vault with the same change.
+         */
+        post: operations["fpaCreateUserAt3"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user by id or external reference
+         * @description One record, by its id or a reference.
+         */
+        get: operations["fpaGetUser"];
+        /**
+         * Change a user by id or external reference
+         * @description Change a user and the personal data: both or neither.
+         */
+        put: operations["fpaUpdateUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["fpaGetUserAt1"];
+        /**
+         * Change a user by id or external reference
+         * @deprecated
+         * @description Change a user and the personal data: both or neither.
+         */
+        put: operations["fpaUpdateUserAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["fpaGetUserAt2"];
+        /**
+         * Change a user by id or external reference
+         * @deprecated
+         * @description Change a user and the personal data: both or neither.
+         */
+        put: operations["fpaUpdateUserAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["fpaGetUserAt3"];
+        /**
+         * Change a user by id or external reference
+         * @deprecated
+         * @description Change a user and the personal data: both or neither.
+         */
+        put: operations["fpaUpdateUserAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/users/{userId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a user
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getUserState"];
+        /**
+         * Move a user to another state
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateUserState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/users/{userId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a user
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getUserStateAt1"];
+        /**
+         * Move a user to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateUserStateAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/users/{userId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a user
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getUserStateAt2"];
+        /**
+         * Move a user to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateUserStateAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/users/{userId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a user
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getUserStateAt3"];
+        /**
+         * Move a user to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateUserStateAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/users/{userId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a user to another state, at an older address
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/users/{userId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a user to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionUserAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/users/{userId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a user to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionUserAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/users/{userId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a user to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionUserAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/users/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all users, retired listing
+         * @deprecated
+         * @description The same at the address of the older listing, which says that it will go.
+         */
+        get: operations["getAllUsersDeprecated"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/users/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all users, retired listing
+         * @deprecated
+         * @description The same at the address of the older listing, which says that it will go.
+         */
+        get: operations["getAllUsersDeprecatedAt1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/users/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all users, retired listing
+         * @deprecated
+         * @description The same at the address of the older listing, which says that it will go.
+         */
+        get: operations["getAllUsersDeprecatedAt2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/users/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all users, retired listing
+         * @deprecated
+         * @description The same at the address of the older listing, which says that it will go.
+         */
+        get: operations["getAllUsersDeprecatedAt3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/users/designations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List known designations
+         * @description The designations that are in use, and those that every tenant finds.
+         */
+        get: operations["getAllDesignations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/users/designations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List known designations
+         * @deprecated
+         * @description The designations that are in use, and those that every tenant finds.
+         */
+        get: operations["getAllDesignationsAt1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/users/designations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List known designations
+         * @deprecated
+         * @description The designations that are in use, and those that every tenant finds.
+         */
+        get: operations["getAllDesignationsAt2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/users/designations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List known designations
+         * @deprecated
+         * @description The designations that are in use, and those that every tenant finds.
+         */
+        get: operations["getAllDesignationsAt3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/users/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count users of a filter by their state
+         * @description How many records are in each state, of those that the filter finds.
+         */
+        get: operations["filterUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/users/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count users of a filter by their state
+         * @deprecated
+         * @description How many records are in each state, of those that the filter finds.
+         */
+        get: operations["filterUsersAt1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/users/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count users of a filter by their state
+         * @deprecated
+         * @description How many records are in each state, of those that the filter finds.
+         */
+        get: operations["filterUsersAt2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/users/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count users of a filter by their state
+         * @deprecated
+         * @description How many records are in each state, of those that the filter finds.
+         */
+        get: operations["filterUsersAt3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/users/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the e-mail of one or more users
+         * @description The e-mail addresses of the users that the query names; unknown ids are left out.
+         */
+        get: operations["getUserEmails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/users/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the e-mail of one or more users
+         * @deprecated
+         * @description The e-mail addresses of the users that the query names; unknown ids are left out.
+         */
+        get: operations["getUserEmailsAt1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/users/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the e-mail of one or more users
+         * @deprecated
+         * @description The e-mail addresses of the users that the query names; unknown ids are left out.
+         */
+        get: operations["getUserEmailsAt2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/users/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the e-mail of one or more users
+         * @deprecated
+         * @description The e-mail addresses of the users that the query names; unknown ids are left out.
+         */
+        get: operations["getUserEmailsAt3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/users/mobile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the mobiles of one or more users
+         * @description The mobile numbers of the users that the query names; unknown ids are left out.
+         */
+        get: operations["getUserMobiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/users/mobile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the mobiles of one or more users
+         * @deprecated
+         * @description The mobile numbers of the users that the query names; unknown ids are left out.
+         */
+        get: operations["getUserMobilesAt1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/users/mobile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the mobiles of one or more users
+         * @deprecated
+         * @description The mobile numbers of the users that the query names; unknown ids are left out.
+         */
+        get: operations["getUserMobilesAt2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/users/mobile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the mobiles of one or more users
+         * @deprecated
+         * @description The mobile numbers of the users that the query names; unknown ids are left out.
+         */
+        get: operations["getUserMobilesAt3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List properties
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listProperties"];
+        put?: never;
+        /**
+         * Create a property
+         * @description Make a property, which is active at once.
+         */
+        post: operations["createProperty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List properties
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listPropertiesAt1"];
+        put?: never;
+        /**
+         * Create a property
+         * @deprecated
+         * @description Make a property, which is active at once.
+         */
+        post: operations["createPropertyAt1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List properties
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listPropertiesAt2"];
+        put?: never;
+        /**
+         * Create a property
+         * @deprecated
+         * @description Make a property, which is active at once.
+         */
+        post: operations["createPropertyAt2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List properties
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listPropertiesAt3"];
+        put?: never;
+        /**
+         * Create a property
+         * @deprecated
+         * @description Make a property, which is active at once.
+         */
+        post: operations["createPropertyAt3"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/properties/{propertyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a property by id or external reference
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getProperty"];
+        /**
+         * Change a property by id or external reference
+         * @description Change a property.
+         */
+        put: operations["updateProperty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/properties/{propertyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a property by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getPropertyAt1"];
+        /**
+         * Change a property by id or external reference
+         * @deprecated
+         * @description Change a property.
+         */
+        put: operations["updatePropertyAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/properties/{propertyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a property by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getPropertyAt2"];
+        /**
+         * Change a property by id or external reference
+         * @deprecated
+         * @description Change a property.
+         */
+        put: operations["updatePropertyAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/properties/{propertyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a property by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getPropertyAt3"];
+        /**
+         * Change a property by id or external reference
+         * @deprecated
+         * @description Change a property.
+         */
+        put: operations["updatePropertyAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/properties/{propertyId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a property
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getPropertyState"];
+        /**
+         * Move a property to another state
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updatePropertyState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/properties/{propertyId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a property
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getPropertyStateAt1"];
+        /**
+         * Move a property to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updatePropertyStateAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/properties/{propertyId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a property
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getPropertyStateAt2"];
+        /**
+         * Move a property to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updatePropertyStateAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/properties/{propertyId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a property
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getPropertyStateAt3"];
+        /**
+         * Move a property to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updatePropertyStateAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/properties/{propertyId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a property to another state, at an older address
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionProperty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/properties/{propertyId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a property to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionPropertyAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/properties/{propertyId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a property to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionPropertyAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/properties/{propertyId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a property to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionPropertyAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List facilities
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listFacilities"];
+        put?: never;
+        /**
+         * Create a facility
+         * @description Make a facility on a property that is there, or together with its property: both or neither.
+         */
+        post: operations["createFacility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List facilities
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listFacilitiesAt1"];
+        put?: never;
+        /**
+         * Create a facility
+         * @deprecated
+         * @description Make a facility on a property that is there, or together with its property: both or neither.
+         */
+        post: operations["createFacilityAt1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List facilities
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listFacilitiesAt2"];
+        put?: never;
+        /**
+         * Create a facility
+         * @deprecated
+         * @description Make a facility on a property that is there, or together with its property: both or neither.
+         */
+        post: operations["createFacilityAt2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List facilities
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listFacilitiesAt3"];
+        put?: never;
+        /**
+         * Create a facility
+         * @deprecated
+         * @description Make a facility on a property that is there, or together with its property: both or neither.
+         */
+        post: operations["createFacilityAt3"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/facilities/{facilityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a facility by id or external reference
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getFacility"];
+        /**
+         * Change a facility by id or external reference
+         * @description Change a facility; a property object is a new property, to which it goes with the same change.
+         */
+        put: operations["updateFacility"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/facilities/{facilityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a facility by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getFacilityAt1"];
+        /**
+         * Change a facility by id or external reference
+         * @deprecated
+         * @description Change a facility; a property object is a new property, to which it goes with the same change.
+         */
+        put: operations["updateFacilityAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/facilities/{facilityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a facility by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getFacilityAt2"];
+        /**
+         * Change a facility by id or external reference
+         * @deprecated
+         * @description Change a facility; a property object is a new property, to which it goes with the same change.
+         */
+        put: operations["updateFacilityAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/facilities/{facilityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a facility by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getFacilityAt3"];
+        /**
+         * Change a facility by id or external reference
+         * @deprecated
+         * @description Change a facility; a property object is a new property, to which it goes with the same change.
+         */
+        put: operations["updateFacilityAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/facilities/{facilityId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a facility
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getFacilityState"];
+        /**
+         * Move a facility to another state
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateFacilityState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/facilities/{facilityId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a facility
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getFacilityStateAt1"];
+        /**
+         * Move a facility to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateFacilityStateAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/facilities/{facilityId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a facility
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getFacilityStateAt2"];
+        /**
+         * Move a facility to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateFacilityStateAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/facilities/{facilityId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a facility
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getFacilityStateAt3"];
+        /**
+         * Move a facility to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateFacilityStateAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/facilities/{facilityId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a facility to another state, at an older address
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionFacility"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/facilities/{facilityId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a facility to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionFacilityAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/facilities/{facilityId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a facility to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionFacilityAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/facilities/{facilityId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a facility to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionFacilityAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List vehicles
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listVehicles"];
+        put?: never;
+        /**
+         * Create a vehicle
+         * @description Make a vehicle. The older names of its numbers are taken where the present ones are missing.
+         */
+        post: operations["createVehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List vehicles
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listVehiclesAt1"];
+        put?: never;
+        /**
+         * Create a vehicle
+         * @deprecated
+         * @description Make a vehicle. The older names of its numbers are taken where the present ones are missing.
+         */
+        post: operations["createVehicleAt1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List vehicles
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listVehiclesAt2"];
+        put?: never;
+        /**
+         * Create a vehicle
+         * @deprecated
+         * @description Make a vehicle. The older names of its numbers are taken where the present ones are missing.
+         */
+        post: operations["createVehicleAt2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List vehicles
+         * @deprecated
+         * @description A page of records, with their owners if ``additionalInfo`` asks for them.
+         */
+        get: operations["listVehiclesAt3"];
+        put?: never;
+        /**
+         * Create a vehicle
+         * @deprecated
+         * @description Make a vehicle. The older names of its numbers are taken where the present ones are missing.
+         */
+        post: operations["createVehicleAt3"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/vehicles/{vehicleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a vehicle by id or external reference
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getVehicle"];
+        /**
+         * Change a vehicle by id or external reference
+         * @description Change a vehicle.
+         */
+        put: operations["updateVehicle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/vehicles/{vehicleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a vehicle by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getVehicleAt1"];
+        /**
+         * Change a vehicle by id or external reference
+         * @deprecated
+         * @description Change a vehicle.
+         */
+        put: operations["updateVehicleAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/vehicles/{vehicleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a vehicle by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getVehicleAt2"];
+        /**
+         * Change a vehicle by id or external reference
+         * @deprecated
+         * @description Change a vehicle.
+         */
+        put: operations["updateVehicleAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/vehicles/{vehicleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a vehicle by id or external reference
+         * @deprecated
+         * @description One record, by its id or a reference.
+         */
+        get: operations["getVehicleAt3"];
+        /**
+         * Change a vehicle by id or external reference
+         * @deprecated
+         * @description Change a vehicle.
+         */
+        put: operations["updateVehicleAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/vehicles/{vehicleId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a vehicle
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getVehicleState"];
+        /**
+         * Move a vehicle to another state
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateVehicleState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/vehicles/{vehicleId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a vehicle
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getVehicleStateAt1"];
+        /**
+         * Move a vehicle to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateVehicleStateAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/vehicles/{vehicleId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a vehicle
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getVehicleStateAt2"];
+        /**
+         * Move a vehicle to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateVehicleStateAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/vehicles/{vehicleId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a vehicle
+         * @deprecated
+         * @description The state of a record, and the last event with the state to which it led.
+         */
+        get: operations["getVehicleStateAt3"];
+        /**
+         * Move a vehicle to another state
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["updateVehicleStateAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v2/vehicles/{vehicleId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a vehicle to another state, at an older address
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionVehicle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/api/v1/vehicles/{vehicleId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a vehicle to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionVehicleAt1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/api/v1/vehicles/{vehicleId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a vehicle to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionVehicleAt2"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/application/api/v1/vehicles/{vehicleId}/transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a vehicle to another state, at an older address
+         * @deprecated
+         * @description Move a record to the named state by the event that leads there; where it is already nothing happens.
+         */
+        put: operations["transitionVehicleAt3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/workflow/execution-tasks": {
         parameters: {
             query?: never;
@@ -6230,6 +8238,51 @@ export interface paths {
          *     Of an objective that the job has not come to yet it takes effect when it does. Repeating it changes nothing.
          */
         post: operations["cancelObjectiveV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/jobs/{jobId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job, which leaves its dispatch if it was not begun
+         * @description Cancel a job. One that is in progress only with ``force``; it stays in its dispatch, which was told of it.
+         *
+         *     Repeating it changes nothing. Raises Refusal for a completed job.
+         */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/jobs/{jobId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job, which leaves its dispatch if it was not begun
+         * @deprecated
+         * @description Cancel a job. One that is in progress only with ``force``; it stays in its dispatch, which was told of it.
+         *
+         *     Repeating it changes nothing. Raises Refusal for a completed job.
+         */
+        post: operations["cancelJobV1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7510,6 +9563,1861 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/api/v1/orders/config/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read configured custom order attributes
+         * @description The custom attributes that are configured.
+         */
+        get: operations["getOrderConfig"];
+        /**
+         * Change configured custom order attributes
+         * @description Add or redefine attributes; the schema's version grows where that changes anything.
+         */
+        put: operations["updateOrderConfig"];
+        /**
+         * Define the tenant's custom order attributes
+         * @description Add or redefine attributes; the schema's version grows where that changes anything.
+         */
+        post: operations["createOrderConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/config/state-machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the order state machine
+         * @description The machine that is in force.
+         */
+        get: operations["getOrderStateMachineConfig"];
+        /**
+         * Replace the order state machine
+         * @description Replace the whole machine; main states stay. Orders that are there keep their states.
+         */
+        put: operations["updateOrderStateMachineConfig"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/work-orders/config/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read configured custom work order attributes
+         * @description The custom attributes that are configured.
+         */
+        get: operations["getWorkOrderConfig"];
+        /**
+         * Change configured custom work order attributes
+         * @description Add or redefine attributes; the schema's version grows where that changes anything.
+         */
+        put: operations["updateWorkOrderConfig"];
+        /**
+         * Define the tenant's custom work order attributes
+         * @description Add or redefine attributes; the schema's version grows where that changes anything.
+         */
+        post: operations["createWorkOrderConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/work-orders/config/state-machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the work order state machine
+         * @description The machine that is in force.
+         */
+        get: operations["getWorkOrderStateMachineConfig"];
+        /**
+         * Replace the work order state machine
+         * @description Replace the whole machine; main states stay. Orders that are there keep their states.
+         */
+        put: operations["updateWorkOrderStateMachineConfig"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/config/custom-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read custom code hooks of orders
+         * @description All custom code that is registered.
+         */
+        get: operations["getOrderCustomCode"];
+        /**
+         * Change custom code hooks for orders
+         * @description Register custom code. A method that has some already gets the new one in its place.
+         */
+        put: operations["updateOrderCustomCode"];
+        /**
+         * Register custom code hooks for orders
+         * @description Register custom code. A method that has some already gets the new one in its place.
+         */
+        post: operations["registerOrderCustomCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/config/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the settings of orders
+         * @description The settings of orders, all of them.
+         */
+        get: operations["getOrderSettings"];
+        /**
+         * Change the settings of orders
+         * @description Change settings; those that are not named stay. Administrators alone may. Raises Refusal.
+         */
+        put: operations["updateOrderSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders by filter on indexed attributes
+         * @description A page of orders: ``query``, ``sortBy`` (``-`` in front for falling), ``pageNo``, ``pageSize``, ``select``.
+         */
+        get: operations["listOrders"];
+        put?: never;
+        /**
+         * Create an order with its work orders
+         * @description Make an order with its work orders, and everything that it names.
+         *
+         *     ``asked`` is the body as it came, where an app in front of orders made this one of it.
+         */
+        post: operations["createOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one order
+         * @description One order with its work orders.
+         */
+        get: operations["getOrderDetails"];
+        /**
+         * Change attributes of an order
+         * @description Change members of an order.
+         */
+        put: operations["updateOrderAttributes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for cancellation of an order
+         * @description Ask for the cancellation of an order.
+         */
+        put: operations["requestOrderCancellation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}/work-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the work orders of an order
+         * @description The work orders of an order, in their sequence.
+         */
+        get: operations["listWorkOrders"];
+        put?: never;
+        /**
+         * Add a work order to an order
+         * @description Add a work order at the end.
+         */
+        post: operations["addWorkOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}/work-orders/{workOrderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one work order
+         * @description One work order.
+         */
+        get: operations["getWorkOrder"];
+        /**
+         * Change attributes of a work order
+         * @description Change members of a work order; another slot reschedules it.
+         */
+        put: operations["updateWorkOrder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read names and numbers of an order's contacts
+         * @description Everybody who is to be met for an order, with names and numbers.
+         */
+        get: operations["getOrderContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of an order
+         * @description The state of an order, and the last event that was raised.
+         */
+        get: operations["getOrderState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}/state/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Apply an event to an order
+         * @description Apply an event to an order.
+         */
+        put: operations["applyOrderEvent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}/work-orders/{workOrderId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of a work order
+         * @description The same of a work order.
+         */
+        get: operations["getWorkOrderState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}/work-orders/{workOrderId}/state/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Apply an event to a work order
+         * @description Apply an event to a work order.
+         */
+        put: operations["applyWorkOrderEvent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}/work-orders/{workOrderId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the status of a work order by a plain word
+         * @description Move a work order by a plain word; the same word again changes nothing.
+         */
+        put: operations["updateWorkOrderStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/{orderId}/work-orders/{workOrderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for the cancellation of a work order, or report its outcome
+         * @description Ask for the cancellation of a work order or, with an outcome, report how such a request ended.
+         */
+        put: operations["updateWorkOrderCancellation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/clients/{clientId}/orders/{clientOrderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read orders by the client's reference
+         * @description The orders that a client calls so, newest first. Raises Refusal NOT_FOUND where there is none.
+         */
+        get: operations["getOrderDetailsByClient"];
+        /**
+         * Change the open order of a client's reference
+         * @description Change members of an order.
+         */
+        put: operations["updateOrderByClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/clients/{clientId}/orders/{clientOrderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for cancellation of the open order of a client's reference
+         * @description Ask for the cancellation of an order.
+         */
+        put: operations["cancelOrderByClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/clients/{clientId}/orders/{clientOrderId}/work-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a work order to the open order of a client's reference
+         * @description Add a work order at the end.
+         */
+        post: operations["addWorkOrderByClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create many orders
+         * @description Take up to 200 orders. Each is judged by itself when its turn comes.
+         */
+        post: operations["createOrderBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/batch/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far a batch is
+         * @description How far a batch is. Raises Refusal NOT_FOUND.
+         */
+        get: operations["getOrderBatchStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/batch/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create orders from a CSV file
+         * @description Take the rows of a file, which are stored by now.
+         */
+        post: operations["uploadOrderBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/batch/upload/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far an upload is
+         * @description How far a batch is. Raises Refusal NOT_FOUND.
+         */
+        get: operations["getOrderBatchUploadStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plugins
+         * @description A page of plugins, oldest first.
+         */
+        get: operations["listOrderPlugins"];
+        put?: never;
+        /**
+         * Create a plugin
+         * @description Add a plugin. Raises Refusal.
+         */
+        post: operations["createOrderPlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/plugins/{pluginId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a plugin
+         * @description The plugin of the path. Raises Refusal.
+         */
+        get: operations["getOrderPlugin"];
+        /**
+         * Change a plugin
+         * @description Put another definition in the place of a plugin's; it keeps its id. Raises Refusal.
+         */
+        put: operations["updateOrderPlugin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/plugin-workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plugin workflows
+         * @description ``GET /plugin-workflows``: a page, in the order in which they were made.
+         */
+        get: operations["listOrderPluginWorkflows"];
+        put?: never;
+        /**
+         * Say in which order plugins run
+         * @description ``POST /plugin-workflows``: one an event. Raises Refusal.
+         */
+        post: operations["createOrderPluginWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/plugin-workflows/{pluginWorkflowId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a plugin workflow
+         * @description ``GET /plugin-workflows/{pluginWorkflowId}``. Raises Refusal.
+         */
+        get: operations["getOrderPluginWorkflow"];
+        /**
+         * Change a plugin workflow
+         * @description ``PUT /plugin-workflows/{pluginWorkflowId}``: another definition in place of the one before. Raises Refusal.
+         */
+        put: operations["updateOrderPluginWorkflow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orders/plugins/callback/{executionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver the late answer of a plugin
+         * @description ``POST /plugins/callback/{executionId}``: take the late answer of a plugin, and go on with it.
+         *
+         *     Raises Refusal: 404 for an id that nobody was given, 400 after the end and for a second answer.
+         */
+        post: operations["orderPluginCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders
+         * @description ``GET /orders``.
+         */
+        get: operations["listLogisticsOrders"];
+        put?: never;
+        /**
+         * Create an order
+         * @description ``POST /orders``. Raises Refusal.
+         */
+        post: operations["createLogisticsOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders
+         * @deprecated
+         * @description ``GET /orders``.
+         */
+        get: operations["listLogisticsOrdersV1"];
+        put?: never;
+        /**
+         * Create an order
+         * @deprecated
+         * @description ``POST /orders``. Raises Refusal.
+         */
+        post: operations["createLogisticsOrderV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one order
+         * @description ``GET /orders/{orderId}``. Raises Refusal.
+         */
+        get: operations["getLogisticsOrder"];
+        /**
+         * Change an order
+         * @description ``PUT /orders/{orderId}``. Raises Refusal.
+         */
+        put: operations["updateLogisticsOrder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one order
+         * @deprecated
+         * @description ``GET /orders/{orderId}``. Raises Refusal.
+         */
+        get: operations["getLogisticsOrderV1"];
+        /**
+         * Change an order
+         * @deprecated
+         * @description ``PUT /orders/{orderId}``. Raises Refusal.
+         */
+        put: operations["updateLogisticsOrderV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/orders/{orderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for the cancellation of an order
+         * @description ``PUT /orders/{orderId}/cancel``. Raises Refusal.
+         */
+        put: operations["cancelLogisticsOrder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/orders/{orderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for the cancellation of an order
+         * @deprecated
+         * @description ``PUT /orders/{orderId}/cancel``. Raises Refusal.
+         */
+        put: operations["cancelLogisticsOrderV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/clients/{clientId}/orders/{clientOrderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the orders that a client calls so
+         * @description ``GET /clients/{clientId}/orders/{clientOrderId}``: all that the client calls so, newest first.
+         */
+        get: operations["getLogisticsOrderOfClient"];
+        /**
+         * Change an order
+         * @description ``PUT /clients/{clientId}/orders/{clientOrderId}``: the one that is open. Raises Refusal.
+         */
+        put: operations["updateLogisticsOrderOfClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/clients/{clientId}/orders/{clientOrderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the orders that a client calls so
+         * @deprecated
+         * @description ``GET /clients/{clientId}/orders/{clientOrderId}``: all that the client calls so, newest first.
+         */
+        get: operations["getLogisticsOrderOfClientV1"];
+        /**
+         * Change an order
+         * @deprecated
+         * @description ``PUT /clients/{clientId}/orders/{clientOrderId}``: the one that is open. Raises Refusal.
+         */
+        put: operations["updateLogisticsOrderOfClientV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/clients/{clientId}/orders/{clientOrderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for the cancellation of an order
+         * @description ``PUT /clients/{clientId}/orders/{clientOrderId}/cancel``: the one that is open. Raises Refusal.
+         */
+        put: operations["cancelLogisticsOrderOfClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/clients/{clientId}/orders/{clientOrderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for the cancellation of an order
+         * @deprecated
+         * @description ``PUT /clients/{clientId}/orders/{clientOrderId}/cancel``: the one that is open. Raises Refusal.
+         */
+        put: operations["cancelLogisticsOrderOfClientV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/clients/{clientId}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders
+         * @description ``GET /clients/{clientId}/orders``.
+         */
+        get: operations["listLogisticsOrdersOfClient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/clients/{clientId}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders
+         * @deprecated
+         * @description ``GET /clients/{clientId}/orders``.
+         */
+        get: operations["listLogisticsOrdersOfClientV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/orders/clients/{clientId}/orders/{clientOrderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the orders that a client calls so
+         * @description ``GET /clients/{clientId}/orders/{clientOrderId}``: all that the client calls so, newest first.
+         */
+        get: operations["getLogisticsOrderByClient"];
+        /**
+         * Change an order
+         * @description ``PUT /clients/{clientId}/orders/{clientOrderId}``: the one that is open. Raises Refusal.
+         */
+        put: operations["updateLogisticsOrderByClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/orders/clients/{clientId}/orders/{clientOrderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the orders that a client calls so
+         * @deprecated
+         * @description ``GET /clients/{clientId}/orders/{clientOrderId}``: all that the client calls so, newest first.
+         */
+        get: operations["getLogisticsOrderByClientV1"];
+        /**
+         * Change an order
+         * @deprecated
+         * @description ``PUT /clients/{clientId}/orders/{clientOrderId}``: the one that is open. Raises Refusal.
+         */
+        put: operations["updateLogisticsOrderByClientV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/orders/clients/{clientId}/orders/{clientOrderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for the cancellation of an order
+         * @description ``PUT /clients/{clientId}/orders/{clientOrderId}/cancel``: the one that is open. Raises Refusal.
+         */
+        put: operations["cancelLogisticsOrderByClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/orders/clients/{clientId}/orders/{clientOrderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for the cancellation of an order
+         * @deprecated
+         * @description ``PUT /clients/{clientId}/orders/{clientOrderId}/cancel``: the one that is open. Raises Refusal.
+         */
+        put: operations["cancelLogisticsOrderByClientV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/orders/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create many orders
+         * @description Take the rows of a JSON body. Each is judged by itself when its turn comes.
+         */
+        post: operations["createLogisticsOrderBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/orders/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create many orders
+         * @deprecated
+         * @description Take the rows of a JSON body. Each is judged by itself when its turn comes.
+         */
+        post: operations["createLogisticsOrderBatchV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/orders/batch/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far a batch is
+         * @description ``GET /orders/batch/{batchId}``. Raises Refusal.
+         */
+        get: operations["getLogisticsOrderBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/orders/batch/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far a batch is
+         * @deprecated
+         * @description ``GET /orders/batch/{batchId}``. Raises Refusal.
+         */
+        get: operations["getLogisticsOrderBatchV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/orders/batch/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create many from a CSV file
+         * @description Take the rows of a file, which are stored by now.
+         */
+        post: operations["uploadLogisticsOrderBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/orders/batch/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create many from a CSV file
+         * @deprecated
+         * @description Take the rows of a file, which are stored by now.
+         */
+        post: operations["uploadLogisticsOrderBatchV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/orders/batch/upload/header": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file with the header alone
+         * @description ``GET /orders/batch/upload/header``: a file with the columns and no rows.
+         */
+        get: operations["getLogisticsOrderBatchUploadHeader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/orders/batch/upload/header": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file with the header alone
+         * @deprecated
+         * @description ``GET /orders/batch/upload/header``: a file with the columns and no rows.
+         */
+        get: operations["getLogisticsOrderBatchUploadHeaderV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/logisticsorders/v1/api/callback/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the callback of an order
+         * @description ``POST /callback/orders``. Raises Refusal, 404, for an unknown order.
+         */
+        post: operations["receiveOrderCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/api/v1/callback/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the callback of an order
+         * @deprecated
+         * @description ``POST /callback/orders``. Raises Refusal, 404, for an unknown order.
+         */
+        post: operations["receiveOrderCallbackV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/v1/api/external/ordertracking/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow one order without an access token
+         * @description ``GET /external/ordertracking/{orderId}``. Raises Refusal, 404 or 429.
+         */
+        get: operations["trackOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/track/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page: where an order is
+         * @description ``GET /track/{orderId}``. Raises Refusal, 404 or 429, which is a page too.
+         */
+        get: operations["showTracking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clmo-handoff-services/service/v1/externalHandoff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a new handoff to an external system
+         * @description ``POST /externalHandoff``.
+         */
+        post: operations["addExternalHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clmo-handoff-services/service/v1/externalHandoff/{handoffRefNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List handoff details under one reference
+         * @description ``GET /externalHandoff/{handoffRefNo}``. Of a reference that nobody knows there are no rows.
+         */
+        get: operations["getExternalHandoffDetails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clmo-handoff-services/service/v1/externalHandoff/{handoffRefNo}/handoffstatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the handoff status of one reference
+         * @description ``GET /externalHandoff/{handoffRefNo}/handoffstatus``.
+         */
+        get: operations["getHandoffStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clmo-handoff-services/service/v1/externalHandoff/{handoffRefNo}/updatestatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write the answer of the external system
+         * @description ``PUT /externalHandoff/{handoffRefNo}/updatestatus``: what the other system answers to the newest row.
+         */
+        put: operations["updateExternalHandoffStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/scheduler/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List scheduled job records
+         * @description ``GET /jobs``: newest first, unless ``sortBy`` names another field.
+         */
+        get: operations["listScheduledJobs"];
+        put?: never;
+        /**
+         * Register one scheduled job
+         * @description ``POST /jobs``. The app of the token owns the job. The same request again, while the job is active, has the same
+         *     id.
+         */
+        post: operations["createScheduledJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/scheduler/jobs/{scheduledJobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one scheduled job
+         * @description ``GET /jobs/{scheduledJobId}``.
+         */
+        get: operations["getScheduledJob"];
+        /**
+         * Change one scheduled job
+         * @description ``PUT /jobs/{scheduledJobId}``: the whole document, but that an absent signature key stays. A retry that is
+         *     waited for is called off; a call under way ends, and changes nothing of the new schedule.
+         */
+        put: operations["updateScheduledJob"];
+        post?: never;
+        /**
+         * Remove one scheduled job
+         * @description ``DELETE /jobs/{scheduledJobId}``. A call under way ends; a job that ended stays as it is.
+         */
+        delete: operations["deleteScheduledJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/scheduler/jobs/{scheduledJobId}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the newest runs of a job
+         * @description ``GET /jobs/{scheduledJobId}/runs``: attempts, the newest first; an attempt that is due or awaited is PENDING.
+         */
+        get: operations["listScheduledJobRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plugin records
+         * @description Plugins, the default ones first.
+         */
+        get: operations["listPlugins"];
+        put?: never;
+        /**
+         * Register one plugin
+         * @description Add a plugin. Raises Refusal.
+         */
+        post: operations["createPlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/plugins/{pluginId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one plugin
+         * @description One plugin, of the tenant's or a default one.
+         */
+        get: operations["getPlugin"];
+        /**
+         * Change one plugin
+         * @description Put another definition in the place of a plugin's; the default ones stay as they are. Raises Refusal.
+         */
+        put: operations["updatePlugin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/plugin-workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plugin workflow records
+         * @description Plugin workflows, oldest first.
+         */
+        get: operations["listPluginWorkflows"];
+        put?: never;
+        /**
+         * Register one plugin workflow
+         * @description Make a plugin workflow. Raises Refusal.
+         */
+        post: operations["createPluginWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/plugin-workflows/{pluginWorkflowId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one plugin workflow
+         * @description One plugin workflow.
+         */
+        get: operations["getPluginWorkflow"];
+        /**
+         * Change one plugin workflow
+         * @description Put another definition in the place of a plugin workflow's. Raises Refusal.
+         */
+        put: operations["updatePluginWorkflow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rule records
+         * @description Rules, the default ones first.
+         */
+        get: operations["listRules"];
+        put?: never;
+        /**
+         * Register one rule
+         * @description Make a rule. An event that nothing raises is taken, with a warning. Raises Refusal.
+         */
+        post: operations["createRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/rules/{ruleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one rule
+         * @description One rule, of the tenant's or a default one.
+         */
+        get: operations["getRule"];
+        /**
+         * Change one rule
+         * @description Change a rule; one of the default ones can only be switched. Raises Refusal.
+         */
+        put: operations["updateRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/entities/{entityType}/{entityId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read orchestration status of one record
+         * @description How the runs of something stand, with the newest of them. Raises Refusal where it never had one.
+         */
+        get: operations["getEntityStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/default-plugins/job-manager": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide whether a job must be created
+         * @description Compute what the plugin answers.
+         */
+        post: operations["runJobManager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/default-plugins/work-order-manager": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Derive work order state from a job
+         * @description Compute what the plugin answers.
+         */
+        post: operations["runWorkOrderManager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/default-plugins/container-manager": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Derive container event from a job
+         * @description Compute what the plugin answers.
+         */
+        post: operations["runContainerManager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/default-plugins/workflow-manager": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose job workflow and its input
+         * @description Compute what the plugin answers.
+         */
+        post: operations["runWorkflowManager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/default-plugins/cancellation-manager/work-order-cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on a requested work order cancellation
+         * @description Compute what the plugin answers.
+         */
+        post: operations["runWorkOrderCancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/default-plugins/cancellation-manager/job-cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel the work order of a job
+         * @description Compute what the plugin answers.
+         */
+        post: operations["runJobCancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/default-plugins/cancellation-manager/job-cancellation-failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fail a work order cancellation
+         * @description Compute what the plugin answers.
+         */
+        post: operations["runJobCancellationFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/default-plugins/{plugin}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the tenant's configuration of a default plugin
+         * @description The configuration of a default plugin; empty where nothing was configured.
+         */
+        get: operations["getDefaultPluginConfig"];
+        /**
+         * Replace the tenant's configuration of a default plugin
+         * @description Replace the configuration of a default plugin. Raises Refusal, which names every fault.
+         */
+        put: operations["updateDefaultPluginConfig"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one run of a rule with its steps
+         * @description One run with its steps.
+         */
+        get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/orchestrator/runs/{runId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a failed run at its failed step
+         * @description Ask a failed run to go on; commands that took effect are not carried out again. Raises Refusal.
+         */
+        post: operations["retryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dlqs/search/{domain}/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search stored records of one domain
+         * @description A page of the records that ``query`` finds. A body of a search engine in ``query`` says which page itself.
+         */
+        get: operations["searchQuery"];
+        put?: never;
+        /**
+         * Search with the query in the body
+         * @description The same with all of it in the body.
+         */
+        post: operations["searchByBody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dlqs/aggregate/{domain}/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarise stored records of one domain
+         * @description Groups and numbers of the records that ``query`` finds, as ``aggs`` says.
+         */
+        get: operations["aggregateQuery"];
+        put?: never;
+        /**
+         * Summarise with query and aggregations in the body
+         * @description The same with all of it in the body.
+         */
+        post: operations["aggregateByBody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/haulier/v1/board/dispatches": {
         parameters: {
             query?: never;
@@ -7921,6 +11829,24 @@ export interface components {
             secretId?: string;
         };
         /**
+         * AaaCreateUser
+         * @description A person to onboard; e-mail or mobile number at least.
+         */
+        AaaCreateUser: {
+            firstName: string;
+            userId?: string | null;
+            email?: string | null;
+            primaryMobile?: components["schemas"]["MobileNumber"] | null;
+            middleName?: string | null;
+            lastName?: string | null;
+            secondaryMobile?: components["schemas"]["MobileNumber"] | null;
+            participantId?: string | null;
+            allowSocialAuth?: components["schemas"]["SocialAuth"] | null;
+            allowSAMLAuth?: boolean | null;
+            samlConnector?: string | null;
+            samlUserId?: string | null;
+        };
+        /**
          * AaaUpdateApp
          * @description What of an app may change; at least one member.
          */
@@ -7942,6 +11868,23 @@ export interface components {
             enabled?: boolean | null;
             metadata?: Record<string, never> | null;
             abacConfig?: components["schemas"]["AbacConfig"] | null;
+        };
+        /**
+         * AaaUpdateUser
+         * @description What of a person may change; at least one member. ``null`` takes away what may be missing.
+         */
+        AaaUpdateUser: {
+            firstName?: string;
+            middleName?: string | null;
+            lastName?: string | null;
+            participantId?: string | null;
+            secondaryMobile?: components["schemas"]["MobileNumber"] | null;
+            primaryMobile?: components["schemas"]["MobileNumber"] | null;
+            email?: string | null;
+            allowSocialAuth?: components["schemas"]["SocialAuth"] | null;
+            allowSAMLAuth?: boolean | null;
+            samlConnector?: string | null;
+            samlUserId?: string | null;
         };
         /**
          * AaaUserInfo
@@ -7975,6 +11918,25 @@ export interface components {
          */
         AcceptedSms: {
             status: string;
+        };
+        /**
+         * ActionCheck
+         * @description Whether something is to be done, and where: PICKUP or DELIVERY, in any case.
+         */
+        ActionCheck: {
+            isRequired?: boolean | null;
+            requiredAt?: string | null;
+        };
+        /**
+         * Actions
+         * @description What is to be done at the door.
+         */
+        Actions: {
+            qcValidation?: components["schemas"]["ActionCheck"] | null;
+            qcValidationChecklist?: Record<string, never> | null;
+            kycVerification?: components["schemas"]["ActionCheck"] | null;
+            otpVerification?: components["schemas"]["ActionCheck"] | null;
+            signatureCollection?: components["schemas"]["ActionCheck"] | null;
         };
         /**
          * ActivateUser
@@ -8064,6 +12026,25 @@ export interface components {
             };
         };
         /**
+         * AggregateBody
+         * @description What is summarised, and how; without ``aggs`` it is counted by status.
+         */
+        AggregateBody: {
+            query?: Record<string, never> | null;
+            aggs?: Record<string, never> | null;
+        };
+        /**
+         * AggregateResult
+         * @description Results by the names of their aggregations, and how many records the query finds.
+         */
+        AggregateResult: {
+            data: {
+                [key: string]: Record<string, never>;
+            };
+            total: number;
+            request: components["schemas"]["DlqsRequestShown"];
+        };
+        /**
          * Alias
          * @description Other words for the names of a type, for people.
          */
@@ -8148,6 +12129,14 @@ export interface components {
             language: string;
         };
         /**
+         * AskedFor
+         * @description What was asked.
+         */
+        AskedFor: {
+            uri: string;
+            method: string;
+        };
+        /**
          * Asset
          * @description A document that goes with the job.
          */
@@ -8212,14 +12201,6 @@ export interface components {
             attributes: components["schemas"]["ShownAttribute"][];
         };
         /**
-         * AttributesConfig
-         * @description postAttributeConfigForJob, postAttributeConfigForDispatch. Names may hold an underscore, as in the family.
-         */
-        AttributesConfig: {
-            _event_meta?: Record<string, never> | null;
-            attributes: components["schemas"]["AttributeConfig"][];
-        };
-        /**
          * Audit
          * @description A page of the audit.
          */
@@ -8270,6 +12251,42 @@ export interface components {
             method: "get" | "put" | "post" | "delete" | "patch";
         };
         /**
+         * AuthorizeForm
+         * @description What an app asks when it sends a person to sign in by a form. It is judged as a query is.
+         */
+        AuthorizeForm: {
+            client_id: string;
+            redirect_uri: string;
+            /** @default  */
+            response_type: string;
+            /** @default  */
+            response_mode: string;
+            /** @default  */
+            scope: string;
+            /** @default  */
+            state: string;
+            /** @default  */
+            nonce: string;
+            /** @default  */
+            code_challenge: string;
+            /** @default  */
+            code_challenge_method: string;
+            /** @default  */
+            prompt: string;
+            /** @default  */
+            login_hint: string;
+            /** @default  */
+            kc_idp_hint: string;
+            /** @default  */
+            max_age: string;
+            /** @default  */
+            ui_locales: string;
+            /** @default  */
+            request: string;
+            /** @default  */
+            request_uri: string;
+        };
+        /**
          * BatchMeta
          * @description How far a batch is. ``total`` are the rows that it has, ``success`` and ``failed`` those dealt with.
          */
@@ -8278,6 +12295,20 @@ export interface components {
             success: number;
             failed: number;
             total: number;
+        };
+        /**
+         * BatchRead
+         * @description How far a batch is, with the first rows that were created and that failed.
+         */
+        BatchRead: {
+            id: string;
+            /** @enum {unknown} */
+            status: "FAILURE" | "IN_PROGRESS" | "PARTIAL_SUCCESS" | "SUCCESS";
+            successCount: number;
+            failureCount: number;
+            totalCount: number;
+            successDetails: components["schemas"]["OrderMadeRow"][];
+            failureDetails: components["schemas"]["OrderFailedRow"][];
         };
         /**
          * BatchResult
@@ -8327,6 +12358,7 @@ export interface components {
         Bucket: {
             key: unknown;
             doc_count: number;
+            key_as_string?: string | null;
         };
         /**
          * Callback
@@ -8339,6 +12371,17 @@ export interface components {
             meta?: unknown;
         };
         /**
+         * CallbackData
+         * @description Where an order is.
+         */
+        CallbackData: {
+            id?: string | null;
+            orderId?: string | null;
+            clientOrderId?: string | null;
+            state?: string | null;
+            version?: number | null;
+        };
+        /**
          * CallbackOutcome
          * @description A callback that was asked for. ``host`` is empty where it goes to listeners of the event stream.
          */
@@ -8349,6 +12392,70 @@ export interface components {
             tries: number;
         };
         /**
+         * CancelLogisticsOrder
+         * @description A request to cancel.
+         */
+        CancelLogisticsOrder: {
+            /**
+             * @description reason code
+             * @default R-0058
+             */
+            reasonCode: string;
+            reason?: string | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * CancelOrder
+         * @description A request to cancel.
+         */
+        CancelOrder: {
+            _event_meta?: Record<string, never> | null;
+            /**
+             * @description reason code
+             * @default R-0058
+             */
+            reasonCode: string;
+            cancellationRequestedBy?: string | null;
+            data?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * CancelWorkOrder
+         * @description A request to cancel one work order or, with an outcome, the report of how such a request ended.
+         */
+        CancelWorkOrder: {
+            _event_meta?: Record<string, never> | null;
+            /**
+             * @description reason code
+             * @default R-0058
+             */
+            reasonCode: string;
+            cancellationRequestedBy?: string | null;
+            data?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
+            outcome?: ("CANCELLED" | "FAILED") | null;
+        };
+        /**
+         * CancellationSettings
+         * @description The states, ``main`` or ``main:sub``, in which cancelling is allowed.
+         */
+        CancellationSettings: {
+            orderStates?: string[] | null;
+            jobStates?: string[] | null;
+        };
+        /**
+         * CancellationShown
+         * @description How far a cancellation has come.
+         */
+        CancellationShown: {
+            cancellationRequested: boolean;
+            cancellationRequestAt?: number | null;
+            cancellationRequestedBy?: string | null;
+            cancellationStatus?: ("CANCELLED" | "FAILED" | "PARTIALLY_CANCELLED" | "REQUESTED") | null;
+            cancellationFailedReasonCode?: string | null;
+            cancelledAt?: number | null;
+        };
+        /**
          * CancelledObjective
          * @description The attempt of an objective that was cancelled.
          */
@@ -8356,6 +12463,14 @@ export interface components {
             id: string;
             workflowInstanceId: string;
             attemptId: number;
+        };
+        /**
+         * Cancelling
+         * @description The states in which cancelling is allowed, ``main`` or ``main:sub``.
+         */
+        Cancelling: {
+            orderStates?: string[];
+            jobStates?: string[];
         };
         /**
          * CassandraMeta
@@ -8394,6 +12509,33 @@ export interface components {
             newPassword: string;
         };
         /**
+         * ChangeSettings
+         * @description Settings to change; what is not named stays.
+         */
+        ChangeSettings: {
+            _event_meta?: Record<string, never> | null;
+            uniqueClientOrderId?: boolean | null;
+            maxAttempts?: number | null;
+            successReasonCodes?: string[] | null;
+            noReattemptReasonCodes?: string[] | null;
+            returnOnFailure?: boolean | null;
+            publicTracking?: boolean | null;
+            cancellation?: components["schemas"]["CancellationSettings"] | null;
+        };
+        /**
+         * ChangeStatus
+         * @description What became of a work order, as a plain word.
+         */
+        ChangeStatus: {
+            _event_meta?: Record<string, never> | null;
+            /** @enum {unknown} */
+            status: "CANCELLED" | "COMPLETED" | "FAILED" | "IN_PROGRESS" | "closed" | "executed" | "inProgress";
+            reasonCode?: string | null;
+            timestamp?: number | null;
+            data?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
          * ChangedApp
          * @description Which app was changed.
          */
@@ -8428,6 +12570,46 @@ export interface components {
             audience?: string | null;
         };
         /**
+         * ClientDetails
+         * @description Whose order it is, and what the client calls it.
+         */
+        ClientDetails: {
+            clientId: string;
+            clientOrderId: string;
+            clientName?: string | null;
+        };
+        /**
+         * ClientShown
+         * @description Whose order it is.
+         */
+        ClientShown: {
+            clientId: string;
+            clientOrderId: string;
+            clientName?: string | null;
+        };
+        /**
+         * CodeShown
+         * @description Custom code of one method.
+         */
+        CodeShown: {
+            url: string;
+            requestHeader: Record<string, never>;
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT";
+            wait: boolean;
+            methodName: string;
+            requestBody?: Record<string, never> | null;
+            acceptableStatusCodes?: number[] | null;
+            raiseErrorOnStatusMismatch?: boolean | null;
+        };
+        /**
+         * CodesShown
+         * @description All custom code of orders.
+         */
+        CodesShown: {
+            customCodes: components["schemas"]["CodeShown"][];
+        };
+        /**
          * ColumnShown
          * @description A column that a file may have.
          */
@@ -8435,6 +12617,13 @@ export interface components {
             name: string;
             description: string;
             required: boolean;
+        };
+        /**
+         * Commands
+         * @description What a default plugin wants done.
+         */
+        Commands: {
+            commands: Record<string, never>[];
         };
         /**
          * Config
@@ -8455,6 +12644,14 @@ export interface components {
             states: components["schemas"]["MainState"][];
             terminalTTL: string;
             callback?: string | components["schemas"]["MachineCallback"];
+        };
+        /**
+         * ConfiguredAttributes
+         * @description The custom attributes, and the version that orders made now are made under.
+         */
+        ConfiguredAttributes: {
+            attributes: components["schemas"]["AttributeShown"][];
+            schemaVersion: number;
         };
         /**
          * ConfirmSecondFactor
@@ -8482,6 +12679,38 @@ export interface components {
                 [key: string]: string;
             };
             enabled: boolean;
+        };
+        /**
+         * Contact
+         * @description A person to be met. It is kept in the vault; orders hold its id alone.
+         */
+        Contact: {
+            name: string;
+            phone: components["schemas"]["OrderPhone"];
+            email?: string | null;
+        };
+        /**
+         * ContactShown
+         * @description Somebody to be met, with name and numbers; without them where they were erased.
+         */
+        ContactShown: {
+            id: string;
+            /**
+             * @description where
+             * @enum {unknown}
+             */
+            role: "DROP" | "PICKUP" | "RETURN";
+            workOrderId?: string | null;
+            name?: string | null;
+            phone?: components["schemas"]["OrderPhone"] | null;
+            email?: string | null;
+        };
+        /**
+         * ContactsShown
+         * @description Everybody who is to be met for an order.
+         */
+        ContactsShown: {
+            contacts: components["schemas"]["ContactShown"][];
         };
         /**
          * ContainerApplyEvent
@@ -8524,6 +12753,14 @@ export interface components {
             description?: string | null;
         };
         /**
+         * ContainerAttributes
+         * @description What is known of a container.
+         */
+        ContainerAttributes: {
+            dimensions?: components["schemas"]["Dimensions"] | null;
+            description?: string | null;
+        };
+        /**
          * ContainerChangedRow
          * @description A container to be changed by a batch, by its id or scannable id.
          */
@@ -8532,6 +12769,29 @@ export interface components {
             containerId: string;
             data: components["schemas"]["UpdateContainer"];
             refID?: string | null;
+        };
+        /**
+         * ContainerContainerShown
+         * @description A container with the attributes that the caller's app may read.
+         */
+        ContainerContainerShown: {
+            version: number;
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            state: string;
+            containerType: string;
+            isReusable: boolean;
+            isHazmat: boolean;
+            isContainerizable: boolean;
+            trackingDetails: components["schemas"]["TrackingDetail"][];
+            items: components["schemas"]["Item"][];
+            attributes: Record<string, never>;
+            scannableId?: string;
+            parentId?: string;
         };
         /**
          * ContainerCreateEvent
@@ -8564,8 +12824,22 @@ export interface components {
             allowedParent?: components["schemas"]["Admission"] | null;
             /** @description beyond the contract: the only state in which it goes into a parent; either when not given */
             containerizableIn?: ("closed" | "opened") | null;
+            /**
+             * @description beyond the contract's page: what happens to its containers may select rules
+             * @default false
+             */
+            enableOrchestrator: boolean;
             entityCode?: string | null;
             callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * ContainerInput
+         * @description A container to be made with the order.
+         */
+        ContainerInput: {
+            containerType: string;
+            scannableId?: string | null;
+            attributes?: Record<string, never> | null;
         };
         /**
          * ContainerMachine
@@ -8587,9 +12861,33 @@ export interface components {
             allowedParent?: components["schemas"]["Admission"];
             /** @enum {unknown} */
             containerizableIn?: "closed" | "opened";
+            enableOrchestrator?: boolean;
             states: components["schemas"]["ContainerStates"];
             terminalTTL: string;
             callback?: string | components["schemas"]["MachineCallback"];
+        };
+        /**
+         * ContainerManagerInput
+         * @description What the Container Manager decides on.
+         */
+        ContainerManagerInput: {
+            tenantId: string;
+            callback?: components["schemas"]["Callback"] | null;
+            containerId: string;
+            jobStatus: string;
+            orderId?: string | null;
+            workOrderId?: string | null;
+            eventCode?: string | null;
+            reasonCode?: string | null;
+            location?: string | null;
+        };
+        /**
+         * ContainerMoney
+         * @description An amount of a currency.
+         */
+        ContainerMoney: {
+            amount?: number | null;
+            currency?: string | null;
         };
         /**
          * ContainerMoved
@@ -8660,29 +12958,6 @@ export interface components {
             childContainerIDs: string[];
         };
         /**
-         * ContainerShown
-         * @description A container with the attributes that the caller's app may read.
-         */
-        ContainerShown: {
-            version: number;
-            createdAt: number;
-            createdBy: components["schemas"]["Actor"];
-            updatedAt: number;
-            updatedBy: components["schemas"]["Actor"];
-            tenantId: string;
-            id: string;
-            state: string;
-            containerType: string;
-            isReusable: boolean;
-            isHazmat: boolean;
-            isContainerizable: boolean;
-            trackingDetails: components["schemas"]["TrackingDetail"][];
-            items: components["schemas"]["Item"][];
-            attributes: Record<string, never>;
-            scannableId?: string;
-            parentId?: string;
-        };
-        /**
          * ContainerStates
          * @description The main states that every machine of containers has.
          */
@@ -8691,6 +12966,13 @@ export interface components {
             opened: components["schemas"]["NamedState"];
             closed: components["schemas"]["NamedState"];
             completed: components["schemas"]["NamedState"];
+        };
+        /**
+         * ContainerTracked
+         * @description Containers that carry a tracking id.
+         */
+        ContainerTracked: {
+            containerId: string[];
         };
         /**
          * ContainerTypeShown
@@ -8712,6 +12994,7 @@ export interface components {
             allowedParent?: components["schemas"]["Admission"];
             /** @enum {unknown} */
             containerizableIn?: "closed" | "opened";
+            enableOrchestrator?: boolean;
             attributes: components["schemas"]["AttributeShown"][];
         };
         /**
@@ -8834,6 +13117,7 @@ export interface components {
         ContainerUpdateType: {
             allowedParent: components["schemas"]["Admission"];
             containerizableIn?: ("closed" | "opened") | null;
+            enableOrchestrator?: boolean | null;
             callback?: components["schemas"]["Callback"] | null;
         };
         /**
@@ -8842,7 +13126,15 @@ export interface components {
          */
         ContainersPage: {
             meta: components["schemas"]["PageMeta"];
-            containers: components["schemas"]["ContainerShown"][];
+            containers: components["schemas"]["ContainerContainerShown"][];
+        };
+        /**
+         * Coordinates
+         * @description Coordinates as texts.
+         */
+        Coordinates: {
+            lat: string;
+            long: string;
         };
         /**
          * CoreAttribute
@@ -8857,8 +13149,8 @@ export interface components {
          * @description What one of it costs, and all of it.
          */
         Cost: {
-            total: components["schemas"]["Money"];
-            unit?: components["schemas"]["Money"] | null;
+            total: components["schemas"]["ContainerMoney"];
+            unit?: components["schemas"]["ContainerMoney"] | null;
         };
         /**
          * CountGroup
@@ -8914,6 +13206,14 @@ export interface components {
             clientSecret?: components["schemas"]["Encrypted"] | null;
         };
         /**
+         * CreateBatch
+         * @description Many orders at once; each fails alone.
+         */
+        CreateBatch: {
+            orders: components["schemas"]["CreateOrder"][];
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
          * CreateContainer
          * @description A new container.
          */
@@ -8953,12 +13253,64 @@ export interface components {
             callback?: string | components["schemas"]["Callback"] | null;
         };
         /**
+         * CreateFacility
+         * @description An operating unit on a property, which is named or made with it.
+         */
+        CreateFacility: {
+            facilityOwnerId?: string | null;
+            propertyId?: string | null;
+            property?: components["schemas"]["SaveProperty"] | null;
+            area?: number | null;
+            endTime?: string | null;
+            operatingDays?: string[] | null;
+            teams?: string[] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            facilityName: string;
+            facilityCode: string;
+            facilityType: string;
+            /** @description such as 09:00 or 9:00 AM */
+            startTime: string;
+            /** @description such as 8 or 08:30 */
+            operatingDuration: string;
+        };
+        /**
          * CreateGroup
          * @description A group to make, without members and roles.
          */
         CreateGroup: {
             name: string;
             description?: string | null;
+        };
+        /**
+         * CreateLogisticsOrder
+         * @description A new order as its page has it.
+         */
+        CreateLogisticsOrder: {
+            mps?: components["schemas"]["Mps"] | null;
+            ewaybillAttributes?: components["schemas"]["EwaybillAttributes"] | null;
+            paymentInformation?: components["schemas"]["PaymentInformation"] | null;
+            deliveryDetails?: components["schemas"]["LogisticsDelivery"] | null;
+            returnDetails?: components["schemas"]["ReturnDetails"] | null;
+            containers?: components["schemas"]["LogisticsContainer"][] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            priority?: number | null;
+            seqNo?: number | null;
+            teamId?: string | null;
+            routeTag?: string | null;
+            dropDetails: components["schemas"]["DropDetails"];
+            orderSummary: components["schemas"]["LogisticsSummary"];
+            /** @enum {unknown} */
+            productType: "HEAVY" | "PARCEL" | "PTL" | "SERVICES";
+            /** @enum {unknown} */
+            shipmentFlow: "FORWARD" | "NONE" | "REVERSE";
+            pickupDetails: components["schemas"]["LogisticsPickup"];
+            planningMode?: string | null;
+            modeOfTransport?: string | null;
+            speedOfTransport?: string | null;
+            actions?: components["schemas"]["Actions"] | null;
+            notificationDetails?: components["schemas"]["NotificationDetails"] | null;
+            attributes?: Record<string, never> | null;
+            clientDetails?: components["schemas"]["ClientDetails"] | null;
         };
         /**
          * CreateOidc
@@ -8979,6 +13331,30 @@ export interface components {
             logoutUrl?: string | null;
             issuer?: string | null;
             jwksUrl?: string | null;
+        };
+        /**
+         * CreateOrder
+         * @description A client's order. Without work orders one is derived.
+         */
+        CreateOrder: {
+            _event_meta?: Record<string, never> | null;
+            clientDetails: components["schemas"]["ClientDetails"];
+            dropDetails: components["schemas"]["DropDetails"];
+            orderSummary?: components["schemas"]["OrderSummary"] | null;
+            shipmentFlow?: ("FORWARD" | "NONE" | "REVERSE") | null;
+            /** @default true */
+            readyToProcess: boolean;
+            /**
+             * @default START_TOGETHER
+             * @enum {unknown}
+             */
+            workOrderFlowType: "COMPLETE_TOGETHER" | "SEQUENTIAL" | "START_TOGETHER";
+            containers?: (string | components["schemas"]["ContainerInput"])[] | null;
+            workOrders?: components["schemas"]["CreateWorkOrder"][] | null;
+            attributes?: Record<string, never> | null;
+            type?: string | null;
+            domain?: string | null;
+            callback?: components["schemas"]["Callback"] | null;
         };
         /**
          * CreateParticipant
@@ -9083,24 +13459,6 @@ export interface components {
             abacConfig?: components["schemas"]["AbacConfig"] | null;
         };
         /**
-         * CreateUser
-         * @description A person to onboard; e-mail or mobile number at least.
-         */
-        CreateUser: {
-            firstName: string;
-            userId?: string | null;
-            email?: string | null;
-            primaryMobile?: components["schemas"]["MobileNumber"] | null;
-            middleName?: string | null;
-            lastName?: string | null;
-            secondaryMobile?: components["schemas"]["MobileNumber"] | null;
-            participantId?: string | null;
-            allowSocialAuth?: components["schemas"]["SocialAuth"] | null;
-            allowSAMLAuth?: boolean | null;
-            samlConnector?: string | null;
-            samlUserId?: string | null;
-        };
-        /**
          * CreateVault
          * @description A new vault, for one category of data.
          */
@@ -9113,6 +13471,66 @@ export interface components {
             permissions?: components["schemas"]["haulierservicessdsrequestsAppPermission"][] | null;
             /** @default true */
             enable: boolean;
+        };
+        /**
+         * CreateVehicle
+         * @description A vehicle.
+         */
+        CreateVehicle: {
+            ownerName?: string | null;
+            operator?: string | null;
+            vehicleMode?: ("Air" | "Land" | "Road" | "Sea") | null;
+            fuelType?: string | null;
+            registrationYear?: number | null;
+            vehicleStructure?: ("Multi-unit" | "Single-unit" | "Tractor") | null;
+            modelYear?: number | null;
+            reportingCenter?: string | null;
+            numberOfJobs?: number | null;
+            totalDistance?: number | null;
+            totalTravelTime?: number | null;
+            cargoArea?: number | null;
+            payloadCapacity?: number | null;
+            availability?: Record<string, never> | null;
+            serviceability?: Record<string, never> | null;
+            ownerDetails?: Record<string, never> | null;
+            driverID?: string | null;
+            contractType?: string | null;
+            teams?: string[] | null;
+            payload?: number | null;
+            payloadVolumetric?: number | null;
+            vehicleCode?: string | null;
+            regnNo?: string | null;
+            operatorId?: string | null;
+            regnYear?: number | null;
+            callback?: components["schemas"]["Callback"] | null;
+            modelName: string;
+            referenceNumber: string;
+            vehicleCategory: string;
+            vehicleSubCategory: string;
+            /** @enum {unknown} */
+            ownershipType: "Individual" | "Tenant";
+            registrationNumber: string;
+        };
+        /**
+         * CreateWorkOrder
+         * @description One instruction inside an order.
+         */
+        CreateWorkOrder: {
+            _event_meta?: Record<string, never> | null;
+            description?: string | null;
+            serviceTemplateId?: string | null;
+            pickupDetails?: components["schemas"]["PickupDetails"] | null;
+            returnDetails?: components["schemas"]["ReturnDetails"] | null;
+            deliveryDetails?: components["schemas"]["DeliveryDetails"] | null;
+            containers?: (string | components["schemas"]["ContainerInput"])[] | null;
+            pickupQualityChecks?: Record<string, never> | null;
+            collectAmountOnPickup?: boolean | null;
+            amountToCollectOnDelivery?: components["schemas"]["OrderMoney"] | null;
+            attributes?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @enum {unknown} */
+            workOrderType: "DIGITAL_SERVICE" | "MOVE_CONTAINERS" | "PHYSICAL_SERVICE";
+            maxAttempts?: number | null;
         };
         /**
          * Credentials
@@ -9183,6 +13601,14 @@ export interface components {
             raiseErrorOnStatusMismatch?: boolean | null;
         };
         /**
+         * CustomCodeConfigs
+         * @description Custom code by its methods: a method that has some gets the new one in its place.
+         */
+        CustomCodeConfigs: {
+            _event_meta?: Record<string, never> | null;
+            customCodes?: components["schemas"]["MethodCode"][] | null;
+        };
+        /**
          * CustomCodeRegistration
          * @description registerCustomCodeConfig, updateCustomCodeConfig.
          */
@@ -9212,6 +13638,62 @@ export interface components {
             url: string;
             attempts: number;
             error: string;
+        };
+        /**
+         * DefaultPluginConfig
+         * @description The configuration of a default plugin, of which each has its own members only.
+         */
+        DefaultPluginConfig: {
+            jobTypeId?: string | null;
+            jobWorkflowId?: string | null;
+            placeOfObjective?: {
+                [key: string]: "DROP" | "NONE" | "PICKUP" | "RETURN";
+            } | null;
+            successReasonCodes?: string[] | null;
+            noReattemptReasonCodes?: string[] | null;
+            maxAttempts?: number | null;
+            tables?: components["schemas"]["Table"][] | null;
+            configs?: components["schemas"]["Entry"][] | null;
+            order?: string[] | null;
+            job?: string[] | null;
+        };
+        /**
+         * DeliveryDetails
+         * @description When goods are to arrive.
+         */
+        DeliveryDetails: {
+            promisedDeliveryDate?: string | null;
+            deliverySlot?: components["schemas"]["Slot"] | null;
+            deliveryServiceTime?: number | null;
+        };
+        /**
+         * DeliveryShown
+         * @description When goods are to arrive.
+         */
+        DeliveryShown: {
+            promisedDeliveryDate?: string | null;
+            deliverySlot?: components["schemas"]["Slot"] | null;
+            serviceTime?: number | null;
+            instruction?: string | null;
+        };
+        /**
+         * DetailsData
+         * @description All detail rows of a reference, the oldest first.
+         */
+        DetailsData: {
+            resouce_type: string;
+            externalHandoffDetails: components["schemas"]["HandoffShown"][];
+        };
+        /**
+         * Dimensions
+         * @description How large and heavy a container is.
+         */
+        Dimensions: {
+            weight?: number | null;
+            volume?: number | null;
+            length?: number | null;
+            width?: number | null;
+            height?: number | null;
         };
         /**
          * Discovery
@@ -9272,6 +13754,14 @@ export interface components {
             customData: Record<string, never>;
         };
         /**
+         * DispatchAttributesConfig
+         * @description postAttributeConfigForJob, postAttributeConfigForDispatch. Names may hold an underscore, as in the family.
+         */
+        DispatchAttributesConfig: {
+            _event_meta?: Record<string, never> | null;
+            attributes: components["schemas"]["AttributeConfig"][];
+        };
+        /**
          * DispatchCreate
          * @description createDispatch.
          */
@@ -9287,6 +13777,16 @@ export interface components {
             jobs?: string[] | null;
             participants?: string[] | null;
             customData?: Record<string, never> | null;
+        };
+        /**
+         * DispatchPhone
+         * @description areaCode is for fixed lines, isMobile false.
+         */
+        DispatchPhone: {
+            countryCode: string;
+            number: string;
+            isMobile?: boolean | null;
+            areaCode?: string | null;
         };
         /**
          * DispatchStatusChange
@@ -9367,6 +13867,23 @@ export interface components {
             dispatches: components["schemas"]["Dispatch"][];
         };
         /**
+         * DlqsPageShown
+         * @description Which page this is of how many records.
+         */
+        DlqsPageShown: {
+            totalElements: number;
+            pageNo: number;
+            pageSize: number;
+        };
+        /**
+         * DlqsRequestShown
+         * @description What was asked.
+         */
+        DlqsRequestShown: {
+            uri: string;
+            method: string;
+        };
+        /**
          * Door
          * @description What the forms of the mailbox send.
          */
@@ -9375,6 +13892,14 @@ export interface components {
             link: string;
             /** @default  */
             action: string;
+        };
+        /**
+         * DropDetails
+         * @description Whom and where an order goes to.
+         */
+        DropDetails: {
+            contact: string | components["schemas"]["Contact"];
+            location: string | components["schemas"]["Place"];
         };
         /**
          * Encrypted
@@ -9632,6 +14157,18 @@ export interface components {
             isActive: boolean;
         };
         /**
+         * EntityStatus
+         * @description How the runs of something stand.
+         */
+        EntityStatus: {
+            entityType: string;
+            entityId: string;
+            status: string;
+            lastEvent: string;
+            runs: components["schemas"]["RunSummary"][];
+            error?: components["schemas"]["Problem"];
+        };
+        /**
          * EntityTemplateShown
          * @description A template of an entity type.
          */
@@ -9736,6 +14273,16 @@ export interface components {
             callback?: string | components["schemas"]["Callback"] | null;
         };
         /**
+         * Entry
+         * @description An entry of the Workflow Manager: its logic selects its output.
+         */
+        Entry: {
+            /** @description JSON logic */
+            logic?: unknown;
+            /** @default {} */
+            output: Record<string, never>;
+        };
+        /**
          * ErrorAnswer
          * @description The answer to a refused request.
          */
@@ -9818,6 +14365,21 @@ export interface components {
             appId: string;
             userId?: string | null;
             locId?: string | null;
+        };
+        /**
+         * Events
+         * @description What a default plugin says has happened.
+         */
+        Events: {
+            events: Record<string, never>[];
+        };
+        /**
+         * EwaybillAttributes
+         * @description Electronic way-bills.
+         */
+        EwaybillAttributes: {
+            is_valid_ewaybill?: boolean | null;
+            ewaybills?: string[] | null;
         };
         /**
          * ExchangeOtp
@@ -9929,6 +14491,57 @@ export interface components {
             expiresAt?: number | null;
         };
         /**
+         * ExternalHandoffDetails
+         * @description The details of a handoff.
+         */
+        ExternalHandoffDetails: {
+            data: components["schemas"]["DetailsData"];
+        };
+        /**
+         * ExternalHandoffModel
+         * @description One handoff of an application, or of an order, to another system.
+         */
+        ExternalHandoffModel: {
+            applicationNumber: string;
+            branchCode?: string | null;
+            errorCode?: string | null;
+            errorDescription?: string | null;
+            handoffExtRefNo?: string | null;
+            handoffExtSystem?: string | null;
+            handoffRefNumber: string;
+            handoffStatus?: string | null;
+            handoffType?: string | null;
+            processCode?: string | null;
+            remarks?: string | null;
+            reqBy?: string | null;
+            reqTs?: string | null;
+            resBy?: string | null;
+            resCallbackEnabled?: string | null;
+            resTs?: string | null;
+            stagecode?: string | null;
+            stageUpdateReqd?: string | null;
+        };
+        /**
+         * ExternalHandoffStatusModel
+         * @description What the other system answers.
+         */
+        ExternalHandoffStatusModel: {
+            errorCode?: string | null;
+            errorDescription?: string | null;
+            handoffExtRefNo?: string | null;
+            handoffRefNumber: string;
+            handoffStatus?: string | null;
+            remarks?: string | null;
+        };
+        /**
+         * FacilitiesPage
+         * @description A page of facilities.
+         */
+        FacilitiesPage: {
+            meta: components["schemas"]["FpaPage"];
+            facilities: components["schemas"]["FpaFacility"][];
+        };
+        /**
          * FieldFault
          * @description One thing wrong with the input.
          */
@@ -10000,7 +14613,24 @@ export interface components {
         FileList: {
             data: components["schemas"]["File"][];
             request: components["schemas"]["ListRequest"];
-            meta: components["schemas"]["ListMeta"];
+            meta: components["schemas"]["FilesListMeta"];
+        };
+        /**
+         * FileRequest
+         * @description A batch by a file that the File service has.
+         */
+        FileRequest: {
+            fileId: string;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * FilesListMeta
+         * @description Which part of a list it is, and how much there is of it.
+         */
+        FilesListMeta: {
+            totalElements: number;
+            pageNo: number;
+            pageSize: number;
         };
         /**
          * FilesTag
@@ -10055,7 +14685,7 @@ export interface components {
         FolderList: {
             data: components["schemas"]["Folder"][];
             request: components["schemas"]["ListRequest"];
-            meta: components["schemas"]["ListMeta"];
+            meta: components["schemas"]["FilesListMeta"];
         };
         /**
          * FolderUpdate
@@ -10075,12 +14705,229 @@ export interface components {
             mobile?: components["schemas"]["MobileNumber"] | null;
         };
         /**
+         * FpaActor
+         * @description Who acted.
+         */
+        FpaActor: {
+            id: string;
+            name: string;
+        };
+        /**
+         * FpaAddress
+         * @description A postal address.
+         */
+        FpaAddress: {
+            houseNumber: string;
+            addressLine1: string;
+            zipCode: string;
+            city: string;
+            state: string;
+            country: components["schemas"]["FpaCountry"];
+            addressLine2?: string | null;
+            addressLine3?: string | null;
+            buildingNumber?: string | null;
+            apartmentNumber?: string | null;
+            floor?: string | null;
+        };
+        /**
+         * FpaCountry
+         * @description A country.
+         */
+        FpaCountry: {
+            code: string;
+            name: string;
+        };
+        /**
+         * FpaCreateUser
+         * @description A person who carries out tasks or supervises them.
+         */
+        FpaCreateUser: {
+            middleName?: string | null;
+            lastName?: string | null;
+            email?: string | null;
+            workLocations?: string[] | null;
+            manager?: string | null;
+            secondaryMobile?: components["schemas"]["Mobile"] | null;
+            identification?: components["schemas"]["Identification"] | null;
+            subFunction?: string | null;
+            fileId?: string | null;
+            userOwnerId?: string | null;
+            userCode?: string | null;
+            teams?: string[] | null;
+            customAttributes?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
+            firstName: string;
+            designation: string;
+            /** @enum {unknown} */
+            category: "Adhoc" | "Regular";
+            /** @enum {unknown} */
+            employmentType: "Contract" | "Full-time" | "N/A" | "Part-time";
+            primaryMobile: components["schemas"]["Mobile"];
+        };
+        /**
+         * FpaFacility
+         * @description A facility.
+         */
+        FpaFacility: {
+            id: string;
+            state?: string;
+            participantType?: string;
+            name?: string;
+            owner?: string;
+            uniqueCode?: string;
+            category?: string;
+            subCategory?: string;
+            templateId?: string;
+            properties?: Record<string, never>;
+            createdAt?: number;
+            createdBy?: components["schemas"]["FpaActor"];
+            updatedAt?: number;
+            updatedBy?: components["schemas"]["FpaActor"];
+            additionalInfo?: components["schemas"]["MoreInfo"];
+        };
+        /**
+         * FpaGeolocation
+         * @description A place on the earth.
+         */
+        FpaGeolocation: {
+            latitude: string;
+            longitude: string;
+        };
+        /**
+         * FpaPage
+         * @description How many there are in all, and which page of them is shown.
+         */
+        FpaPage: {
+            totalElements: number;
+            page: number;
+            size: number;
+        };
+        /**
+         * FpaProperty
+         * @description A property; ``propertyId`` is its id.
+         */
+        FpaProperty: {
+            id: string;
+            state?: string;
+            participantType?: string;
+            name?: string;
+            owner?: string;
+            uniqueCode?: string;
+            category?: string;
+            subCategory?: string;
+            templateId?: string;
+            properties?: Record<string, never>;
+            createdAt?: number;
+            createdBy?: components["schemas"]["FpaActor"];
+            updatedAt?: number;
+            updatedBy?: components["schemas"]["FpaActor"];
+            additionalInfo?: components["schemas"]["MoreInfo"];
+            propertyId?: string;
+        };
+        /**
+         * FpaState
+         * @description The state of a record, and the last event if there was one.
+         */
+        FpaState: {
+            id: string;
+            state: string;
+            event?: components["schemas"]["LastEvent"];
+        };
+        /**
+         * FpaUpdateUser
+         * @description What of a user changes.
+         */
+        FpaUpdateUser: {
+            middleName?: string | null;
+            lastName?: string | null;
+            email?: string | null;
+            workLocations?: string[] | null;
+            manager?: string | null;
+            secondaryMobile?: components["schemas"]["Mobile"] | null;
+            identification?: components["schemas"]["Identification"] | null;
+            subFunction?: string | null;
+            fileId?: string | null;
+            userOwnerId?: string | null;
+            userCode?: string | null;
+            teams?: string[] | null;
+            customAttributes?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
+            firstName?: string | null;
+            designation?: string | null;
+            category?: ("Adhoc" | "Regular") | null;
+            employmentType?: ("Contract" | "Full-time" | "N/A" | "Part-time") | null;
+            primaryMobile?: components["schemas"]["Mobile"] | null;
+        };
+        /**
+         * FpaUser
+         * @description A user, without e-mail and mobiles; of an identifying number the end.
+         */
+        FpaUser: {
+            id: string;
+            state?: string;
+            participantType?: string;
+            name?: string;
+            owner?: string;
+            uniqueCode?: string;
+            category?: string;
+            subCategory?: string;
+            templateId?: string;
+            properties?: Record<string, never>;
+            createdAt?: number;
+            createdBy?: components["schemas"]["FpaActor"];
+            updatedAt?: number;
+            updatedBy?: components["schemas"]["FpaActor"];
+            additionalInfo?: components["schemas"]["MoreInfo"];
+        };
+        /**
+         * FpaVehicle
+         * @description A vehicle.
+         */
+        FpaVehicle: {
+            id: string;
+            state?: string;
+            participantType?: string;
+            name?: string;
+            owner?: string;
+            uniqueCode?: string;
+            category?: string;
+            subCategory?: string;
+            templateId?: string;
+            properties?: Record<string, never>;
+            createdAt?: number;
+            createdBy?: components["schemas"]["FpaActor"];
+            updatedAt?: number;
+            updatedBy?: components["schemas"]["FpaActor"];
+            additionalInfo?: components["schemas"]["MoreInfo"];
+        };
+        /**
          * GeoLocation
          * @description Degrees as text, at most six decimals.
          */
         GeoLocation: {
             lat: string;
             long: string;
+        };
+        /**
+         * GivenSequence
+         * @description The steps of a workflow, as a list or by name. ``start`` is the plugin, or the step, that runs first.
+         */
+        GivenSequence: {
+            name: string;
+            start: string;
+            steps?: components["schemas"]["GivenStep"][] | null;
+            states?: {
+                [key: string]: components["schemas"]["GivenStep"];
+            } | null;
+        };
+        /**
+         * GivenStep
+         * @description One plugin of a workflow: which step comes next, and which one after a refusal.
+         */
+        GivenStep: {
+            plugin: string;
+            next?: string | null;
+            onFailure?: string | null;
         };
         /**
          * GivenTokenForm
@@ -10130,6 +14977,53 @@ export interface components {
         GroupsPage: {
             meta: components["schemas"]["PageMeta"];
             containerGroups: components["schemas"]["GroupShown"][];
+        };
+        /**
+         * HandoffShown
+         * @description One detail row, its members in the order of the page.
+         */
+        HandoffShown: {
+            applicationNumber: string;
+            handoffRefNumber: string;
+            branchCode?: string;
+            processCode?: string;
+            stagecode?: string;
+            handoffType?: string;
+            handoffExtSystem?: string;
+            handoffExtRefNo?: string;
+            handoffStatus?: string;
+            errorCode?: string;
+            errorDescription?: string;
+            remarks?: string;
+            reqBy?: string;
+            reqTs?: string;
+            resBy?: string;
+            resTs?: string;
+            resCallbackEnabled?: string;
+            stageUpdateReqd?: string;
+        };
+        /**
+         * HandoffStatusResponse
+         * @description The status of a handoff.
+         */
+        HandoffStatusResponse: {
+            data: components["schemas"]["StatusData"];
+        };
+        /**
+         * HandoffStatusRow
+         * @description How one detail row stands.
+         */
+        HandoffStatusRow: {
+            handoffRefNumber: string;
+            handoffType?: string;
+            handoffExtSystem?: string;
+            handoffStatus?: string;
+            handoffExtRefNo?: string;
+            errorCode?: string;
+            errorDescription?: string;
+            remarks?: string;
+            resBy?: string;
+            resTs?: string;
         };
         /**
          * Header
@@ -10212,12 +15106,20 @@ export interface components {
             callback?: components["schemas"]["Callback"] | null;
         };
         /**
+         * Identification
+         * @description A document that identifies a person. Reads show the last characters of its number as ``idNum``.
+         */
+        Identification: {
+            idType?: string | null;
+            validIdNumber?: string | null;
+        };
+        /**
          * InlineContact
          * @description A person who is not yet in the secure data service.
          */
         InlineContact: {
             name: string;
-            phone: components["schemas"]["Phone"];
+            phone: components["schemas"]["DispatchPhone"];
         };
         /**
          * InlineHook
@@ -10300,6 +15202,15 @@ export interface components {
             channel?: ("email" | "sms") | null;
         };
         /**
+         * Invoice
+         * @description What the invoice comes to.
+         */
+        Invoice: {
+            value?: number | null;
+            currencyCode?: string | null;
+            minorUnit?: number | null;
+        };
+        /**
          * Item
          * @description Indivisible content.
          */
@@ -10359,6 +15270,35 @@ export interface components {
             updatedBy?: string | null;
         };
         /**
+         * JobCancel
+         * @description cancelJob, this server's addition.
+         */
+        JobCancel: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @description why; R-0058 when absent */
+            reasonCode?: string | null;
+            data?: Record<string, never> | null;
+            /**
+             * @description cancel the job though it is in progress
+             * @default false
+             */
+            force: boolean;
+        };
+        /**
+         * JobCancelledInput
+         * @description A job that was cancelled, or could not be.
+         */
+        JobCancelledInput: {
+            tenantId: string;
+            callback?: components["schemas"]["Callback"] | null;
+            workOrderId: string;
+            jobId: string;
+            orderId?: string | null;
+        };
+        /**
          * JobCreate
          * @description createJob.
          */
@@ -10377,6 +15317,25 @@ export interface components {
             scheduledFor?: components["schemas"]["ScheduledFor"] | null;
             assets?: components["schemas"]["Asset"][] | null;
             containers?: string[] | null;
+            customData?: Record<string, never> | null;
+        };
+        /**
+         * JobManagerInput
+         * @description What the Job Manager decides on.
+         */
+        JobManagerInput: {
+            tenantId: string;
+            callback?: components["schemas"]["Callback"] | null;
+            orderId: string;
+            workOrderId: string;
+            pickupLocation?: (string | Record<string, never>) | null;
+            pickupContact?: (string | Record<string, never>) | null;
+            deliverLocation?: (string | Record<string, never>) | null;
+            deliverContact?: (string | Record<string, never>) | null;
+            jobWorkflowId?: string | null;
+            jobTypeId?: string | null;
+            jobTypeName?: string | null;
+            objectives?: Record<string, never>[] | null;
             customData?: Record<string, never> | null;
         };
         /**
@@ -10607,6 +15566,44 @@ export interface components {
             keyField: string;
         };
         /**
+         * KeptPickup
+         * @description Where goods are taken, and when: ``nextAttemptPickUpSlot`` is the slot of the attempt to come.
+         */
+        KeptPickup: {
+            contact?: string | null;
+            location?: string | null;
+            pickUpSlot?: components["schemas"]["Slot"] | null;
+            serviceTime?: number | null;
+            nextAttemptPickUpSlot?: components["schemas"]["Slot"] | null;
+        };
+        /**
+         * KeptPlace
+         * @description Whom and where, by ids of the vault and of the Location service.
+         */
+        KeptPlace: {
+            contact?: string | null;
+            location?: string | null;
+        };
+        /**
+         * KeptReturn
+         * @description Where goods go that could not be delivered.
+         */
+        KeptReturn: {
+            contact?: string | null;
+            location?: string | null;
+            returnSlot?: components["schemas"]["Slot"] | null;
+            serviceTime?: number | null;
+        };
+        /**
+         * LastEvent
+         * @description The last event of a record, with the state to which it led.
+         */
+        LastEvent: {
+            toState: string;
+            data: Record<string, never>;
+            reasonCode?: string;
+        };
+        /**
          * Ledger
          * @description The custody ledger of a dispatch. ``balanced``: nothing is in the operator's hands, and nothing waits.
          */
@@ -10638,15 +15635,6 @@ export interface components {
             timestamp: number;
             number: number;
             balance: number;
-        };
-        /**
-         * ListMeta
-         * @description Which part of a list it is, and how much there is of it.
-         */
-        ListMeta: {
-            totalElements: number;
-            pageNo: number;
-            pageSize: number;
         };
         /**
          * ListRequest
@@ -10683,6 +15671,36 @@ export interface components {
             seenAt: number;
             expiresAt: number;
             isThis: boolean;
+        };
+        /**
+         * LocationAddress
+         * @description A postal address.
+         */
+        LocationAddress: {
+            addressLine1: string;
+            city: string;
+            country: components["schemas"]["LocationCountry"];
+            addressLine2?: string | null;
+            addressLine3?: string | null;
+            landmark?: string | null;
+            state?: string | null;
+            zipCode?: string | null;
+        };
+        /**
+         * LocationCountry
+         * @description A country.
+         */
+        LocationCountry: {
+            code: string;
+            name: string;
+        };
+        /**
+         * LocationGeolocation
+         * @description Coordinates as decimal texts, up to six places.
+         */
+        LocationGeolocation: {
+            lat: string;
+            long: string;
         };
         /**
          * LogEntry
@@ -10736,6 +15754,195 @@ export interface components {
             language: string;
         };
         /**
+         * LogisticsBatch
+         * @description Many new orders.
+         */
+        LogisticsBatch: {
+            orders: components["schemas"]["CreateLogisticsOrder"][];
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * LogisticsBatchStatus
+         * @description How far a batch is, and what became of its first rows.
+         */
+        LogisticsBatchStatus: {
+            id: string;
+            /** @enum {unknown} */
+            status: "FAILURE" | "IN_PROGRESS" | "PARTIAL_SUCCESS" | "SUCCESS";
+            successCount: number;
+            failureCount: number;
+            totalCount: number;
+            tenantId: string;
+            successDetails: components["schemas"]["LogisticsorderMadeRow"][];
+            failureDetails: components["schemas"]["LogisticsorderFailedRow"][];
+        };
+        /**
+         * LogisticsContainer
+         * @description One piece. Without a type it is one of ``shipments``.
+         */
+        LogisticsContainer: {
+            containerType?: string | null;
+            scannableId?: string | null;
+            attributes?: components["schemas"]["ContainerAttributes"] | null;
+        };
+        /**
+         * LogisticsDelivery
+         * @description When goods are to arrive.
+         */
+        LogisticsDelivery: {
+            promisedDeliveryDate?: string | null;
+            deliverySlot?: components["schemas"]["Slot"] | null;
+            serviceTime?: number | null;
+            instruction?: string | null;
+        };
+        /**
+         * LogisticsOrderRead
+         * @description One order, in the frame of reads.
+         */
+        LogisticsOrderRead: {
+            error: null;
+            request: components["schemas"]["OrderRequestShown"];
+            data: components["schemas"]["LogisticsOrderShown"];
+        };
+        /**
+         * LogisticsOrderShown
+         * @description A logistics order.
+         */
+        LogisticsOrderShown: {
+            orderId: string;
+            state: string;
+            status: string;
+            subStatus: string;
+            cancellation: components["schemas"]["CancellationShown"];
+            clientDetails: components["schemas"]["ClientShown"];
+            workOrders: components["schemas"]["LogisticsWorkOrder"][];
+            createdAt: number;
+            updatedAt: number;
+            dropDetails?: components["schemas"]["PlaceShown"] | null;
+            orderSummary?: Record<string, never> | null;
+            mps?: unknown;
+            ewaybillAttributes?: unknown;
+            pickupDetails?: components["schemas"]["PickupShown"] | null;
+            paymentInformation?: unknown;
+            deliveryDetails?: components["schemas"]["DeliveryShown"] | null;
+            returnDetails?: components["schemas"]["ReturnShown"] | null;
+            containers?: components["schemas"]["LogisticsorderContainerShown"][] | null;
+            priority?: unknown;
+            seqNo?: unknown;
+            teamId?: unknown;
+            routeTag?: unknown;
+            productType?: unknown;
+            planningMode?: unknown;
+            modeOfTransport?: unknown;
+            speedOfTransport?: unknown;
+            shipmentFlow?: string | null;
+            actions?: unknown;
+            notificationDetails?: unknown;
+            attributes?: Record<string, never> | null;
+            batchId?: string | null;
+        };
+        /**
+         * LogisticsOrdersRead
+         * @description Several orders, in the frame of reads.
+         */
+        LogisticsOrdersRead: {
+            error: null;
+            request: components["schemas"]["OrderRequestShown"];
+            data: components["schemas"]["LogisticsOrderShown"][];
+            meta?: components["schemas"]["PageMetaShown"] | null;
+        };
+        /**
+         * LogisticsPickup
+         * @description Where goods are taken, from whom and when.
+         */
+        LogisticsPickup: {
+            contact?: string | components["schemas"]["Contact"] | null;
+            location?: string | components["schemas"]["Place"] | null;
+            pickupSlot?: components["schemas"]["Slot"] | null;
+            serviceTime?: number | null;
+            instruction?: string | null;
+        };
+        /**
+         * LogisticsSummary
+         * @description What the order is worth and weighs in all.
+         */
+        LogisticsSummary: {
+            totalWeight: components["schemas"]["Measure"];
+            totalOrderCost: components["schemas"]["OrderMoney"];
+            invoiceNumber?: string | null;
+            orderDescription?: string | null;
+            totalVolume?: components["schemas"]["Measure"] | null;
+            totalItems?: number | null;
+            totalInvoice?: components["schemas"]["Invoice"] | null;
+        };
+        /**
+         * LogisticsWorkOrder
+         * @description A work order of the platform order behind it.
+         */
+        LogisticsWorkOrder: {
+            workOrderId: string;
+            workOrderType: string;
+            state: string;
+            status: string;
+            subStatus: string;
+            reasonCode: string;
+            attempts: number;
+            containers: string[];
+            attributes: Record<string, never>;
+            returnOf?: string | null;
+            pickupDetails?: components["schemas"]["NextAttempt"] | null;
+        };
+        /**
+         * LogisticsorderContainerShown
+         * @description A piece of the order.
+         */
+        LogisticsorderContainerShown: {
+            containerType: string;
+            scannableId?: string | null;
+            attributes?: Record<string, never> | null;
+        };
+        /**
+         * LogisticsorderFailedRow
+         * @description A row that failed, and why.
+         */
+        LogisticsorderFailedRow: {
+            index: number;
+            clientOrderId: string;
+            errors: components["schemas"]["LogisticsorderRowError"][];
+        };
+        /**
+         * LogisticsorderMadeRow
+         * @description A row whose order was created.
+         */
+        LogisticsorderMadeRow: {
+            index: number;
+            clientOrderId: string;
+            orderId: string;
+        };
+        /**
+         * LogisticsorderRowError
+         * @description One thing wrong with an order.
+         */
+        LogisticsorderRowError: {
+            message: string;
+            label: string;
+            code: string;
+            /** @default {} */
+            meta: Record<string, never>;
+        };
+        /**
+         * LogisticsorderUploadForm
+         * @description A batch in a CSV file.
+         */
+        LogisticsorderUploadForm: {
+            /**
+             * Format: binary
+             * @description a CSV file with a header line
+             */
+            file: string;
+            callback?: string | null;
+        };
+        /**
          * LogoutForm
          * @description Signing out: what an app says in a form, or the page that asks sends.
          */
@@ -10770,6 +15977,41 @@ export interface components {
             headers?: {
                 [key: string]: string;
             }[] | null;
+        };
+        /**
+         * MachineConfigBody
+         * @description A whole state machine in place of the one before.
+         */
+        MachineConfigBody: {
+            _event_meta?: Record<string, never> | null;
+            states: {
+                name: string;
+                defaultSubstate: string;
+                subStates: {
+                    name: string;
+                    transitions: {
+                        eventCode: string;
+                        reasonCode?: string;
+                        destination: string;
+                    }[];
+                    ttl?: {
+                        time: string;
+                        destination: string;
+                    };
+                }[];
+                terminalStates?: string[];
+            }[];
+            terminalTTL?: string | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * MachineShown
+         * @description A state machine.
+         */
+        MachineShown: {
+            states: components["schemas"]["MainState"][];
+            terminalTTL: string;
+            callback?: string | components["schemas"]["MachineCallback"] | null;
         };
         /**
          * MadeApp
@@ -10830,6 +16072,14 @@ export interface components {
             number: string;
         };
         /**
+         * Measure
+         * @description A quantity of a unit.
+         */
+        Measure: {
+            value: number;
+            unit?: string | null;
+        };
+        /**
          * Membership
          * @description People to put into a group, or to take out of it.
          */
@@ -10840,6 +16090,31 @@ export interface components {
             membership: boolean;
         };
         /**
+         * MethodCode
+         * @description Custom code of one method.
+         */
+        MethodCode: {
+            /** Format: uri */
+            url: string;
+            requestHeader: Record<string, never>;
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT";
+            wait: boolean;
+            /** @description one of createOrder, updateOrder, cancelOrder, addWorkOrder, updateWorkOrder, applyEvent, with :onRequest or :onError; case does not matter */
+            methodName: string;
+            requestBody?: Record<string, never> | null;
+            acceptableStatusCodes?: number[] | null;
+            raiseErrorOnStatusMismatch?: boolean | null;
+        };
+        /**
+         * Mobile
+         * @description A mobile number with the code of its country.
+         */
+        Mobile: {
+            countryCode: string;
+            number: string;
+        };
+        /**
          * MobileNumber
          * @description A mobile number as callers write it.
          */
@@ -10848,12 +16123,11 @@ export interface components {
             number: string;
         };
         /**
-         * Money
-         * @description An amount of a currency.
+         * MoreInfo
+         * @description What a list adds to a row when it is asked to.
          */
-        Money: {
-            amount?: number | null;
-            currency?: string | null;
+        MoreInfo: {
+            owner: components["schemas"]["OwnerShown"];
         };
         /**
          * MoveJobs
@@ -10875,6 +16149,16 @@ export interface components {
             from: string;
             to: string;
             jobs: string[];
+        };
+        /**
+         * Mps
+         * @description A shipment of several pieces.
+         */
+        Mps: {
+            groupId?: string | null;
+            groupSize?: number | null;
+            isEnabled?: boolean | null;
+            isPartial?: boolean | null;
         };
         /**
          * NamePerson
@@ -10937,6 +16221,13 @@ export interface components {
             key: string;
         };
         /**
+         * NewId
+         * @description What was made or changed.
+         */
+        NewId: {
+            id: string;
+        };
+        /**
          * NewJob
          * @description A job that was made.
          */
@@ -10953,6 +16244,21 @@ export interface components {
             workflowInstanceId: string;
         };
         /**
+         * NewRule
+         * @description A rule that was made; the warning says that nothing raises its event.
+         */
+        NewRule: {
+            id: string;
+            warning?: string;
+        };
+        /**
+         * NextAttempt
+         * @description When the goods are to be taken next.
+         */
+        NextAttempt: {
+            nextAttemptPickUpSlot?: components["schemas"]["Slot"] | null;
+        };
+        /**
          * NoError
          * @description Present and empty on success.
          */
@@ -10967,6 +16273,14 @@ export interface components {
          * @description An empty object.
          */
         Nothing: Record<string, never>;
+        /**
+         * NotificationDetails
+         * @description Whom a layer before this one tells: kept, and nothing is sent.
+         */
+        NotificationDetails: {
+            notificationType?: string | null;
+            notificationMode?: string | null;
+        };
         /**
          * OAuthRefusal
          * @description A refusal in the words of RFC 6749 section 5.2, which every client knows.
@@ -11080,6 +16394,60 @@ export interface components {
             balance: number;
         };
         /**
+         * OrchestratorPluginWorkflowRequest
+         * @description Plugins in three phases.
+         */
+        OrchestratorPluginWorkflowRequest: {
+            name: string;
+            event?: string | null;
+            /** @default [] */
+            pre: components["schemas"]["PluginStep"][];
+            /** @default [] */
+            main: components["schemas"]["PluginStep"][];
+            /** @default [] */
+            post: components["schemas"]["PluginStep"][];
+        };
+        /**
+         * OrderAttributesConfig
+         * @description Attribute definitions: a known name is replaced, a new one added, none removed.
+         */
+        OrderAttributesConfig: {
+            _event_meta?: Record<string, never> | null;
+            attributes: components["schemas"]["AttributeConfig"][];
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * OrderCallbackBody
+         * @description The callback of an order, as the order service sends it.
+         */
+        OrderCallbackBody: {
+            tenantId?: string | null;
+            status?: ("failed" | "success") | null;
+            reason?: string | null;
+            eventType?: string | null;
+            service?: string | null;
+            data?: components["schemas"]["CallbackData"] | null;
+            meta?: unknown;
+        };
+        /**
+         * OrderFailedRow
+         * @description A row that made no order.
+         */
+        OrderFailedRow: {
+            index: number;
+            clientOrderId: string;
+            errors: components["schemas"]["RowFault"][];
+        };
+        /**
+         * OrderIds
+         * @description Which order was accepted.
+         */
+        OrderIds: {
+            id: string;
+            orderId: string;
+            clientOrderId: string;
+        };
+        /**
          * OrderJobs
          * @description All jobs of a dispatch, in the order that they are to have.
          */
@@ -11087,6 +16455,156 @@ export interface components {
             _event_meta?: Record<string, never> | null;
             jobs: string[];
             callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * OrderMadeRow
+         * @description A row whose order was created.
+         */
+        OrderMadeRow: {
+            index: number;
+            orderId: string;
+            clientOrderId: string;
+        };
+        /**
+         * OrderMoney
+         * @description An amount of a currency.
+         */
+        OrderMoney: {
+            cost: number;
+            currencyCode?: string | null;
+            minorUnit?: number | null;
+        };
+        /**
+         * OrderPageShown
+         * @description Which part of a list it is.
+         */
+        OrderPageShown: {
+            totalElements: number;
+            pageNo: number;
+            pageSize: number;
+        };
+        /**
+         * OrderPhone
+         * @description A phone number.
+         */
+        OrderPhone: {
+            countryCode: string;
+            number: string;
+            isMobile: boolean;
+        };
+        /**
+         * OrderPluginWorkflowRequest
+         * @description A workflow as it is given.
+         */
+        OrderPluginWorkflowRequest: {
+            name: string;
+            event: string;
+            workflow: components["schemas"]["GivenSequence"];
+        };
+        /**
+         * OrderRead
+         * @description One order; ``error`` stands there with reads that succeed too, empty.
+         */
+        OrderRead: {
+            error: null;
+            request: components["schemas"]["OrderRequestShown"];
+            data: components["schemas"]["OrderShown"];
+        };
+        /**
+         * OrderRequestShown
+         * @description What was asked.
+         */
+        OrderRequestShown: {
+            uri: string;
+            method: string;
+        };
+        /**
+         * OrderSettings
+         * @description The settings of a tenant; whole, so that reads and events show every one.
+         */
+        OrderSettings: {
+            /** @default false */
+            uniqueClientOrderId: boolean;
+            /** @default 3 */
+            maxAttempts: number;
+            successReasonCodes?: string[];
+            noReattemptReasonCodes?: string[];
+            /** @default true */
+            returnOnFailure: boolean;
+            /** @default true */
+            publicTracking: boolean;
+            cancellation?: components["schemas"]["Cancelling"];
+        };
+        /**
+         * OrderShown
+         * @description An order with its work orders, which stand under the singular ``workOrder``.
+         */
+        OrderShown: {
+            orderId: string;
+            cancellation: components["schemas"]["CancellationShown"];
+            /** @enum {unknown} */
+            workOrderFlowType: "COMPLETE_TOGETHER" | "SEQUENTIAL" | "START_TOGETHER";
+            dropDetails: components["schemas"]["KeptPlace"];
+            clientDetails: components["schemas"]["ClientShown"];
+            attributes: Record<string, never>;
+            workOrder: components["schemas"]["WorkOrderShown"][];
+            state: string;
+            status: string;
+            subStatus: string;
+            reasonCode: string;
+            version: number;
+            readyToProcess: boolean;
+            domain: string;
+            type: string;
+            orderSchemaVersion: number;
+            createdAt: number;
+            createdBy: string;
+            updatedAt: number;
+            updatedBy: string;
+            shipmentFlow?: ("FORWARD" | "NONE" | "REVERSE") | null;
+            orderSummary?: components["schemas"]["OrderSummary"] | null;
+            batchId?: string | null;
+        };
+        /**
+         * OrderSummary
+         * @description What the order is worth and weighs in all.
+         */
+        OrderSummary: {
+            invoiceNumber?: string | null;
+            orderDescription?: string | null;
+            totalWeight?: components["schemas"]["Measure"] | null;
+            totalItems?: number | null;
+            totalOrderCost?: components["schemas"]["OrderMoney"] | null;
+        };
+        /**
+         * OrderUploadForm
+         * @description A CSV file whose columns are dotted paths of the body of an order.
+         */
+        OrderUploadForm: {
+            /**
+             * Format: binary
+             * @description a CSV file with a header line
+             */
+            file: string;
+            callback?: string | null;
+        };
+        /**
+         * OrdersRead
+         * @description Orders in their order.
+         */
+        OrdersRead: {
+            error: null;
+            request: components["schemas"]["OrderRequestShown"];
+            data: components["schemas"]["OrderShown"][];
+        };
+        /**
+         * OrdertrackingTracked
+         * @description The frame of the answer.
+         */
+        OrdertrackingTracked: {
+            data: components["schemas"]["TrackedOrder"];
+            /** @default true */
+            status: boolean;
         };
         /**
          * OrphanShown
@@ -11101,11 +16619,29 @@ export interface components {
             dataValidations: components["schemas"]["EventDataItem"][];
         };
         /**
+         * OwnerShown
+         * @description The owner of a record.
+         */
+        OwnerShown: {
+            id: string;
+            participantType: string;
+            name?: string;
+        };
+        /**
          * PageMeta
          * @description How many there are in all, of which an answer shows one page.
          */
         PageMeta: {
             totalElements: number;
+        };
+        /**
+         * PageMetaShown
+         * @description Which page of how many orders.
+         */
+        PageMetaShown: {
+            totalElements: number;
+            pageNo: number;
+            pageSize: number;
         };
         /**
          * ParticipantApplyEvent
@@ -11478,6 +17014,14 @@ export interface components {
             publicKey: Record<string, never>;
         };
         /**
+         * PaymentInformation
+         * @description How the order is paid for: COD, CASH_ON_DELIVERY and CASH mean on delivery, anything else before.
+         */
+        PaymentInformation: {
+            paymentType?: string | null;
+            paymentOption?: string | null;
+        };
+        /**
          * Permission
          * @description A permission of an app.
          */
@@ -11515,14 +17059,118 @@ export interface components {
             current: boolean;
         };
         /**
-         * Phone
-         * @description areaCode is for fixed lines, isMobile false.
+         * PickupDetails
+         * @description Where goods are taken, from whom and when. ``nextAttemptPickUpSlot`` is the system's own: it is not read.
          */
-        Phone: {
-            countryCode: string;
-            number: string;
-            isMobile?: boolean | null;
-            areaCode?: string | null;
+        PickupDetails: {
+            contact?: string | components["schemas"]["Contact"] | null;
+            location?: string | components["schemas"]["Place"] | null;
+            pickUpSlot?: components["schemas"]["Slot"] | null;
+            serviceTime?: number | null;
+            nextAttemptPickUpSlot?: components["schemas"]["Slot"] | null;
+        };
+        /**
+         * PickupShown
+         * @description Where goods are taken.
+         */
+        PickupShown: {
+            contact?: string | null;
+            location?: string | null;
+            pickupSlot?: components["schemas"]["Slot"] | null;
+            serviceTime?: number | null;
+            instruction?: string | null;
+        };
+        /**
+         * Place
+         * @description An address and where it is.
+         */
+        Place: {
+            address: components["schemas"]["LocationAddress"];
+            geolocation: components["schemas"]["LocationGeolocation"];
+        };
+        /**
+         * PlaceShown
+         * @description Whom and where, by ids.
+         */
+        PlaceShown: {
+            contact?: string | null;
+            location?: string | null;
+        };
+        /**
+         * Plugin
+         * @description A plugin as read. Default ones have neither address nor template.
+         */
+        Plugin: {
+            id: string;
+            name: string;
+            isDefault: boolean;
+            httpUrl?: string;
+            httpMethod?: string;
+            httpHeaders?: {
+                [key: string]: string;
+            };
+            httpRequestBodyTemplate?: Record<string, never>;
+            httpResponseBodyTemplate?: Record<string, never>;
+            requestTimeout?: string;
+            callbackTimeout?: string;
+            type?: string;
+            createdAt?: number;
+            updatedAt?: number;
+        };
+        /**
+         * PluginCallbackRequest
+         * @description The late answer of a plugin as its page has it, with what plugins of the orchestrator answer.
+         */
+        PluginCallbackRequest: {
+            /** @enum {unknown} */
+            status: "FAILURE" | "SUCCESS";
+            executionId?: string | null;
+            data?: Record<string, never> | null;
+            error?: components["schemas"]["ToldError"] | null;
+            commands?: Record<string, never>[] | null;
+            events?: Record<string, never>[] | null;
+        };
+        /**
+         * PluginRequest
+         * @description A plugin as its page has it.
+         */
+        PluginRequest: {
+            name: string;
+            /** Format: uri */
+            httpUrl: string;
+            /** @enum {unknown} */
+            httpMethod: "GET" | "POST" | "PUT";
+            httpHeaders?: {
+                [key: string]: string;
+            } | null;
+            /** @description nested objects in $val; a leaf is {"$expr": JSON path} */
+            httpRequestBodyTemplate: Record<string, never>;
+            httpResponseBodyTemplate?: Record<string, never> | null;
+            type?: ("validation" | "enrichment") | null;
+            requestTimeout?: (string | number) | null;
+            callbackTimeout?: (string | number) | null;
+        };
+        /**
+         * PluginStep
+         * @description One plugin of a phase.
+         */
+        PluginStep: {
+            pluginId: string;
+            priority: number;
+            /** @default false */
+            continueOnFailure: boolean;
+        };
+        /**
+         * PluginWorkflow
+         * @description A plugin workflow as read.
+         */
+        PluginWorkflow: {
+            id: string;
+            name: string;
+            pre: components["schemas"]["PluginStep"][];
+            main: components["schemas"]["PluginStep"][];
+            post: components["schemas"]["PluginStep"][];
+            event?: string;
         };
         /**
          * Preview
@@ -11535,6 +17183,14 @@ export interface components {
             mimeType: string;
             /** Format: uri */
             url?: string;
+        };
+        /**
+         * Problem
+         * @description Why a run or a step failed.
+         */
+        Problem: {
+            code: string;
+            description: string;
         };
         /**
          * Proof
@@ -11552,6 +17208,22 @@ export interface components {
             taskId?: string;
             reportedAt?: number;
             file?: components["schemas"]["File"];
+        };
+        /**
+         * PropertiesPage
+         * @description A page of properties.
+         */
+        PropertiesPage: {
+            meta: components["schemas"]["FpaPage"];
+            properties: components["schemas"]["FpaProperty"][];
+        };
+        /**
+         * PropertyLocation
+         * @description Where a property is.
+         */
+        PropertyLocation: {
+            address: components["schemas"]["FpaAddress"];
+            geolocation?: components["schemas"]["FpaGeolocation"] | null;
         };
         /**
          * PutChild
@@ -11604,6 +17276,21 @@ export interface components {
             variables?: Record<string, never> | "" | null;
             /** @description which operation of the text; needed when there are several */
             operationName?: string | null;
+        };
+        /**
+         * RaiseEvent
+         * @description An event of an order or a work order.
+         */
+        RaiseEvent: {
+            _event_meta?: Record<string, never> | null;
+            /** @description event code, E- and three digits */
+            eventCode: string;
+            /** @description epoch seconds; milliseconds and wrapped values are taken too */
+            timestamp: number;
+            data: Record<string, never>;
+            source: components["schemas"]["EventSource"];
+            reasonCode?: string | null;
+            callback?: components["schemas"]["Callback"] | null;
         };
         /**
          * Range
@@ -11756,6 +17443,7 @@ export interface components {
         RequestEcho: {
             uri: string;
             method: string;
+            requestId?: string | null;
             queryString?: string | null;
             body?: unknown;
         };
@@ -11798,6 +17486,66 @@ export interface components {
             newPassword: string;
         };
         /**
+         * ResponseCode
+         * @description One message for a person.
+         */
+        ResponseCode: {
+            code: string;
+            desc: string;
+            error?: string;
+            info?: string;
+            language: string;
+            override?: string;
+            type: string;
+        };
+        /**
+         * ResponseDto
+         * @description How a call ended. The list of messages is named so in the source.
+         */
+        ResponseDto: {
+            codes: string;
+            httpStatusCode: components["schemas"]["ResponseCode"][];
+            keyId?: string;
+            overrideAuthLevelsReqd?: string;
+            requestId: string;
+            status: string;
+        };
+        /**
+         * ResponseDtoWrapper
+         * @description The answer to a write, and to whatever is refused.
+         */
+        ResponseDtoWrapper: {
+            data?: components["schemas"]["ResponseResourceSupport"];
+            messages: components["schemas"]["ResponseDto"];
+        };
+        /**
+         * ResponseResourceSupport
+         * @description What an answer is about.
+         */
+        ResponseResourceSupport: {
+            resouce_type: string;
+        };
+        /**
+         * ReturnDetails
+         * @description Where goods go that could not be delivered.
+         */
+        ReturnDetails: {
+            contact?: string | components["schemas"]["Contact"] | null;
+            location?: string | components["schemas"]["Place"] | null;
+            returnSlot?: components["schemas"]["Slot"] | null;
+            serviceTime?: number | null;
+        };
+        /**
+         * ReturnShown
+         * @description Where goods go that could not be delivered.
+         */
+        ReturnShown: {
+            contact?: string | null;
+            location?: string | null;
+            returnSlot?: components["schemas"]["Slot"] | null;
+            serviceTime?: number | null;
+        };
+        /**
          * Role
          * @description A role of an app.
          */
@@ -11828,12 +17576,96 @@ export interface components {
             reason: string;
         };
         /**
+         * RowFault
+         * @description Why a row failed.
+         */
+        RowFault: {
+            code: string;
+            description: string;
+            field: string;
+        };
+        /**
          * RowSuccess
          * @description A row that was applied, and the instance it made or changed.
          */
         RowSuccess: {
             refID: string;
             id: string;
+        };
+        /**
+         * Rule
+         * @description A rule as read.
+         */
+        Rule: {
+            id: string;
+            name: string;
+            event: string;
+            active: boolean;
+            priority: number;
+            isDefault: boolean;
+            createdAt: number;
+            updatedAt: number;
+            reasonCode?: string;
+            condition?: unknown;
+            pluginWorkflowId?: string;
+            pluginId?: string;
+            warning?: string;
+        };
+        /**
+         * RuleRequest
+         * @description A rule: on which event, under which condition, what runs. Exactly one of plugin and plugin workflow.
+         */
+        RuleRequest: {
+            name: string;
+            event: string;
+            reasonCode?: string | null;
+            /** @description JSON logic; truthy selects */
+            condition?: unknown;
+            pluginWorkflowId?: string | null;
+            pluginId?: string | null;
+            /** @default true */
+            active: boolean;
+            /** @default 100 */
+            priority: number;
+        };
+        /**
+         * Run
+         * @description A run as read.
+         */
+        Run: {
+            id: string;
+            ruleId: string;
+            ruleName: string;
+            event: string;
+            eventId: string;
+            entityType: string;
+            entityId: string;
+            status: string;
+            depth: number;
+            attempts: number;
+            startedAt: number;
+            endedAt?: number;
+            error?: components["schemas"]["Problem"];
+            steps: components["schemas"]["ShownStep"][];
+        };
+        /**
+         * RunSummary
+         * @description A run without its steps.
+         */
+        RunSummary: {
+            id: string;
+            ruleId: string;
+            ruleName: string;
+            event: string;
+            eventId: string;
+            entityType: string;
+            entityId: string;
+            status: string;
+            depth: number;
+            attempts: number;
+            startedAt: number;
+            endedAt?: number;
+            error?: components["schemas"]["Problem"];
         };
         /**
          * RunsBoard
@@ -11917,6 +17749,20 @@ export interface components {
             callback?: string | components["schemas"]["Callback"] | null;
         };
         /**
+         * SaveProperty
+         * @description A physical place. Its code never changes.
+         */
+        SaveProperty: {
+            propertyName: string;
+            propertyCode: string;
+            propertyOwnerId: string;
+            location: components["schemas"]["PropertyLocation"];
+            area?: number | null;
+            propertyOwnership?: ("client" | "partner" | "rented" | "self") | null;
+            geolocation?: components["schemas"]["FpaGeolocation"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
          * SaveReason
          * @description A reason to register, or as it shall be.
          */
@@ -11926,11 +17772,108 @@ export interface components {
             isEnabled: boolean;
         };
         /**
+         * Schedule
+         * @description When to call: at one moment, at intervals, or by cron. The members tell the kind where it is not named.
+         */
+        Schedule: {
+            kind?: ("CRON" | "ONE_TIME" | "RECURRING") | null;
+            at?: (number | string) | null;
+            in?: string | null;
+            startAt?: (number | string) | null;
+            intervalSeconds?: number | null;
+            interval?: string | null;
+            endAt?: (number | string) | null;
+            maxRuns?: number | null;
+            expression?: string | null;
+            timeZone?: string | null;
+        };
+        /**
          * ScheduledFor
          * @description When work on the job is to begin, epoch seconds.
          */
         ScheduledFor: {
             startDateTime: number;
+        };
+        /**
+         * ScheduledJob
+         * @description A scheduled job. Its signature key is told to nobody.
+         */
+        ScheduledJob: {
+            id: string;
+            externalId?: string;
+            endpointUrl: string;
+            payload?: unknown;
+            retries: number;
+            schedule: components["schemas"]["ShownSchedule"];
+            notification?: components["schemas"]["ShownNotification"];
+            active: boolean;
+            /** @enum {unknown} */
+            status: "ACTIVE" | "CANCELLED" | "COMPLETED" | "FAILED";
+            /** @description epoch seconds */
+            nextRunAt?: number;
+            /** @description epoch seconds */
+            lastRunAt?: number;
+            attempts: number;
+            runCount: number;
+            ownerAppId: string;
+            /** @description epoch seconds */
+            createdAt: number;
+            /** @description epoch seconds */
+            updatedAt: number;
+        };
+        /**
+         * ScheduledJobRequest
+         * @description What to call, and when.
+         */
+        ScheduledJobRequest: {
+            externalId?: string | null;
+            /**
+             * Format: uri
+             * @description what is called; coreos://event raises the event ScheduledJobEnded in place of a call
+             */
+            endpointUrl: string;
+            signatureKey?: string | null;
+            /** @description any JSON of up to 64 KiB, sent as it came */
+            payload?: unknown;
+            /** @default 3 */
+            retries: number;
+            schedule: components["schemas"]["Schedule"] | unknown | unknown | unknown | unknown | unknown;
+            notification?: components["schemas"]["Callback"] | null;
+            /** @default true */
+            active: boolean;
+        };
+        /**
+         * ScheduledJobs
+         * @description A page of jobs.
+         */
+        ScheduledJobs: {
+            data: components["schemas"]["ScheduledJob"][];
+            request: components["schemas"]["AskedFor"];
+            meta: components["schemas"]["SchedulerListMeta"];
+        };
+        /**
+         * ScheduledRun
+         * @description One attempt at a run; one that is PENDING is still to be made, or under way.
+         */
+        ScheduledRun: {
+            /** @description epoch seconds */
+            runAt: number;
+            /** @description epoch seconds */
+            firedAt?: number;
+            attempt: number;
+            /** @enum {unknown} */
+            status: "FAILED" | "PENDING" | "SUCCESS";
+            httpStatus?: number;
+            error?: string;
+        };
+        /**
+         * SchedulerListMeta
+         * @description Which page it is, and how many jobs there are in all.
+         */
+        SchedulerListMeta: {
+            totalElements: number;
+            pageNo: number;
+            pageSize: number;
         };
         /**
          * ScimBulk
@@ -12164,6 +18107,27 @@ export interface components {
             strictSignature?: boolean | null;
         };
         /**
+         * SearchBody
+         * @description What is searched for, and which page of it. What the body does not say the address may.
+         */
+        SearchBody: {
+            query?: Record<string, never> | null;
+            sort?: Record<string, never>[] | null;
+            offset?: number | null;
+            size?: number | null;
+            select?: string[] | null;
+        };
+        /**
+         * SearchResult
+         * @description A page of records, each as its own service reads it.
+         */
+        SearchResult: {
+            data: Record<string, never>[];
+            total: number;
+            meta: components["schemas"]["DlqsPageShown"];
+            request: components["schemas"]["DlqsRequestShown"];
+        };
+        /**
          * SecureData
          * @description A value, encrypted for the caller: by a content key that ``key`` holds, or by the caller's own key.
          */
@@ -12174,6 +18138,16 @@ export interface components {
             key?: string;
             algorithm: string;
             meta?: Record<string, never>;
+        };
+        /**
+         * SelectedPage
+         * @description A page of orders, each with the members that were asked for, else with all.
+         */
+        SelectedPage: {
+            error: null;
+            request: components["schemas"]["OrderRequestShown"];
+            data: unknown[];
+            meta: components["schemas"]["OrderPageShown"];
         };
         /**
          * SendSms
@@ -12269,6 +18243,23 @@ export interface components {
             ownerAppId?: string | null;
         };
         /**
+         * ShownCommand
+         * @description A command of a step.
+         */
+        ShownCommand: {
+            name: string;
+            status: string;
+            target?: string;
+        };
+        /**
+         * ShownNotification
+         * @description Where the outcome goes; headers are told to nobody.
+         */
+        ShownNotification: {
+            url: string;
+            meta?: unknown;
+        };
+        /**
          * ShownObjective
          * @description One objective of a job workflow: the execution workflow it runs, and its ways out.
          */
@@ -12278,12 +18269,71 @@ export interface components {
             next: components["schemas"]["ShownTransition"][];
         };
         /**
+         * ShownPlugin
+         * @description A plugin as it is read.
+         */
+        ShownPlugin: {
+            id: string;
+            name: string;
+            httpUrl: string;
+            httpMethod: string;
+            httpHeaders: {
+                [key: string]: string;
+            };
+            httpRequestBodyTemplate: Record<string, never>;
+            requestTimeout: string;
+            callbackTimeout: string;
+            createdAt: number;
+            updatedAt: number;
+            httpResponseBodyTemplate?: Record<string, never>;
+            type?: string;
+        };
+        /**
+         * ShownSchedule
+         * @description A schedule with every moment worked out.
+         */
+        ShownSchedule: {
+            /** @enum {unknown} */
+            kind: "CRON" | "ONE_TIME" | "RECURRING";
+            /** @description epoch seconds */
+            at?: number;
+            /** @description epoch seconds */
+            startAt?: number;
+            intervalSeconds?: number;
+            /** @description epoch seconds */
+            endAt?: number;
+            maxRuns?: number;
+            expression?: string;
+            timeZone?: string;
+        };
+        /**
+         * ShownStep
+         * @description A step of a run.
+         */
+        ShownStep: {
+            phase: string;
+            pluginId: string;
+            status: string;
+            commands: components["schemas"]["ShownCommand"][];
+            error?: components["schemas"]["Problem"];
+        };
+        /**
          * ShownTransition
          * @description Outcome code of an objective and where it leads.
          */
         ShownTransition: {
             code: string;
             nextObjective: string;
+        };
+        /**
+         * ShownWorkflow
+         * @description A workflow as it is read.
+         */
+        ShownWorkflow: {
+            id: string;
+            name: string;
+            event: string;
+            workflow: components["schemas"]["GivenSequence"];
         };
         /**
          * SigninUserInfo
@@ -12319,6 +18369,16 @@ export interface components {
             keys: components["schemas"]["SigningKey"][];
         };
         /**
+         * Slot
+         * @description A span of time, both ends included.
+         */
+        Slot: {
+            /** @description epoch milliseconds */
+            from: number;
+            /** @description epoch milliseconds */
+            to: number;
+        };
+        /**
          * SmsCaller
          * @description For whom an identity provider sends a text message, as it says.
          */
@@ -12344,12 +18404,46 @@ export interface components {
             connectionType: "github" | "google-oauth2" | "oidc" | "saml";
         };
         /**
+         * Spot
+         * @description A place by its coordinates.
+         */
+        Spot: {
+            geolocation?: components["schemas"]["Coordinates"] | null;
+        };
+        /**
          * StartedSecondFactor
          * @description What a code generator needs, shown this once.
          */
         StartedSecondFactor: {
             otpauthUrl: string;
             secret: string;
+        };
+        /**
+         * StateChange
+         * @description The state to which a record shall go: ``state`` or ``state:subState``.
+         */
+        StateChange: {
+            toState: string;
+            reasonCode?: string | null;
+            data?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * StateCount
+         * @description How many users are in a state.
+         */
+        StateCount: {
+            key: string;
+            count: number;
+        };
+        /**
+         * StateRead
+         * @description The state of an order or a work order, and the last event that somebody raised.
+         */
+        StateRead: {
+            id: string;
+            state: string;
+            event?: components["schemas"]["EventApplied"] | null;
         };
         /**
          * StateShown
@@ -12439,6 +18533,16 @@ export interface components {
             entities?: string[] | null;
         };
         /**
+         * StatusData
+         * @description How a reference stands: as its newest row does.
+         */
+        StatusData: {
+            resouce_type: string;
+            handoffRefNumber: string;
+            handoffStatus?: string;
+            handoffStatusList: components["schemas"]["HandoffStatusRow"][];
+        };
+        /**
          * StepTransition
          * @description Outcome of a step (a code, or * for any) and the step it leads to, or END.
          */
@@ -12489,6 +18593,27 @@ export interface components {
              * @enum {unknown}
              */
             response: "success";
+        };
+        /**
+         * Table
+         * @description The rows for one container type, or for all others.
+         */
+        Table: {
+            containerType: string;
+            rows: components["schemas"]["TableRow"][];
+        };
+        /**
+         * TableRow
+         * @description A row of the Container Manager: the first that fits says which event the container gets.
+         */
+        TableRow: {
+            jobStatus: string;
+            /** @description event code, E- and three digits */
+            eventCode: string;
+            reasonCode?: string | null;
+            reasonCodes?: string[] | null;
+            /** @default false */
+            not: boolean;
         };
         /**
          * TaskInputSchema
@@ -12652,11 +18777,65 @@ export interface components {
             session_state?: string | null;
         };
         /**
-         * Tracked
-         * @description Containers that carry a tracking id.
+         * ToldError
+         * @description Why a plugin failed.
          */
-        Tracked: {
-            containerId: string[];
+        ToldError: {
+            code: string;
+            description: string;
+            additionalInfo?: Record<string, never> | null;
+        };
+        /**
+         * TracePoint
+         * @description Where the rider was, epoch milliseconds.
+         */
+        TracePoint: {
+            tis: number;
+            lat: number;
+            lon: number;
+        };
+        /**
+         * TrackedEvent
+         * @description Something that happened to a shipment; ``timestamp`` in epoch seconds.
+         */
+        TrackedEvent: {
+            eventCode: string;
+            reasonCode: string;
+            timestamp: number;
+        };
+        /**
+         * TrackedJob
+         * @description The job that the order goes by: the active one, else the latest.
+         */
+        TrackedJob: {
+            dispatchRef: string;
+            pickup: components["schemas"]["Spot"];
+            drop: components["schemas"]["Spot"];
+        };
+        /**
+         * TrackedOrder
+         * @description All that anybody may know of an order.
+         */
+        TrackedOrder: {
+            order: components["schemas"]["TrackedState"];
+            riderTracking: components["schemas"]["TracePoint"][];
+            job: components["schemas"]["TrackedJob"] | null;
+            shipmentTracking: components["schemas"]["TrackedShipment"][];
+        };
+        /**
+         * TrackedShipment
+         * @description One container of the order.
+         */
+        TrackedShipment: {
+            events: components["schemas"]["TrackedEvent"][];
+        };
+        /**
+         * TrackedState
+         * @description What the client calls the order, and where it is.
+         */
+        TrackedState: {
+            clientOrderId: string;
+            state: string;
         };
         /**
          * TrackingDetail
@@ -12674,7 +18853,7 @@ export interface components {
          * @description Containers under one tracking id, and those of them that have not reached their end.
          */
         TrackingShown: {
-            tracking: components["schemas"]["Tracked"][];
+            tracking: components["schemas"]["ContainerTracked"][];
             pendingContainers: string[];
         };
         /**
@@ -12756,6 +18935,25 @@ export interface components {
             callback?: string | components["schemas"]["Callback"] | null;
         };
         /**
+         * UpdateFacility
+         * @description What of a facility changes; its code never does.
+         */
+        UpdateFacility: {
+            facilityOwnerId?: string | null;
+            propertyId?: string | null;
+            property?: components["schemas"]["SaveProperty"] | null;
+            area?: number | null;
+            endTime?: string | null;
+            operatingDays?: string[] | null;
+            teams?: string[] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            facilityName?: string | null;
+            facilityCode?: string | null;
+            facilityType?: string | null;
+            startTime?: string | null;
+            operatingDuration?: string | null;
+        };
+        /**
          * UpdateGroup
          * @description What of a group may change; at least one member.
          */
@@ -12784,6 +18982,26 @@ export interface components {
             membership: boolean;
         };
         /**
+         * UpdateLogisticsOrder
+         * @description What of an order changes: given members replace the whole of theirs. Others are not updatable, and not read.
+         */
+        UpdateLogisticsOrder: {
+            mps?: components["schemas"]["Mps"] | null;
+            ewaybillAttributes?: components["schemas"]["EwaybillAttributes"] | null;
+            paymentInformation?: components["schemas"]["PaymentInformation"] | null;
+            deliveryDetails?: components["schemas"]["LogisticsDelivery"] | null;
+            returnDetails?: components["schemas"]["ReturnDetails"] | null;
+            containers?: components["schemas"]["LogisticsContainer"][] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            priority?: number | null;
+            seqNo?: number | null;
+            teamId?: string | null;
+            routeTag?: string | null;
+            dropDetails?: components["schemas"]["DropDetails"] | null;
+            orderSummary?: components["schemas"]["LogisticsSummary"] | null;
+            pickupDetails?: components["schemas"]["LogisticsPickup"] | null;
+        };
+        /**
          * UpdateOidc
          * @description What of an OIDC connection may change; at least one member.
          */
@@ -12799,6 +19017,19 @@ export interface components {
             logoutUrl?: string | null;
             issuer?: string | null;
             jwksUrl?: string | null;
+        };
+        /**
+         * UpdateOrder
+         * @description What of an order changes; null leaves what there is, but takes away an optional attribute.
+         */
+        UpdateOrder: {
+            _event_meta?: Record<string, never> | null;
+            dropDetails?: components["schemas"]["DropDetails"] | null;
+            orderSummary?: components["schemas"]["OrderSummary"] | null;
+            readyToProcess?: boolean | null;
+            workOrderFlowType?: ("COMPLETE_TOGETHER" | "SEQUENTIAL" | "START_TOGETHER") | null;
+            attributes?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
         };
         /**
          * UpdateParticipant
@@ -12881,23 +19112,6 @@ export interface components {
             connectionClientSecret?: string | null;
         };
         /**
-         * UpdateUser
-         * @description What of a person may change; at least one member. ``null`` takes away what may be missing.
-         */
-        UpdateUser: {
-            firstName?: string;
-            middleName?: string | null;
-            lastName?: string | null;
-            participantId?: string | null;
-            secondaryMobile?: components["schemas"]["MobileNumber"] | null;
-            primaryMobile?: components["schemas"]["MobileNumber"] | null;
-            email?: string | null;
-            allowSocialAuth?: components["schemas"]["SocialAuth"] | null;
-            allowSAMLAuth?: boolean | null;
-            samlConnector?: string | null;
-            samlUserId?: string | null;
-        };
-        /**
          * UpdateVault
          * @description What to change of a vault.
          */
@@ -12907,6 +19121,62 @@ export interface components {
             uniqueData?: boolean | null;
             permissions?: components["schemas"]["haulierservicessdsrequestsAppPermission"][] | null;
             enable?: boolean | null;
+        };
+        /**
+         * UpdateVehicle
+         * @description What of a vehicle changes; its reference number never does.
+         */
+        UpdateVehicle: {
+            ownerName?: string | null;
+            operator?: string | null;
+            vehicleMode?: ("Air" | "Land" | "Road" | "Sea") | null;
+            fuelType?: string | null;
+            registrationYear?: number | null;
+            vehicleStructure?: ("Multi-unit" | "Single-unit" | "Tractor") | null;
+            modelYear?: number | null;
+            reportingCenter?: string | null;
+            numberOfJobs?: number | null;
+            totalDistance?: number | null;
+            totalTravelTime?: number | null;
+            cargoArea?: number | null;
+            payloadCapacity?: number | null;
+            availability?: Record<string, never> | null;
+            serviceability?: Record<string, never> | null;
+            ownerDetails?: Record<string, never> | null;
+            driverID?: string | null;
+            contractType?: string | null;
+            teams?: string[] | null;
+            payload?: number | null;
+            payloadVolumetric?: number | null;
+            vehicleCode?: string | null;
+            regnNo?: string | null;
+            operatorId?: string | null;
+            regnYear?: number | null;
+            callback?: components["schemas"]["Callback"] | null;
+            modelName?: string | null;
+            referenceNumber?: string | null;
+            vehicleCategory?: string | null;
+            vehicleSubCategory?: string | null;
+            ownershipType?: ("Individual" | "Tenant") | null;
+            registrationNumber?: string | null;
+        };
+        /**
+         * UpdateWorkOrder
+         * @description What of a work order changes. Details are merged member by member; null leaves what there is.
+         */
+        UpdateWorkOrder: {
+            _event_meta?: Record<string, never> | null;
+            description?: string | null;
+            serviceTemplateId?: string | null;
+            pickupDetails?: components["schemas"]["PickupDetails"] | null;
+            returnDetails?: components["schemas"]["ReturnDetails"] | null;
+            deliveryDetails?: components["schemas"]["DeliveryDetails"] | null;
+            containers?: (string | components["schemas"]["ContainerInput"])[] | null;
+            pickupQualityChecks?: Record<string, never> | null;
+            collectAmountOnPickup?: boolean | null;
+            amountToCollectOnDelivery?: components["schemas"]["OrderMoney"] | null;
+            attributes?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
         };
         /**
          * UploadLink
@@ -12998,12 +19268,37 @@ export interface components {
             };
         };
         /**
+         * UserEmail
+         * @description The e-mail address of a user.
+         */
+        UserEmail: {
+            id: string;
+            email?: string;
+        };
+        /**
+         * UserMobiles
+         * @description The mobile numbers of a user.
+         */
+        UserMobiles: {
+            id: string;
+            primaryMobile?: components["schemas"]["Mobile"];
+            secondaryMobile?: components["schemas"]["Mobile"];
+        };
+        /**
          * UserRoles
          * @description The roles that a person has through groups.
          */
         UserRoles: {
             tenantId: string;
             roles: components["schemas"]["RoleId"][];
+        };
+        /**
+         * UsersPage
+         * @description A page of users.
+         */
+        UsersPage: {
+            meta: components["schemas"]["FpaPage"];
+            users: components["schemas"]["FpaUser"][];
         };
         /**
          * Validate
@@ -13058,6 +19353,25 @@ export interface components {
             enable: boolean;
         };
         /**
+         * VehicleStateChange
+         * @description The same of a vehicle. The event tells which transition is meant where several lead there.
+         */
+        VehicleStateChange: {
+            toState: string;
+            reasonCode?: string | null;
+            data?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
+            eventCode?: string | null;
+        };
+        /**
+         * VehiclesPage
+         * @description A page of vehicles.
+         */
+        VehiclesPage: {
+            meta: components["schemas"]["FpaPage"];
+            vehicles: components["schemas"]["FpaVehicle"][];
+        };
+        /**
          * Verdict
          * @description Whether an event would go through.
          */
@@ -13100,6 +19414,81 @@ export interface components {
             taskId?: string | null;
             reportedAt?: number | null;
             reportedBy?: string | null;
+        };
+        /**
+         * WorkOrderCancelledInput
+         * @description What is decided on when a cancellation was asked for.
+         */
+        WorkOrderCancelledInput: {
+            tenantId: string;
+            callback?: components["schemas"]["Callback"] | null;
+            orderId: string;
+            workOrderId: string;
+            orderState?: string | null;
+            orderSubState?: string | null;
+            jobId?: string | null;
+            jobState?: string | null;
+            jobSubState?: string | null;
+        };
+        /**
+         * WorkOrderManagerInput
+         * @description What the Work Order Manager decides on.
+         */
+        WorkOrderManagerInput: {
+            tenantId: string;
+            callback?: components["schemas"]["Callback"] | null;
+            orderId: string;
+            workOrderId: string;
+            jobStatus: string;
+            workOrderPickupLocation?: string | null;
+            workOrderDeliveryLocation?: string | null;
+            eventCode?: string | null;
+            reasonCode?: string | null;
+            location?: string | null;
+        };
+        /**
+         * WorkOrderShown
+         * @description A work order. ``attributes.jobId`` is its latest job, ``attempts`` counts the jobs that came to COMPLETED.
+         */
+        WorkOrderShown: {
+            workOrderId: string;
+            orderId: string;
+            sequence: number;
+            /** @enum {unknown} */
+            workOrderType: "DIGITAL_SERVICE" | "MOVE_CONTAINERS" | "PHYSICAL_SERVICE";
+            workOrderStatus: string;
+            state: string;
+            status: string;
+            subStatus: string;
+            reasonCode: string;
+            attempts: number;
+            maxAttempts: number;
+            serviceTemplateName: string;
+            containers: string[];
+            attributes: Record<string, never>;
+            schemaVersion: number;
+            createdAt: number;
+            updatedAt: number;
+            serviceTemplateId?: string | null;
+            description?: string | null;
+            pickupDetails?: components["schemas"]["KeptPickup"] | null;
+            returnDetails?: components["schemas"]["KeptReturn"] | null;
+            deliveryDetails?: components["schemas"]["DeliveryDetails"] | null;
+            pickupQualityChecks?: Record<string, never> | null;
+            collectAmountOnPickup?: boolean | null;
+            amountToCollectOnDelivery?: components["schemas"]["OrderMoney"] | null;
+            returnOf?: string | null;
+            cancellationStatus?: ("CANCELLED" | "FAILED" | "PARTIALLY_CANCELLED" | "REQUESTED") | null;
+            cancellationFailedReasonCode?: string | null;
+        };
+        /**
+         * WorkflowChoice
+         * @description The job workflow that was chosen, with its input; empty when none was.
+         */
+        WorkflowChoice: {
+            jobWorkflowId?: unknown;
+            jobWorkflowInput?: unknown;
+            customData?: unknown;
         };
         /**
          * WorkflowInstance
@@ -13145,6 +19534,14 @@ export interface components {
             objectiveRef?: string | null;
             input?: Record<string, never> | null;
             callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * WorkflowManagerInput
+         * @description What the Workflow Manager reads at present; it is given any object.
+         */
+        WorkflowManagerInput: {
+            paymentType?: string | null;
+            amount?: (number) | null;
         };
         /**
          * WorkflowReportBody
@@ -14582,7 +20979,7 @@ export interface operations {
             };
         };
     };
-    listUsers: {
+    aaaListUsers: {
         parameters: {
             query?: {
                 /** @description at most so many; all when it is not given */
@@ -14616,7 +21013,7 @@ export interface operations {
             };
         };
     };
-    createUser: {
+    aaaCreateUser: {
         parameters: {
             query?: never;
             header?: never;
@@ -14625,7 +21022,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateUser"];
+                "application/json": components["schemas"]["AaaCreateUser"];
             };
         };
         responses: {
@@ -14693,7 +21090,7 @@ export interface operations {
             };
         };
     };
-    getUser: {
+    aaaGetUser: {
         parameters: {
             query?: never;
             header?: never;
@@ -14718,7 +21115,7 @@ export interface operations {
             };
         };
     };
-    updateUser: {
+    aaaUpdateUser: {
         parameters: {
             query?: never;
             header?: never;
@@ -14729,7 +21126,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateUser"];
+                "application/json": components["schemas"]["AaaUpdateUser"];
             };
         };
         responses: {
@@ -15231,6 +21628,56 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    useSamlSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    announceSamlSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16057,6 +22504,28 @@ export interface operations {
             };
         };
     };
+    getUserinfoByPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigninUserInfo"];
+                };
+            };
+        };
+    };
     revokeToken: {
         parameters: {
             query?: never;
@@ -16137,6 +22606,32 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    authorizeByForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["AuthorizeForm"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -22770,6 +29265,3886 @@ export interface operations {
             };
         };
     };
+    fpaListUsers: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UsersPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaCreateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FpaCreateUser"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaListUsersAt1: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UsersPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaCreateUserAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FpaCreateUser"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaListUsersAt2: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UsersPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaCreateUserAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FpaCreateUser"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaListUsersAt3: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UsersPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaCreateUserAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FpaCreateUser"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaGetUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaUser"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaUpdateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FpaUpdateUser"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaGetUserAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaUser"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaUpdateUserAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FpaUpdateUser"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaGetUserAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaUser"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaUpdateUserAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FpaUpdateUser"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaGetUserAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaUser"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    fpaUpdateUserAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FpaUpdateUser"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateUserState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserStateAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateUserStateAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserStateAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateUserStateAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserStateAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateUserStateAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionUserAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionUserAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionUserAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getAllUsersDeprecated: {
+        parameters: {
+            query?: {
+                /** @description page, from 1 */
+                pageNo?: number;
+                /** @description rows of a page */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UsersPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getAllUsersDeprecatedAt1: {
+        parameters: {
+            query?: {
+                /** @description page, from 1 */
+                pageNo?: number;
+                /** @description rows of a page */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UsersPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getAllUsersDeprecatedAt2: {
+        parameters: {
+            query?: {
+                /** @description page, from 1 */
+                pageNo?: number;
+                /** @description rows of a page */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UsersPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getAllUsersDeprecatedAt3: {
+        parameters: {
+            query?: {
+                /** @description page, from 1 */
+                pageNo?: number;
+                /** @description rows of a page */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UsersPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getAllDesignations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: string[];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getAllDesignationsAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: string[];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getAllDesignationsAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: string[];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getAllDesignationsAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: string[];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    filterUsers: {
+        parameters: {
+            query?: {
+                /** @description filter as JSON text */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateCount"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    filterUsersAt1: {
+        parameters: {
+            query?: {
+                /** @description filter as JSON text */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateCount"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    filterUsersAt2: {
+        parameters: {
+            query?: {
+                /** @description filter as JSON text */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateCount"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    filterUsersAt3: {
+        parameters: {
+            query?: {
+                /** @description filter as JSON text */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateCount"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserEmails: {
+        parameters: {
+            query: {
+                /** @description ids of users, repeated or separated by commas */
+                userIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserEmail"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserEmailsAt1: {
+        parameters: {
+            query: {
+                /** @description ids of users, repeated or separated by commas */
+                userIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserEmail"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserEmailsAt2: {
+        parameters: {
+            query: {
+                /** @description ids of users, repeated or separated by commas */
+                userIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserEmail"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserEmailsAt3: {
+        parameters: {
+            query: {
+                /** @description ids of users, repeated or separated by commas */
+                userIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserEmail"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserMobiles: {
+        parameters: {
+            query: {
+                /** @description ids of users, repeated or separated by commas */
+                userIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserMobiles"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserMobilesAt1: {
+        parameters: {
+            query: {
+                /** @description ids of users, repeated or separated by commas */
+                userIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserMobiles"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserMobilesAt2: {
+        parameters: {
+            query: {
+                /** @description ids of users, repeated or separated by commas */
+                userIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserMobiles"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getUserMobilesAt3: {
+        parameters: {
+            query: {
+                /** @description ids of users, repeated or separated by commas */
+                userIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserMobiles"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listProperties: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PropertiesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createProperty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProperty"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listPropertiesAt1: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PropertiesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createPropertyAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProperty"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listPropertiesAt2: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PropertiesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createPropertyAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProperty"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listPropertiesAt3: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PropertiesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createPropertyAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProperty"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getProperty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaProperty"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateProperty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProperty"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getPropertyAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaProperty"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updatePropertyAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProperty"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getPropertyAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaProperty"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updatePropertyAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProperty"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getPropertyAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaProperty"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updatePropertyAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProperty"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getPropertyState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updatePropertyState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getPropertyStateAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updatePropertyStateAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getPropertyStateAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updatePropertyStateAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getPropertyStateAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updatePropertyStateAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionProperty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionPropertyAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionPropertyAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionPropertyAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propertyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listFacilities: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FacilitiesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createFacility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFacility"] | unknown | unknown;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listFacilitiesAt1: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FacilitiesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createFacilityAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFacility"] | unknown | unknown;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listFacilitiesAt2: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FacilitiesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createFacilityAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFacility"] | unknown | unknown;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listFacilitiesAt3: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FacilitiesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createFacilityAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFacility"] | unknown | unknown;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getFacility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaFacility"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateFacility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFacility"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getFacilityAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaFacility"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateFacilityAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFacility"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getFacilityAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaFacility"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateFacilityAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFacility"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getFacilityAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaFacility"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateFacilityAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFacility"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getFacilityState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateFacilityState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getFacilityStateAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateFacilityStateAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getFacilityStateAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateFacilityStateAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getFacilityStateAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateFacilityStateAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionFacility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionFacilityAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionFacilityAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionFacilityAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listVehicles: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VehiclesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createVehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateVehicle"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listVehiclesAt1: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VehiclesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createVehicleAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateVehicle"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listVehiclesAt2: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VehiclesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createVehicleAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateVehicle"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    listVehiclesAt3: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+                /** @description members and attributes to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description whether each row tells of its owner */
+                additionalInfo?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VehiclesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    createVehicleAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateVehicle"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getVehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaVehicle"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateVehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateVehicle"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getVehicleAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaVehicle"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateVehicleAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateVehicle"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getVehicleAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaVehicle"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateVehicleAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateVehicle"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getVehicleAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaVehicle"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateVehicleAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateVehicle"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getVehicleState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateVehicleState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleStateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getVehicleStateAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateVehicleStateAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleStateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getVehicleStateAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateVehicleStateAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleStateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    getVehicleStateAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FpaState"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    updateVehicleStateAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleStateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionVehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleStateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionVehicleAt1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleStateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionVehicleAt2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleStateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
+    transitionVehicleAt3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleStateChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: null;
+                    };
+                };
+            };
+        };
+    };
     listExecutionTasks: {
         parameters: {
             query?: {
@@ -23533,7 +33908,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AttributesConfig"];
+                "application/json": components["schemas"]["DispatchAttributesConfig"];
             };
         };
         responses: {
@@ -23589,7 +33964,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AttributesConfig"];
+                "application/json": components["schemas"]["DispatchAttributesConfig"];
             };
         };
         responses: {
@@ -23807,7 +34182,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AttributesConfig"];
+                "application/json": components["schemas"]["DispatchAttributesConfig"];
             };
         };
         responses: {
@@ -23863,7 +34238,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AttributesConfig"];
+                "application/json": components["schemas"]["DispatchAttributesConfig"];
             };
         };
         responses: {
@@ -25191,6 +35566,66 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["CancelledObjective"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["JobCancel"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    cancelJobV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["JobCancel"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
                         request: components["schemas"]["RequestEcho"];
                         error: components["schemas"]["NoError"];
                     };
@@ -27212,6 +37647,3274 @@ export interface operations {
                         request: components["schemas"]["RequestEcho"];
                         error: components["schemas"]["NoError"];
                     };
+                };
+            };
+        };
+    };
+    getOrderConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConfiguredAttributes"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateOrderConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderAttributesConfig"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createOrderConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderAttributesConfig"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderStateMachineConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MachineShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateOrderStateMachineConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MachineConfigBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getWorkOrderConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConfiguredAttributes"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateWorkOrderConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderAttributesConfig"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createWorkOrderConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderAttributesConfig"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getWorkOrderStateMachineConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MachineShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateWorkOrderStateMachineConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MachineConfigBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderCustomCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CodesShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateOrderCustomCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomCodeConfigs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    registerOrderCustomCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomCodeConfigs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderSettings"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateOrderSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderSettings"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                /** @description page, from 1 */
+                pageNo?: number;
+                /** @description rows of a page, up to 100, 50 when not given */
+                pageSize?: number;
+                /** @description a field, with - in front for falling; -createdAt when not given */
+                sortBy?: string;
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description members to show; orderId is always there */
+                select?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectedPage"];
+                };
+            };
+        };
+    };
+    createOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderDetails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRead"];
+                };
+            };
+        };
+    };
+    updateOrderAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    requestOrderCancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listWorkOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkOrderShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    addWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWorkOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+                workOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkOrderShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+                workOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWorkOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContactsShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateRead"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    applyOrderEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaiseEvent"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getWorkOrderState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+                workOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateRead"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    applyWorkOrderEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+                workOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaiseEvent"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateWorkOrderStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+                workOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStatus"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateWorkOrderCancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+                workOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelWorkOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderDetailsByClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersRead"];
+                };
+            };
+        };
+    };
+    updateOrderByClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    cancelOrderByClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    addWorkOrderByClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWorkOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createOrderBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBatch"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderBatchStatus: {
+        parameters: {
+            query: {
+                /** @description the batch that is asked about */
+                batchId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BatchRead"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    uploadOrderBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["OrderUploadForm"];
+                "application/json": components["schemas"]["FileRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderBatchUploadStatus: {
+        parameters: {
+            query: {
+                /** @description the batch that is asked about */
+                batchId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BatchRead"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listOrderPlugins: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownPlugin"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createOrderPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PluginRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownPlugin"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateOrderPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PluginRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listOrderPluginWorkflows: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownWorkflow"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createOrderPluginWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderPluginWorkflowRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrderPluginWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownWorkflow"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateOrderPluginWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderPluginWorkflowRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    orderPluginCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PluginCallbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listLogisticsOrders: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+                select?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogisticsOrdersRead"];
+                };
+            };
+        };
+    };
+    createLogisticsOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listLogisticsOrdersV1: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+                select?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogisticsOrdersRead"];
+                };
+            };
+        };
+    };
+    createLogisticsOrderV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getLogisticsOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogisticsOrderRead"];
+                };
+            };
+        };
+    };
+    updateLogisticsOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getLogisticsOrderV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogisticsOrderRead"];
+                };
+            };
+        };
+    };
+    updateLogisticsOrderV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    cancelLogisticsOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    cancelLogisticsOrderV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getLogisticsOrderOfClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogisticsOrdersRead"];
+                };
+            };
+        };
+    };
+    updateLogisticsOrderOfClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getLogisticsOrderOfClientV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogisticsOrdersRead"];
+                };
+            };
+        };
+    };
+    updateLogisticsOrderOfClientV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    cancelLogisticsOrderOfClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    cancelLogisticsOrderOfClientV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listLogisticsOrdersOfClient: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+                select?: string[];
+            };
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogisticsOrdersRead"];
+                };
+            };
+        };
+    };
+    listLogisticsOrdersOfClientV1: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+                select?: string[];
+            };
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogisticsOrdersRead"];
+                };
+            };
+        };
+    };
+    getLogisticsOrderByClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogisticsOrdersRead"];
+                };
+            };
+        };
+    };
+    updateLogisticsOrderByClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getLogisticsOrderByClientV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogisticsOrdersRead"];
+                };
+            };
+        };
+    };
+    updateLogisticsOrderByClientV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    cancelLogisticsOrderByClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    cancelLogisticsOrderByClientV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                clientOrderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelLogisticsOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrderIds"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createLogisticsOrderBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogisticsBatch"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createLogisticsOrderBatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogisticsBatch"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getLogisticsOrderBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LogisticsBatchStatus"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getLogisticsOrderBatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LogisticsBatchStatus"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    uploadLogisticsOrderBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["LogisticsorderUploadForm"];
+                "application/json": components["schemas"]["FileRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    uploadLogisticsOrderBatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["LogisticsorderUploadForm"];
+                "application/json": components["schemas"]["FileRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getLogisticsOrderBatchUploadHeader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    getLogisticsOrderBatchUploadHeaderV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    receiveOrderCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCallbackBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    receiveOrderCallbackV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCallbackBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    trackOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdertrackingTracked"];
+                };
+            };
+        };
+    };
+    showTracking: {
+        parameters: {
+            query?: {
+                /** @description whose order it is, where the host does not say it */
+                tenant?: string;
+                /** @description time zone of the times, such as Asia/Kolkata */
+                zone?: string;
+                /** @description languages that are wanted, the first one first */
+                ui_locales?: string;
+            };
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    addExternalHandoff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExternalHandoffModel"];
+                "application/xml": components["schemas"]["ExternalHandoffModel"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDtoWrapper"];
+                    "application/xml": components["schemas"]["ResponseDtoWrapper"];
+                };
+            };
+        };
+    };
+    getExternalHandoffDetails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoffRefNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalHandoffDetails"];
+                    "application/xml": components["schemas"]["ExternalHandoffDetails"];
+                };
+            };
+        };
+    };
+    getHandoffStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoffRefNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffStatusResponse"];
+                    "application/xml": components["schemas"]["HandoffStatusResponse"];
+                };
+            };
+        };
+    };
+    updateExternalHandoffStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoffRefNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExternalHandoffStatusModel"];
+                "application/xml": components["schemas"]["ExternalHandoffStatusModel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDtoWrapper"];
+                    "application/xml": components["schemas"]["ResponseDtoWrapper"];
+                };
+            };
+        };
+    };
+    listScheduledJobs: {
+        parameters: {
+            query?: {
+                /** @description from 1 */
+                pageNo?: number;
+                /** @description at most 100; 50 where nothing is said */
+                pageSize?: number;
+                /** @description a field, with - before it for the greatest first; -createdAt where nothing is said */
+                sortBy?: string;
+                /** @description over externalId, status, kind, nextRunAt, createdAt, ownerAppId */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledJobs"];
+                };
+            };
+        };
+    };
+    createScheduledJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduledJobRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getScheduledJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduledJobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduledJob"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateScheduledJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduledJobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduledJobRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteScheduledJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduledJobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listScheduledJobRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduledJobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduledRun"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listPlugins: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Plugin"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PluginRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NewId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Plugin"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updatePlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PluginRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NewId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listPluginWorkflows: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PluginWorkflow"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createPluginWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrchestratorPluginWorkflowRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NewId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getPluginWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PluginWorkflow"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updatePluginWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrchestratorPluginWorkflowRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NewId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Rule"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleRequest"] | unknown | unknown;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NewRule"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Rule"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleRequest"] | unknown | unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NewId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntityStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityType: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityStatus"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    runJobManager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobManagerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Commands"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    runWorkOrderManager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkOrderManagerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Events"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    runContainerManager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainerManagerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Commands"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    runWorkflowManager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowManagerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkflowChoice"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    runWorkOrderCancelled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkOrderCancelledInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Events"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    runJobCancelled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobCancelledInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Events"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    runJobCancellationFailed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobCancelledInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Events"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getDefaultPluginConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DefaultPluginConfig"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateDefaultPluginConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefaultPluginConfig"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DefaultPluginConfig"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Run"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    retryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NewId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    searchQuery: {
+        parameters: {
+            query?: {
+                /** @description the filter as JSON text: terms, groups, or a query of a search engine */
+                query?: string;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description field to sort by, with - in front for the largest first; -createdAt */
+                sortBy?: string;
+                /** @description page, from 1 */
+                pageNo?: number;
+                /** @description rows of a page, 50 */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                domain: string;
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+        };
+    };
+    searchByBody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+        };
+    };
+    aggregateQuery: {
+        parameters: {
+            query?: {
+                /** @description the filter as JSON text: terms, groups, or a query of a search engine */
+                query?: string;
+                /** @description aggregations of a search engine as JSON text; none: by status */
+                aggs?: string;
+            };
+            header?: never;
+            path: {
+                domain: string;
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregateResult"];
+                };
+            };
+        };
+    };
+    aggregateByBody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AggregateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregateResult"];
                 };
             };
         };
