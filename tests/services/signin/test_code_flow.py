@@ -275,6 +275,7 @@ async def test_a_code_is_worth_nothing_with_another_verifier_or_address(
     code = await app.sign_in(browser, person)
     status, refused = await app.redeem(code, **members)
     assert (status, refused["error"]) == (400, "invalid_grant")
+    assert "redirect_uri and code_verifier" in refused["error_description"]
     assert (await app.redeem(code))[1]["error"] == "invalid_grant"
 
 

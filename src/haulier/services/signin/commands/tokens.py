@@ -43,7 +43,9 @@ from haulier.services.signin.rules.authorization import OPENID
 from haulier.services.signin.rules.id_token import person_claims, token_hash
 
 BEARER = "Bearer"
-WORTHLESS = "the code is not known, was used, is too old, or is another app's"
+WORTHLESS = (
+    "the code is not known, was used, is too old, is another app's, or is not of this redirect_uri and code_verifier"
+)
 
 
 class Redeemed(NamedTuple):
