@@ -7,8 +7,8 @@ type Schemas = components["schemas"];
 
 export type Person = Answered<Schemas["User"]>;
 export type Group = Answered<Schemas["Group"]>;
-export type NewPerson = Schemas["CreateUser"];
-export type PersonChange = Schemas["UpdateUser"];
+export type NewPerson = Schemas["AaaCreateUser"];
+export type PersonChange = Schemas["AaaUpdateUser"];
 export type Mobile = Answered<Schemas["MobileNumber"]>;
 
 /** How many people a page of their list holds. */

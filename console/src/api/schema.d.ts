@@ -12085,6 +12085,23 @@ export interface components {
             lastUsedAt?: number;
         };
         /**
+         * AppPermission
+         * @description What an app may do in a vault.
+         */
+        AppPermission: {
+            /** @description id or name */
+            app: string;
+            permissions: ("READ" | "WRITE")[];
+        };
+        /**
+         * AppPermissionShown
+         * @description What an app, by its name, may do in a vault.
+         */
+        AppPermissionShown: {
+            app: string;
+            permissions: ("READ" | "WRITE")[];
+        };
+        /**
          * AppResource
          * @description A resource of an app. ``isActive`` is text, as clients made from the source decode it.
          */
@@ -13468,7 +13485,7 @@ export interface components {
             owner: string;
             readLimit?: number | null;
             uniqueData?: boolean | null;
-            permissions?: components["schemas"]["haulierservicessdsrequestsAppPermission"][] | null;
+            permissions?: components["schemas"]["AppPermission"][] | null;
             /** @default true */
             enable: boolean;
         };
@@ -19119,7 +19136,7 @@ export interface components {
             owner?: string | null;
             readLimit?: number | null;
             uniqueData?: boolean | null;
-            permissions?: components["schemas"]["haulierservicessdsrequestsAppPermission"][] | null;
+            permissions?: components["schemas"]["AppPermission"][] | null;
             enable?: boolean | null;
         };
         /**
@@ -19349,7 +19366,7 @@ export interface components {
             owner: string;
             readLimit?: number;
             uniqueData: boolean;
-            permissions: components["schemas"]["haulierservicessdsresponsesAppPermission"][];
+            permissions: components["schemas"]["AppPermissionShown"][];
             enable: boolean;
         };
         /**
@@ -19602,23 +19619,6 @@ export interface components {
             id: string;
             name: string;
             appId: string;
-        };
-        /**
-         * haulierservicessdsrequestsAppPermission
-         * @description What an app may do in a vault.
-         */
-        haulierservicessdsrequestsAppPermission: {
-            /** @description id or name */
-            app: string;
-            permissions: ("READ" | "WRITE")[];
-        };
-        /**
-         * haulierservicessdsresponsesAppPermission
-         * @description What an app, by its name, may do in a vault.
-         */
-        haulierservicessdsresponsesAppPermission: {
-            app: string;
-            permissions: ("READ" | "WRITE")[];
         };
     };
     responses: {

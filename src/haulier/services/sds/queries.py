@@ -8,7 +8,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.services.sds.caller import caller_of
 from haulier.services.sds.kind import APP_DECODER, READ, SDS_APP, WRITE, SdsApp, app_id
-from haulier.services.sds.responses import App, AppPermission, VaultShown
+from haulier.services.sds.responses import App, AppPermissionShown, VaultShown
 from haulier.services.sds.vaults import need_vault
 
 
@@ -41,7 +41,7 @@ async def read_vault(call: Call, _body: None) -> VaultShown:
         owner=names[body.owner],
         readLimit=body.readLimit or UNSET,
         uniqueData=body.uniqueData,
-        permissions=[AppPermission(names[id], list(granted)) for id, granted in body.permissions.items()],
+        permissions=[AppPermissionShown(names[id], list(granted)) for id, granted in body.permissions.items()],
         enable=body.enable,
     )
 

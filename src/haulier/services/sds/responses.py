@@ -27,7 +27,7 @@ class App(Struct, kw_only=True):
     updatedAt: int
 
 
-class AppPermission(Struct):
+class AppPermissionShown(Struct):
     """What an app, by its name, may do in a vault."""
 
     app: str
@@ -42,7 +42,7 @@ class VaultShown(Struct, kw_only=True):
     owner: str
     readLimit: int | UnsetType = UNSET
     uniqueData: bool
-    permissions: list[AppPermission]
+    permissions: list[AppPermissionShown]
     enable: bool
 
 
