@@ -29,7 +29,7 @@ from haulier.services.logisticsorder.responses import (
     LogisticsOrdersRead,
     OrderIds,
 )
-from haulier.services.order.layers import (
+from haulier.services.order.facade import (
     CANCELLATION_OUTCOMES,
     CREATION_OUTCOMES,
     IDEMPOTENCY_KEY,

@@ -20,8 +20,14 @@ from haulier.services.files.facade import open_content
 from haulier.services.logisticsorder.kind import BATCH
 from haulier.services.logisticsorder.responses import FailedRow, LogisticsBatchStatus, MadeRow
 from haulier.services.logisticsorder.rules.codes import RowError, plain_errors, refused_by_plugin
-from haulier.services.order.facade import ORDER, ORDER_PREFIX
-from haulier.services.order.layers import ORDER_CONFIG, attribute_types, creation_refusal, is_waiting
+from haulier.services.order.facade import (
+    ORDER,
+    ORDER_CONFIG,
+    ORDER_PREFIX,
+    attribute_types,
+    creation_refusal,
+    is_waiting,
+)
 
 REQUIRED = (
     "dropDetails.contact.name",

@@ -21,7 +21,7 @@ from haulier.services.logisticsorder.responses import (
 )
 from haulier.services.logisticsorder.rules.fields import platform_query, platform_sort
 from haulier.services.logisticsorder.show import container_ids, show_logistics_order
-from haulier.services.order.layers import (
+from haulier.services.order.facade import (
     OrderShown,
     find_orders_of_client,
     find_page,

@@ -13,7 +13,7 @@ from msgspec import Meta, Raw, Struct
 from haulier.core.identifier_text import identifier
 from haulier.platform.batches.row_batches import MAX_ROWS
 from haulier.platform.declarations.wire_schemas import Callback, JsonObject
-from haulier.services.order.layers import (
+from haulier.services.order.facade import (
     AskedReason,
     ClientDetails,
     ContactOrId,

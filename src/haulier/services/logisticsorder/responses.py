@@ -12,7 +12,7 @@ from msgspec import Struct
 from haulier.platform.batches.row_batches import BatchStatus
 from haulier.platform.declarations.wire_schemas import JsonObject
 from haulier.services.logisticsorder.rules.codes import RowError
-from haulier.services.order.layers import CancellationShown, ClientShown, RequestShown, Slot
+from haulier.services.order.facade import CancellationShown, ClientShown, RequestShown, Slot
 
 
 class PlaceShown(Struct, kw_only=True, omit_defaults=True):

@@ -25,7 +25,7 @@ from haulier.services.logisticsorder.rules.mapping import (
     OF_WORK_ORDER,
     PICKUP_INSTRUCTION,
 )
-from haulier.services.order.layers import OrderShown, WorkOrderShown
+from haulier.services.order.facade import OrderShown, WorkOrderShown
 
 OURS = frozenset({*OF_ORDER, *KEPT_SUMMARY, PICKUP_INSTRUCTION, DELIVERY_INSTRUCTION})
 """Attributes of the platform order that are members here."""

@@ -20,8 +20,7 @@ from haulier.platform.http.body_pieces import body_pieces
 from haulier.platform.outbound.callback import SIGNATURE_HEADER
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import to_json
-from haulier.services.order.facade import ORDER
-from haulier.services.order.layers import need_order
+from haulier.services.order.facade import ORDER, need_order
 
 CALLBACK_TAKEN = "OrderCallbackTaken"
 

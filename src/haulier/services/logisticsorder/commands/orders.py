@@ -27,8 +27,8 @@ from haulier.services.logisticsorder.rules.mapping import (
     work_order_change,
 )
 from haulier.services.logisticsorder.show import own_work_order
-from haulier.services.order.facade import ORDER_PREFIX
-from haulier.services.order.layers import (
+from haulier.services.order.facade import (
+    ORDER_PREFIX,
     CancelOrder,
     NewOrder,
     OrderShown,

@@ -16,7 +16,7 @@ from haulier.services.logisticsorder.rules.mapping import (
     SHIPMENTS,
     WORK_ORDER_ATTRIBUTES,
 )
-from haulier.services.order.layers import ORDER_CONFIG, WORK_ORDER_CONFIG, ensure_attributes
+from haulier.services.order.facade import ORDER_CONFIG, WORK_ORDER_CONFIG, ensure_attributes
 
 LAYER = "platform:app:logisticsorders"
 ACTOR = to_json({"id": LAYER, "name": "Logistics orders", "appId": LAYER})

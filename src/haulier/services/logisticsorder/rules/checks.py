@@ -17,7 +17,7 @@ from haulier.services.logisticsorder.requests import (
     NewMembers,
     UpdateLogisticsOrder,
 )
-from haulier.services.order.layers import Slot
+from haulier.services.order.facade import Slot
 
 PLACES = frozenset({"PICKUP", "DELIVERY"})
 CHECKS = ("qcValidation", "kycVerification", "otpVerification", "signatureCollection")
