@@ -33,5 +33,5 @@ export default tseslint.config(
   forbid(["src/rules/**", "src/live/**"], [REACT], ["**/*.test.*", "src/live/use_*"]),
   forbid(["src/screens/**"], [KIT, SCREENS]),
   forbid(["src/app/**"], [KIT], ["src/app/main.tsx"]),
-  forbid(["src/driver/**", "src/track/**"], [{ group: ["~/app/*", "~/screens/*"], message: "a face of its own" }]),
+  forbid(["src/driver/**"], [{ group: ["~/app/*", "~/screens/*"], message: "a face of its own" }]),
 );

@@ -7,7 +7,7 @@ import { shippedPackages } from "./tools/shipped_packages";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Three entries, three first loads: the console, the driver's app, the tracking page. Built files go to `dist`;
+ * Two entries, two first loads: the console and the driver's app. Built files go to `dist`;
  * `tools/console.py` packs and copies them into the Python package.
  */
 export default defineConfig({
@@ -21,7 +21,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { index: here("./index.html"), driver: here("./driver.html"), track: here("./track.html") },
+      input: { index: here("./index.html"), driver: here("./driver.html") },
     },
   },
   server: {

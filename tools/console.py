@@ -1,4 +1,4 @@
-"""Build the console, the driver app and the tracking page into the package: ``make console``.
+"""Build the console and the driver app into the package: ``make console``.
 
     tools/console.py build [--force] [--json]    builds when the sources changed since
     tools/console.py verify [--json]             builds once more: the same sources give the same bytes

@@ -25,9 +25,9 @@ BUILD_FAILED = "build-failed"
 VITE_MANIFEST = ".vite/manifest.json"
 VITE_PACKAGES = ".vite/packages.json"
 """Folders of the packages of which the scripts hold something; console/tools/shipped_packages.ts writes them."""
-PAGES = {"index.html": "/console", "driver.html": "/driver", "track.html": "/track"}
+PAGES = {"index.html": "/console", "driver.html": "/driver"}
 """The page of each face, and the path that it has."""
-OWN_FOLDERS = ("driver/", "track/")
+OWN_FOLDERS = ("driver/",)
 """Folders of the build that are served below the face of that name; all else is below the console."""
 ABOUT = "about.json"
 LEAST_BYTES = 256

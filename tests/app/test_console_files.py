@@ -143,7 +143,7 @@ async def test_every_view_of_a_face_is_its_page(console: Served, face: str) -> N
     "path",
     [
         "/console/assets/gone-12345678.js", "/console/x.css", "/console/data.json",
-        "/consoles", "/driverless/x", "/tracks",
+        "/consoles", "/driverless/x",
         "/console/../core", "/console/%2e%2e/%2e%2e/etc/passwd.txt", "/console/..%2f..%2fmanifest.json",
         "/console/manifest.json", "/console/files/file-0.gz.js", "/console/assets/..%5c..%5cx.js",
     ],
@@ -155,7 +155,7 @@ async def test_what_is_not_on_the_list_is_not_there(console: Served, path: str) 
 
 
 async def test_a_face_may_do_nothing_with_other_hosts(console: Served) -> None:
-    for path in ("/console", "/console/runs/7", SCRIPT, "/driver", "/track/abc"):
+    for path in ("/console", "/console/runs/7", SCRIPT, "/driver"):
         headers = (await ask(console, path)).headers
         policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
         assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
@@ -190,7 +190,7 @@ async def test_a_file_that_is_replaced_meanwhile_is_served_as_it_was(settings: S
 async def test_it_can_be_switched_off(settings: Settings, tmp_path: Path) -> None:
     write_console(tmp_path)
     async with serving(settings.changed(console=False), tmp_path) as served:
-        for path in ("/console", "/driver/", "/track/x", SCRIPT):
+        for path in ("/console", "/driver/", SCRIPT):
             assert (await ask(served, path)).status == 404
         assert (await ask(served, "/")).headers["location"] == "/docs"
 

@@ -359,7 +359,7 @@ def test_required_at_the_top_and_tag_are_taken_as_their_proper_members() -> None
 @pytest.mark.parametrize(
     "raw",
     [
-        {"name": "a1", "dataType": "string"},
+        {"name": "1a", "dataType": "string"},
         {"name": "a\n", "dataType": "string"},
         {"name": "", "dataType": "string"},
         {"name": "a" * 33, "dataType": "string"},

@@ -17,7 +17,6 @@ LARGE = "/console/world.pmtiles"
 CONTENTS = {
     "/console": b"<!doctype html><title>Console</title>" + b" " * 400,
     "/driver": b"<!doctype html><title>Driver</title>",
-    "/track": b"<!doctype html><title>Track</title>",
     SCRIPT: b"console.log('a script');" * 40,
     "/console/icon.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     LARGEST_KEPT: bytes(range(256)) * (MAX_KEPT_BYTES // 256),
@@ -48,7 +47,7 @@ def write_console(place: Path) -> Manifest:
                 hash=hashlib.sha256(content).hexdigest()[:32], codings=codings, is_immutable=path == SCRIPT,
             )
         )  # fmt: skip
-    faces = {face: face for face in ("/console", "/driver", "/track")}
+    faces = {face: face for face in ("/console", "/driver")}
     manifest = Manifest(sources="0", faces=faces, files=tuple(files), chunks=(), languages=("en", "hi"))
     (place / MANIFEST).write_bytes(msgspec.json.encode(manifest))
     return manifest

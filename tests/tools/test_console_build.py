@@ -19,7 +19,7 @@ from haulier.console import MISSING, PLACE, Chunk, Manifest, read_manifest
 
 ROOT = Path(__file__).parents[2]
 KILOBYTE = 1_000
-FIRST_LOADS = {"index.html": 250 * KILOBYTE, "driver.html": 180 * KILOBYTE, "track.html": 30 * KILOBYTE}
+FIRST_LOADS = {"index.html": 250 * KILOBYTE, "driver.html": 180 * KILOBYTE}
 """Most bytes of script, in gzip, until a face shows something."""
 MAX_LATER = 80 * KILOBYTE
 """Most bytes of any script that is fetched later."""
@@ -131,7 +131,7 @@ def test_an_old_node_is_not_taken(version: str, enough: bool) -> None:
 @pytest.mark.parametrize(
     ("name", "path"),
     [
-        ("index.html", "/console"), ("driver.html", "/driver"), ("track.html", "/track"),
+        ("index.html", "/console"), ("driver.html", "/driver"),
         ("assets/main-12345678.js", "/console/assets/main-12345678.js"), ("driver/sw.js", "/driver/sw.js"),
     ],
 )  # fmt: skip

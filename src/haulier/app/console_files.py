@@ -1,4 +1,4 @@
-"""The console, the driver app and the tracking page: which file answers at which path, under which policies.
+"""The console and the driver app: which file answers at which path, under which policies.
 
 Nothing is served but what the manifest lists, so no path leads outside of it.
 """
@@ -18,7 +18,7 @@ from haulier.platform.http.static_files import FileContent, StaticFile
 
 CONSOLE = "/console"
 DRIVER = "/driver"
-FACES = (CONSOLE, DRIVER, "/track")
+FACES = (CONSOLE, DRIVER)
 FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 CHECKED = (b"cache-control", b"no-cache")
 HTML = b"text/html; charset=utf-8"
