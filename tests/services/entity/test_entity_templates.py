@@ -69,7 +69,7 @@ async def test_an_entity_of_a_template_follows_its_attributes(stack: Stack, invo
     [
         ({"name": None}, "name"),
         ({"subCategory": "sea"}, "subCategory"),
-        ({"attributes": [{"name": "a1", "dataType": "string"}]}, "attributes[0].name"),
+        ({"attributes": [{"name": "1a", "dataType": "string"}]}, "attributes[0].name"),
         ({"attributes": [{"name": "amount", "dataType": "string"}]}, "attributes[0].dataType"),
     ],
 )

@@ -79,7 +79,7 @@ async def test_of_many_who_make_the_same_type_at_once_one_wins(family: Family) -
         ({"name": {"plural": "a/b", "singular": "x"}}, "name.plural"),
         ({"category": [{"name": "a"}, {"name": "a"}]}, "category"),
         ({"coreAttributes": [{"name": "name", "alias": "a"}, {"name": "name", "alias": "b"}]}, "coreAttributes"),
-        ({"attributes": [{"name": "a1", "dataType": "string"}]}, "attributes[0].name"),
+        ({"attributes": [{"name": "1a", "dataType": "string"}]}, "attributes[0].name"),
         ({"attributes": [{"name": "a", "dataType": "date"}]}, "attributes[0].dataType"),
         ({"attributes": [ATTRIBUTES[0], ATTRIBUTES[0]]}, "attributes[1].name"),
         ({"attributes": [{"name": "a", "dataType": "number", "defaultValue": "x"}]}, "attributes[0].defaultValue"),

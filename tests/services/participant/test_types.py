@@ -140,7 +140,7 @@ async def test_attributes_merge_and_repeating_is_harmless(client: Client) -> Non
 @pytest.mark.parametrize(
     "attribute",
     [
-        {"name": "a1", "dataType": "string"},
+        {"name": "1a", "dataType": "string"},
         {"name": "", "dataType": "string"},
         {"name": "x" * 33, "dataType": "string"},
         {"name": "a", "dataType": "date"},
