@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -165,6 +166,11 @@ def plain(value: Any) -> Any:
 @example(
     [Row("a", body={"label": [1, 1, "x"]})],
     (Terms("t", "label", "t"), Metric("n", "value_count", "label", "n")),
+    Group("and", ()),
+)
+@example(
+    [Row("a", body={"label": [0, 1]}), Row("b", body={"label": [1, 86_400_000]})],
+    (DateHistogram("d", "label", "d", Interval("day"), UTC, "UTC", Order("_key", False), 1, ()),),
     Group("and", ()),
 )
 @example([], (Terms("t", "name", "t"), Metric("m", "min", "weight", "m")), Group("and", ()))

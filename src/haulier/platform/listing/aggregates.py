@@ -161,9 +161,13 @@ class _Compiler:
             return Planned(asked)
         joins: list[str] = []
         value = found.single()
-        key = self._column(value) if value is not None else self._elements(found, joins, distinct=True)
-        if isinstance(asked, DateHistogram):
-            key = self._span(key if value is not None else f"haulier_number({key})", asked, joins)
+        if value is not None:
+            key = self._column(value)
+            key = self._span(key, asked, joins) if isinstance(asked, DateHistogram) else key
+        elif isinstance(asked, DateHistogram):
+            key = self._spans(found, asked, joins)
+        else:
+            key = self._elements(found, joins, distinct=True)
         group = self._group(place.group, place.tests, joins)
         group.key, group.bucket, group.reading = key, asked, found.reading
         group.sort_keys = _sort_keys(found.reading if value is not None else "any", asked)
@@ -279,6 +283,16 @@ class _Compiler:
             f"CROSS JOIN LATERAL (SELECT extract(epoch FROM ({local}) AT TIME ZONE {zone}) * 1000 AS ms) AS {at}b"
         )
         return f"(CASE WHEN {at}b.ms <= {at}.ms THEN {at}b.ms ELSE {at}l.ms - {at}a.ms END)::bigint"
+
+    def _spans(self, found: Field, asked: DateHistogram, joins: list[str]) -> str:
+        """Join the spans that the values of a list are in, each once; answers what to call one."""
+        of_one: list[str] = []
+        span = self._span(f"haulier_number({self._elements(found, of_one, distinct=True)})", asked, of_one)
+        name = f"d{len(self._groups)}"
+        joins.append(
+            f"CROSS JOIN LATERAL (SELECT DISTINCT {span} AS e FROM (SELECT) AS one {' '.join(of_one)}) AS {name}"
+        )
+        return f"{name}.e"
 
     def _made(self, group: Group) -> str:
         """The group's rows."""
