@@ -19,9 +19,9 @@ from support.settings import DEFAULTS
 
 pytestmark = pytest.mark.faults
 
-COUNT = 2_000
+COUNT = 1_000
 CONNECTIONS = 16
-AHEAD_SECONDS = 30
+AHEAD_SECONDS = 15
 PATIENCE = 2 * DEFAULTS.timer.lease_seconds + 60.0
 ENDED = "SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind = 'scheduled_job' AND state = 'COMPLETED'"
 RUNS = """
