@@ -12,9 +12,17 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from core.strategies import json_values
-from haulier.core.body_faults import MAX_EXAMINED_BYTES, MAX_PARTS, body_faults, fault_of_error, faults_of_json
+from haulier.core.body_faults import (
+    MAX_EXAMINED_BYTES,
+    MAX_NAMED_CHOICES,
+    MAX_PARTS,
+    MAX_REPEATED,
+    body_faults,
+    fault_of_error,
+    faults_of_json,
+)
 from haulier.core.json_decoding import TOO_LONG, decode_object
-from haulier.core.refusal import CUT, MAX_FAULTS, MAX_FIELD, MAX_MESSAGE, Cause, Refusal
+from haulier.core.refusal import CUT, MAX_FAULTS, MAX_FIELD, MAX_MESSAGE, Cause, Fault, Refusal
 from haulier.platform.declarations.patterns import exact
 
 
@@ -51,8 +59,8 @@ DECODER = msgspec.json.Decoder(Body)
         ('{"zz":1}', "zz", "unknown", "is not a known field"),
         ('{"members":{"q":{"b":[]}}}', "members.q.b", "type", "must be an integer, not an array"),
         ('{"code":"b"}', "code", "pattern", "must match the pattern ^E-[0-9]{3}$"),
-        ('{"kind":"z"}', "kind", "enum", "'z' is not one of the allowed values"),
-        ('{"colour":"blue"}', "colour", "enum", "'blue' is not one of the allowed values"),
+        ('{"kind":"z"}', "kind", "enum", "'z' is not one of x, y"),
+        ('{"colour":"blue"}', "colour", "enum", "'blue' is not one of red"),
         ('{"size":1}', "size", "minimum", "must be 3 or more"),
         ('{"size":9}', "size", "maximum", "must be 5 or less"),
         ('{"either":1.5}', "either", "type", "must be an integer or a string or an object or null, not a number"),
@@ -172,10 +180,20 @@ def test_a_long_name_of_an_unknown_member_is_cut(length: int, field: str, rest: 
     assert str(caught.value) == f"{field}: is not a known field"
 
 
-def test_a_long_value_that_a_message_repeats_is_cut() -> None:
-    around = len("'' is not one of the allowed values")
-    for length, last in ((MAX_MESSAGE - around, "values"), (MAX_MESSAGE - around + 1, CUT)):
-        with pytest.raises(Refusal) as caught:
-            decode_object(msgspec.json.encode({"kind": "z" * length}), DECODER)
-        [fault] = caught.value.faults
-        assert (len(fault.message), fault.message.endswith(last)) == (MAX_MESSAGE, True)
+@pytest.mark.parametrize(("length", "begins"), [(MAX_REPEATED - 2, "'zzz"), (MAX_REPEATED - 1, "it is not one of x")])
+def test_a_long_value_is_not_repeated(length: int, begins: str) -> None:
+    [fault] = body_faults({"kind": "z" * length}, Body)
+    assert fault.message.startswith(begins)
+
+
+@pytest.mark.parametrize(("count", "are_named"), [(MAX_NAMED_CHOICES, True), (MAX_NAMED_CHOICES + 1, False)])
+def test_so_many_allowed_values_are_named(count: int, are_named: bool) -> None:
+    kind = msgspec.defstruct("Many", [("kind", enum.Enum("Kind", {f"K{n}": f"k{n}" for n in range(count)}))])
+    [fault] = body_faults({"kind": "z"}, kind)
+    assert ("k0, k1" in fault.message) is are_named
+
+
+@pytest.mark.parametrize(("length", "last"), [(MAX_MESSAGE, "x"), (MAX_MESSAGE + 1, CUT)])
+def test_a_long_message_is_cut(length: int, last: str) -> None:
+    message = Fault("a", "rule", "x" * length).message
+    assert (len(message), message.endswith(last)) == (MAX_MESSAGE, True)

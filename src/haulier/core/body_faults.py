@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from ast import literal_eval
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from functools import cache
 from itertools import islice
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec.structs import FieldInfo
@@ -21,6 +22,10 @@ from haulier.core.refusal import MAX_FAULTS, Fault, field_path
 
 MAX_PARTS = 4_096
 """Most parts of a body that are decoded again; each takes some microseconds."""
+MAX_NAMED_CHOICES = 24
+"""Most allowed values that a fault names."""
+MAX_REPEATED = 64
+"""Longest value that such a fault repeats."""
 MAX_EXAMINED_BYTES = 262_144
 """Longest body, in bytes, of which all faults are found; of a longer one only the first."""
 
@@ -76,7 +81,29 @@ class _Search:
                     break
                 self.examine(part, part_kind, field_path(place, name))
             if len(self.found) == before:
-                self.found.append(fault_of_error(error, place))
+                self.found.append(_with_choices(fault_of_error(error, place), value, kind))
+
+
+def _with_choices(fault: Fault, value: Any, kind: Any) -> Fault:
+    """The fault of a value that is none of a few; they are named, so that nobody has to look them up."""
+    choices = _choices(kind)
+    if fault.rule != "enum" or not 0 < len(choices) <= MAX_NAMED_CHOICES:
+        return fault
+    given = repr(value) if len(repr(value)) <= MAX_REPEATED else "it"
+    return Fault(fault.field, fault.rule, f"{given} is not one of {', '.join(map(str, choices))}")
+
+
+def _choices(kind: Any) -> list[Any]:
+    """The values that a type consists of; none where it has others besides."""
+    while get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if get_origin(kind) is Literal:
+        return list(get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [one.value for one in kind]
+    if get_origin(kind) in (Union, UnionType):
+        return [choice for one in get_args(kind) for choice in _choices(one)]
+    return []
 
 
 def faults_of_json(body: bytes, kind: Any, error: msgspec.ValidationError) -> list[Fault]:

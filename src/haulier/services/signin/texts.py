@@ -19,7 +19,7 @@ EN = {
     "forgot": "I have forgotten my password",
     "wrong": "That is not right. Check what you typed, and try again.",
     "who": "Type your e-mail address or mobile number first.",
-    "wait": "Too many attempts. Wait {seconds} seconds, then try again.",
+    "wait": "Too many attempts. Wait {seconds} s, then try again.",
     "code_title": "Type the code",
     "code_sent": "If {address} is known here, a code of six digits is on its way. It works for five minutes.",
     "code": "Code",

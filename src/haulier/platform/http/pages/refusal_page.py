@@ -22,7 +22,7 @@ EN = {
     "503": "Not ready at the moment",
     OTHER: "Something went wrong",
     "do": "Go back to where you came from and start again. If it goes on, tell whoever looks after the app:",
-    "wait": "Wait {seconds} seconds, then try again.",
+    "wait": "Wait {seconds} s, then try again.",
 }
 HI = {
     "400": "यह पता या फ़ॉर्म काम नहीं कर सकता",
