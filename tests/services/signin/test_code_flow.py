@@ -326,4 +326,5 @@ async def test_roles_are_those_that_person_and_app_have_both(
     person = await new_person(stack, client)
     tokens = await app.tokens(browser, person)
     assert claims_of(tokens["access_token"])["roles"] == []
-    assert (await as_person(client, tokens).get(APPS)).status == 403
+    refused = await as_person(client, tokens).get(APPS)
+    assert (refused.status, "both the person and the app have" in str(refused.body)) == (403, True)

@@ -15,7 +15,7 @@ from haulier.platform.access.api_keys import ApiKeys
 from haulier.platform.access.identity import Identity
 from haulier.platform.access.keys import Keys
 from haulier.platform.access.named_secrets import NamedSecret
-from haulier.platform.access.rights import APP, TENANT, USER, Rights
+from haulier.platform.access.rights import APP, CONSOLE_APP, TENANT, USER, Rights
 from haulier.platform.access.roles import ALL_METHODS, Grant
 from haulier.platform.access.sessions import OVER, SESSION, Session, Sessions
 from haulier.platform.storage.cache import Configs
@@ -144,8 +144,15 @@ class Access:
         if by_name:
             right = await self._rights.find(identity)
             if not right.allowed.names(LOWER.get(method) or method.lower(), path):
-                raise Refusal(Cause.FORBIDDEN, f"no role of the caller allows {method} {path} by its name")
+                raise Refusal(Cause.FORBIDDEN, f"{no_role_of(identity)} allows {method} {path} by its name")
             return
         may = await self.allowed(identity, method, path)
         if not may and not (only_reads and await self.allowed(identity, "GET", path)):
-            raise Refusal(Cause.FORBIDDEN, f"no role of the caller allows {method} {path}")
+            raise Refusal(Cause.FORBIDDEN, f"{no_role_of(identity)} allows {method} {path}")
+
+
+def no_role_of(identity: Identity) -> str:
+    """Whose roles do not suffice, as a refusal begins: a person has in an app only those that the app has too."""
+    if identity.user_id and identity.app_id != CONSOLE_APP:
+        return "no role that both the person and the app have"
+    return "no role of the caller"
