@@ -8,7 +8,7 @@ const AAA = "/core/api/v1/aaa";
 const AT = Date.UTC(2026, 10, 29, 12, 0, 0);
 const ASHA = { userId: "u1", firstName: "Asha", lastName: "Rao", isActive: true, hasCredential: true, secondFactor: false, groups: [] };
 const BLOCKED = { id: "e1", at: AT, action: "UserDeactivated", kind: "user", subject: "u1", by: { id: "u9", name: "Ravi", address: "10.0.0.7" }, requestId: "r1", details: { userId: "u1" } };
-const FAILED = { id: "e2", at: AT - 1_000, action: "LoginRefused", kind: "login", subject: "login:1", by: { id: "" }, requestId: "r2", details: { methods: ["pwd"], reason: "wrong password" } };
+const FAILED = { id: "e2", at: AT - 1_000, action: "LoginRefused", kind: "login", subject: "login:1", by: { id: "" }, requestId: "r2", details: { userId: "u1", methods: ["pwd"], reason: "wrong password" } };
 
 let stop: () => void = () => undefined;
 afterEach(() => stop());
@@ -32,6 +32,7 @@ describe("what happened to people and sign-ins", () => {
     expect(within(row).getByText("blocked the person")).toBeTruthy();
     expect((await within(row).findByRole("link", { name: "person Asha Rao" })).getAttribute("href")).toBe("/console/people/u1");
     expect(screen.getByText("wrong password · pwd")).toBeTruthy();
+    expect(await screen.findByRole("rowheader", { name: "Asha Rao" })).toBeTruthy();
     expect(screen.getByText("2 of 250")).toBeTruthy();
     expect(await axeFaults(container)).toEqual([]);
     expect(asked[0]?.get("timeDuration")).toBe("7");

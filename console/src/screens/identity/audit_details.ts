@@ -3,6 +3,14 @@ import type { IdentityEntry } from "~/api/identity";
 
 const TOLD = ["reason", "name", "roleName", "appName", "connectionName", "methods", "purpose", "mode", "channel", "way"];
 
+/** The id of who did it: of a sign-in that failed, of the person that it was for; empty where nobody is known. */
+export function actorOf(entry: IdentityEntry): string {
+  if (entry.by.id !== "") return entry.by.id;
+  const { details } = entry;
+  const userId = typeof details === "object" && details !== null ? (details as Readonly<Record<string, unknown>>)["userId"] : "";
+  return typeof userId === "string" ? userId : "";
+}
+
 /** The members that a person looks for: why, of what, by which way. */
 export function detailOf(entry: IdentityEntry): string {
   const { details } = entry;

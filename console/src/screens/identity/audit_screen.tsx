@@ -16,7 +16,7 @@ import { countText } from "~/ui/count";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
 import { exactTime } from "~/ui/time";
-import { detailOf } from "./audit_details";
+import { actorOf, detailOf } from "./audit_details";
 import { type IdentityAuditSearch, type Period, PERIODS, USUAL } from "./audit_search";
 import styles from "./identity.module.css";
 import { IdentityPart } from "./parts";
@@ -124,7 +124,7 @@ function Entries({ search }: { search: IdentityAuditSearch }) {
 function Page({ entries }: { entries: readonly IdentityEntry[] }) {
   const ids = useMemo(
     () => {
-      const named = entries.flatMap((entry) => [...(entry.kind === USER ? [entry.subject] : []), ...(entry.by.name === undefined ? [entry.by.id] : [])]);
+      const named = entries.flatMap((entry) => [...(entry.kind === USER ? [entry.subject] : []), ...(entry.by.name === undefined ? [actorOf(entry)] : [])]);
       return [...new Set(named)].filter((id) => id !== "").slice(0, PEOPLE_PAGE);
     },
     [entries],
@@ -136,7 +136,8 @@ function Page({ entries }: { entries: readonly IdentityEntry[] }) {
 function Entry({ entry, people }: { entry: IdentityEntry; people: ReadonlyMap<string, string> }) {
   const { t, i18n } = useLingui();
   const { by, kind, subject } = entry;
-  const who = by.name ?? people.get(by.id) ?? (by.id === "" ? by.appId || t`somebody` : shortId(by.id));
+  const actor = actorOf(entry);
+  const who = by.name ?? people.get(actor) ?? (actor === "" ? by.appId || t`somebody` : shortId(actor));
   const told = detailOf(entry);
   const from = [by.address, by.agent].filter((part) => part !== undefined && part !== "").join(" · ");
   return (
