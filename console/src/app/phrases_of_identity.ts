@@ -78,6 +78,7 @@ export const IDENTITY_PHRASES: Readonly<Record<string, MessageDescriptor>> = {
   VaultUpdated: msg`changed the vault`,
   SecureDataStored: msg`put a value into the vault`,
   SecureDataRead: msg`read a value of the vault`,
+  SecureDataRefused: msg`was refused a value of the vault`,
   SecureDataErased: msg`erased a value of the vault`,
   FolderCreated: msg`made the folder`,
   FolderUpdated: msg`changed the folder`,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 
 from haulier.app.catalogue import COMPILERS, SERVICES
@@ -54,6 +55,21 @@ async def test_no_read_is_one_too_many_however_many_come_at_once(stack: Stack, c
         client.tenant, id,
     )  # fmt: skip
     assert read == LIMIT
+
+
+async def test_a_refused_read_leaves_its_row_and_says_why(stack: Stack, client: Client) -> None:
+    app, _, id = await limited(client, 1)
+    stranger = await register(client, "stranger", key_pair(2048, 2))
+    assert [await status(who, id) for who in (app, app, stranger)] == [200, 403, 403]
+    rows = await stack.runtime.database.fetch(
+        "SELECT data FROM journal WHERE tenant_id = $1 AND resource_id = $2 "
+        " AND event = 'SecureDataRefused' ORDER BY id",
+        client.tenant, id,
+    )  # fmt: skip
+    refused = [json.loads(row["data"]) for row in rows]
+    assert [(one["app"], one["reason"]) for one in refused] == [
+        (app.name, "read limit reached"), ("stranger", "the app may not read in this vault"),
+    ]  # fmt: skip
 
 
 async def test_a_limit_that_is_changed_holds_at_once(client: Client) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from haulier.platform.declarations.event import event_specs
 from haulier.services.sds.kind import SDS_APP, SDS_DATA, SDS_VAULT
-from haulier.services.sds.responses import AppPayload, DataPayload, VaultPayload
+from haulier.services.sds.responses import AppPayload, DataPayload, RefusedDataPayload, VaultPayload
 
 APP_REGISTERED, APP_UPDATED = "SdsAppRegistered", "SdsAppUpdated"
 VAULT_CREATED, VAULT_UPDATED = "VaultCreated", "VaultUpdated"
 DATA_STORED, DATA_READ, DATA_ERASED = "SecureDataStored", "SecureDataRead", "SecureDataErased"
+DATA_REFUSED = "SecureDataRefused"
 
 EVENTS = (
     *event_specs(
@@ -26,4 +27,5 @@ EVENTS = (
             DATA_ERASED: "a value was erased",
         },
     ),
+    *event_specs(SDS_DATA, RefusedDataPayload, {DATA_REFUSED: "an app was refused a value"}),
 )

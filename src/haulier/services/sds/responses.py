@@ -74,6 +74,15 @@ class VaultPayload(Struct):
     enable: bool
 
 
+class RefusedDataPayload(Struct):
+    """A read that an app was refused, and why."""
+
+    id: str
+    vault: str
+    app: str
+    reason: str
+
+
 class DataPayload(Struct):
     """What was done to a value, by the app whose signature came along. Events tell nothing of the value itself."""
 

@@ -5,27 +5,39 @@ See: contract/sds.md, Data.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import uuid4
 
 from msgspec import UNSET
 
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.nested import carry_out
 from haulier.platform.storage.changes import Change, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.sds.caller import caller_of
 from haulier.services.sds.commands.vaults import counted
-from haulier.services.sds.events import DATA_ERASED, DATA_READ, DATA_STORED
+from haulier.services.sds.events import DATA_ERASED, DATA_READ, DATA_REFUSED, DATA_STORED
 from haulier.services.sds.kind import DATA_DECODER, READ, SDS_DATA, WRITE, SdsApp, Vault
 from haulier.services.sds.requests import StoreData
-from haulier.services.sds.responses import DataPayload, SecureData
+from haulier.services.sds.responses import DataPayload, RefusedDataPayload, SecureData
 from haulier.services.sds.rules.encryption import encrypted, room
 from haulier.services.sds.rules.values import check_meta, decoded_value
 from haulier.services.sds.values import erasing, find_value, keeping, same_value
 from haulier.services.sds.vaults import check_allowed, check_open, need_named_vault, need_vault_of
 
 Mode = Literal["hybrid", "direct"]
+
+
+class Refused(NamedTuple):
+    """A read that may not be, and why."""
+
+    row: Resource
+    vault: Vault
+    caller: SdsApp
+    reason: str
+
+
 READS = "reads"
 """The account of a value's book in which its reads are counted."""
 
@@ -50,13 +62,24 @@ async def read_data(call: Call, _body: None) -> Change:
     """``GET /data/{dataId}``: encrypted for the calling app. It counts when it is answered."""
     caller = await caller_of(call)
     row, vault = await _need_value(call)
-    check_open(vault, caller, READ)
     is_direct = call.query_as("mode", Mode, "hybrid") == "direct"
     change = _noted(DATA_READ, row, vault, caller)
-    if vault.body.readLimit is not None:
-        await _count(call, change, row, vault.body.readLimit, caller)
+    try:
+        check_open(vault, caller, READ)
+        if vault.body.readLimit is not None:
+            await _count(call, change, row, vault.body.readLimit, caller)
+    except Refusal as refusal:
+        await carry_out(call, _note_refused, Refused(row, vault, caller, str(refusal)))
+        raise
     change.answer = _shown(call, row, vault, caller, is_direct=is_direct)
     return change
+
+
+async def _note_refused(_call: Call, refused: Refused) -> Change:
+    """Who probes a vault is seen: a read that was refused leaves its row too."""
+    row = refused.row
+    payload = RefusedDataPayload(row.id, refused.vault.body.name, refused.caller.body.name, refused.reason)
+    return Change(SDS_DATA, row.id, row.version, DATA_REFUSED, state=row.state, payload=to_json(payload))
 
 
 async def erase_data(call: Call, _body: None) -> Change:
