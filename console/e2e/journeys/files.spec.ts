@@ -74,7 +74,7 @@ test("a photo is uploaded, found by its tag, opened by a link, and shown as a pr
   }).toPass({ timeout: 20_000 });
   await expect.poll(() => dialog.getByRole("img").evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
   await press(page, "Make a link");
-  const link = await dialog.locator("code").last().innerText();
+  const link = await dialog.locator("code", { hasText: "://" }).innerText();
   const answer = await fetch(link);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/png"]);
   expect((await fetch(link.replace(/signature=.{6}/, "signature=AAAAAA"))).status).toBe(403);
