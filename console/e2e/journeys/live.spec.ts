@@ -43,7 +43,7 @@ async function changeAll(word: string): Promise<void> {
   for (const [number, run] of runs.entries()) await lane.subStatus(run, `${word}${number}`);
 }
 
-test("R2 after the API was killed the board says so, resumes, and shows what the server has", async ({ page, stack }) => {
+test("R2 after the API was killed the board says so, resumes, and shows what the server has @slow", async ({ page, stack }) => {
   test.setTimeout(180_000);
   await changeAll("before");
   await expectSameAsServer(page);
