@@ -111,7 +111,7 @@ def test_no_language_lacks_a_text() -> None:
 
 def test_a_refusal_is_a_page_that_says_what_to_do() -> None:
     reply = write_page(Refusal(Cause.TOO_MANY_REQUESTS, "x", retry_after=7), 429, {b"accept-language": b"en"}, "B")
-    assert (reply.status, b"Wait 7 seconds" in reply.body) == (429, True)
+    assert (reply.status, b"Wait 7 s, then" in reply.body) == (429, True)
     reply = write_page(Refusal(Cause.INVALID, "<script>"), 400, {b"accept-language": b"hi"}, "B")
     assert b'lang="hi"' in reply.body
     assert b"&lt;script&gt;" in reply.body
