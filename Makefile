@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
 
-.PHONY: setup console demo test test-console check bench openapi format new-service
+.PHONY: setup console demo test test-long test-console check bench openapi format new-service
 
 # 3: what the console is built with cannot be had here. All else runs without it, and /console/ says what is missing.
 setup: $(STAMP)
@@ -24,7 +24,10 @@ demo: setup
 	$(BIN)/haulier demo
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long"
+
+test-long: setup
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m long
 
 test-console: $(STAMP)
 	$(BIN)/python tools/console.py test

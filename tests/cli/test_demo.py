@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 
 from support.command import environment, haulier
 from support.running import HAULIER, PATIENCE
+
+pytestmark = pytest.mark.long
 
 SESSION, BOARD = "/core/haulier/v1/session", "/core/haulier/v1/board/dispatches"
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}

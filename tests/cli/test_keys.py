@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+import pytest
 
 from haulier.engines.settings import kept_keys
 from support.command import haulier
 from support.running import Running, until
 from support.sds import SdsApp, register
 from support.stack import Client
+
+pytestmark = pytest.mark.long
 
 VALUES = [f"value {n}".encode() for n in range(150)]
 

@@ -17,7 +17,7 @@ from support.receiver import Receiver
 from support.running import PATIENCE, Running
 from support.stack import Answer, Client
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 ROWS = 12_000
 BAD = 100

@@ -22,7 +22,7 @@ from support.running import Running, running, until
 from support.settings import DEFAULTS
 from support.stack import Client
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 COMMANDS = 20
 SLACK = 8.0

@@ -18,7 +18,7 @@ from support.receiver import Receiver
 from support.running import Running, running, until
 from support.stack import Client
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 JOBS = f"{DISPATCH}/jobs"
 BODY_BYTES = 8 * 1024 * 1024

@@ -16,7 +16,7 @@ from support.files import FMS, new_folder
 from support.running import Running, running, until
 from support.stack import Client
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 MEBIBYTE = 1024 * 1024
 BLOCK = bytes(range(256)) * (MEBIBYTE // 256)

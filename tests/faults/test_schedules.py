@@ -17,7 +17,7 @@ from support.running import Running, until
 from support.schedules import JOBS, run_of
 from support.settings import DEFAULTS
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 COUNT = 1_000
 CONNECTIONS = 16

@@ -15,7 +15,7 @@ from haulier.engines.embedded_postgres import EmbeddedPostgres
 from support.running import Running, until
 from support.settings import DEFAULTS
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 COUNT = 2_000
 CONNECTIONS = 16

@@ -37,6 +37,8 @@ from haulier.services.files.requests import FolderCreate, FormFields
 from haulier.services.files.storage import Storage
 from haulier.services.files.tasks import sweep
 
+pytestmark = pytest.mark.long
+
 TENANT = "killed"
 WATCHED = ("services/files/commands/", "engines/object_store/", "commands/apply.py", "storage/applier.py")
 """Files whose lines count."""
