@@ -6,6 +6,7 @@ from typing import Any
 
 from support.linehaul import DROP, GIVEN_UP, PICKUP, SUCCESS, Lane, Made
 from support.orchestration import (
+    BASE,
     ORDERS,
     job_of,
     made_job,
@@ -72,6 +73,28 @@ async def test_an_order_is_delivered_and_its_client_hears_each_state_in_order(la
     ]  # fmt: skip
     status = (await status_of(client, "order", order)).data
     assert (status["status"], status["entityId"]) == ("SUCCESS", order)
+
+
+def configured(**custom: Any) -> dict[str, Any]:
+    """What the Workflow Manager says of every job, as it is configured."""
+    return {"configs": [{"logic": True, "output": {"customData": custom}}]}
+
+
+async def test_a_job_has_the_attributes_that_the_tenant_configured_for_it(lane: Lane) -> None:
+    client = lane.client
+    config = configured(hub="$.order.clientDetails.clientName", kilos=7)
+    assert (await client.put(f"{BASE}/default-plugins/workflow-manager/config", config)).status == 200
+    order, _ = await new_order(client)
+    shown = (await job_of(client, order))["customData"]
+    assert (shown["hub"], shown["kilos"]) == ("Shop", 7)
+
+
+async def test_a_job_whose_configured_attributes_break_their_rules_is_not_made(lane: Lane) -> None:
+    client = lane.client
+    config = configured(kilos=101)
+    assert (await client.put(f"{BASE}/default-plugins/workflow-manager/config", config)).status == 200
+    order, _ = await new_order(client)
+    await until_state(client, order, "onHold:jobCreationFailed")
 
 
 async def test_an_order_that_waits_gets_its_job_when_it_is_ready(lane: Lane) -> None:
