@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from haulier.demo.plan import (
     ASSIGNMENTS,
+    JOB_READS,
     READS,
     WITH_CALLBACK,
     Act,
@@ -14,13 +15,25 @@ from haulier.demo.plan import (
     callback_key,
     consignment,
     expectation,
-    job_ref,
     left_open,
+    order_ref,
+    orders_of,
     plan_trips,
     steps_of,
 )
-from haulier.demo.stops import COLLECT, DELIVER, DELIVER_CASH, DEPOSIT, DROP, PICK, PICKUP, SUCCESS, UNAVAILABLE
-from haulier.demo.terms import CASH, MAX_ATTEMPTS, Terms, terms_of
+from haulier.demo.stops import (
+    COLLECT,
+    DELIVER,
+    DELIVER_CASH,
+    DEPOSIT,
+    DROP,
+    PICK,
+    PICKUP,
+    REFUSED,
+    SUCCESS,
+    UNAVAILABLE,
+)
+from haulier.demo.terms import CASH, MAX_ATTEMPTS, Fate, Terms, terms_of
 from haulier.demo.trips import Trip, busiest_hour, read_trips
 from support.trips import fleets, trips
 
@@ -30,6 +43,7 @@ NEXT = {
     (PICKUP, UNAVAILABLE): PICKUP,
     (DROP, SUCCESS): DEPOSIT,
     (DROP, UNAVAILABLE): DROP,
+    (DROP, REFUSED): "",
     (DEPOSIT, SUCCESS): "",
 }
 """The job workflow of cash on delivery that the demo registers; without cash the drop is the end."""
@@ -48,11 +62,21 @@ def stories(draw: st.DrawFn) -> tuple[Trip, Terms]:
     legs = len(trip.legs)
     cash = draw(st.lists(st.sampled_from([0, CASH[0], CASH[-1]]), min_size=legs, max_size=legs))
     attempts = draw(st.lists(st.integers(1, MAX_ATTEMPTS), min_size=legs, max_size=legs))
-    return trip, Terms(draw(st.booleans()), tuple(cash), tuple(attempts))
+    fates = [draw(st.sampled_from(fates_for(leg, paid))) for leg, paid in enumerate(cash)]
+    in_file = draw(st.lists(st.booleans(), min_size=legs, max_size=legs))
+    return trip, Terms(draw(st.booleans()), tuple(cash), tuple(attempts), tuple(fates), tuple(in_file))
 
 
-def of_leg(steps: tuple[Step, ...], leg: int) -> list[Step]:
-    return [step for step in steps if step.leg == leg]
+def fates_for(leg: int, paid: int) -> list[Fate]:
+    """What may become of an order: the first is driven, and what is paid for is not refused."""
+    return [
+        fate for fate in Fate if not (fate is Fate.CANCELLED and not leg) and not (fate is Fate.RETURNED and paid)
+    ]
+
+
+def of_leg(steps: tuple[Step, ...], leg: int, *, is_return: bool = False) -> list[Step]:
+    """The steps about a leg's order and job, or about the job that brings its goods back."""
+    return [step for step in steps if step.leg == leg and step.is_return == is_return]
 
 
 @given(trips(), seeds)
@@ -79,9 +103,11 @@ def test_time_never_runs_back(story: tuple[Trip, Terms]) -> None:
 @given(stories())
 def test_departures_and_arrivals_are_the_real_ones(story: tuple[Trip, Terms]) -> None:
     steps = steps_of(*story)
-    for number, leg in enumerate(story[0].legs):
-        moved = [step.at for step in of_leg(steps, number) if (step.act, step.task) in GOODS_IN | GOODS_OUT]
-        assert moved == [leg.departed, leg.arrived]
+    trip, terms = story
+    for number in terms.driven:
+        leg = trip.legs[number]
+        moved = [step.at for step in steps if step.leg == number and (step.act, step.task) in GOODS_IN | GOODS_OUT]
+        assert moved == [leg.departed, trip.arrived if terms.fates[number] is Fate.RETURNED else leg.arrived]
 
 
 @given(stories())
@@ -108,13 +134,13 @@ def test_every_ledger_is_even_and_nothing_leaves_before_it_came(story: tuple[Tri
 @given(stories())
 def test_cash_is_collected_where_it_was_agreed_and_nowhere_else(story: tuple[Trip, Terms]) -> None:
     collected = [step.leg for step in steps_of(*story) if (step.act, step.task) == (Act.CUSTODY_TASK_CLOSED, COLLECT)]
-    assert collected == [leg for leg, cash in enumerate(story[1].cash) if cash]
+    assert collected == [leg for leg in story[1].driven if story[1].cash[leg]]
 
 
 @given(stories())
 def test_every_job_walks_its_workflow_to_the_end(story: tuple[Trip, Terms]) -> None:
-    steps = steps_of(*story)
-    for number in range(len(story[0].legs)):
+    steps, terms = steps_of(*story), story[1]
+    for number in terms.driven:
         here = PICKUP
         for step in of_leg(steps, number):
             if step.act is Act.WORKFLOW_CLOSED:
@@ -123,31 +149,66 @@ def test_every_job_walks_its_workflow_to_the_end(story: tuple[Trip, Terms]) -> N
             if step.act is Act.COMPLETE_JOB_BY_REF:
                 assert here == DROP
                 here = DEPOSIT
-        assert here == ("" if story[1].cash[number] else DEPOSIT)
+        assert here == ("" if terms.cash[number] or terms.fates[number] is Fate.RETURNED else DEPOSIT)
         assert [step.last for step in of_leg(steps, number)].count(True) == 1
 
 
 @given(stories())
 def test_a_failed_attempt_hands_nothing_over_and_is_followed_by_the_next(story: tuple[Trip, Terms]) -> None:
     steps = steps_of(*story)
-    for number, attempts in enumerate(story[1].attempts):
+    for number in story[1].driven:
+        attempts = story[1].attempts[number]
         drops = [step for step in of_leg(steps, number) if step.objective == DROP and step.act is Act.WORKFLOW_CLOSED]
         by_hub = any(step.act is Act.COMPLETE_JOB_BY_REF for step in of_leg(steps, number))
         assert [step.attempt for step in drops] == list(range(1, attempts + 1 - by_hub))
         assert not any(
             step.act is Act.CUSTODY_TASK_CLOSED and step.code == UNAVAILABLE for step in of_leg(steps, number)
         )
-        assert sum(step.act in READS for step in of_leg(steps, number)) == attempts - 1
+        assert sum(step.act in JOB_READS for step in of_leg(steps, number)) == attempts - 1
+
+
+@given(stories())
+def test_what_was_refused_is_brought_back_before_the_dispatch_is_closed(story: tuple[Trip, Terms]) -> None:
+    steps = steps_of(*story)
+    for number, fate in enumerate(story[1].fates):
+        back = of_leg(steps, number, is_return=True)
+        acts = [step.act for step in back]
+        assert bool(back) == (fate is Fate.RETURNED)
+        if back:
+            assert acts[:2] == [Act.AWAIT_RETURN, Act.ADD_JOB]
+            closed = [(step.objective, step.code) for step in back if step.act is Act.WORKFLOW_CLOSED]
+            assert closed == [(PICKUP, SUCCESS), (DROP, SUCCESS)]
+            assert acts[-1] is Act.CUSTODY_OUT
+            assert [step.code for step in of_leg(steps, number) if step.last] == [REFUSED]
+
+
+@given(stories())
+def test_a_cancelled_order_is_cancelled_and_nothing_else_is_done_for_it(story: tuple[Trip, Terms]) -> None:
+    steps = steps_of(*story)
+    for number, fate in enumerate(story[1].fates):
+        if fate is Fate.CANCELLED:
+            assert [step.act for step in of_leg(steps, number)] == [Act.CANCEL_ORDER, Act.AWAIT_CANCELLED]
+
+
+@given(stories())
+def test_a_rescheduled_order_gets_its_job_back_into_the_dispatch_before_it_is_begun(story: tuple[Trip, Terms]) -> None:
+    steps = steps_of(*story)
+    for number, fate in enumerate(story[1].fates):
+        acts = [step.act for step in of_leg(steps, number)]
+        assert (Act.RESCHEDULE_ORDER in acts) == (fate is Fate.RESCHEDULED)
+        if fate is Fate.RESCHEDULED:
+            wanted = [Act.PLAN_JOB, Act.AWAIT_ASSIGNED, Act.RESCHEDULE_ORDER, Act.AWAIT_RESCHEDULED, Act.ADD_JOB]
+            assert acts[: len(wanted)] == wanted
 
 
 @given(stories())
 def test_a_workflow_is_started_before_its_tasks_and_closed_after_them(story: tuple[Trip, Terms]) -> None:
     closed = {Act.TASK_CLOSED, Act.CUSTODY_TASK_CLOSED}
     of_visit = {Act.WORKFLOW_STARTED, Act.WORKFLOW_CLOSED, Act.TASK_STARTED, *closed}
-    seen: dict[tuple[int, str, int], list[Step]] = {}
+    seen: dict[tuple[int, bool, str, int], list[Step]] = {}
     for step in steps_of(*story):
         if step.act in of_visit:
-            seen.setdefault((step.leg, step.objective, step.attempt), []).append(step)
+            seen.setdefault((step.leg, step.is_return, step.objective, step.attempt), []).append(step)
     for first, *tasks, last in seen.values():
         assert (first.act, last.act) == (Act.WORKFLOW_STARTED, Act.WORKFLOW_CLOSED)
         assert tasks
@@ -161,10 +222,10 @@ def test_a_workflow_is_started_before_its_tasks_and_closed_after_them(story: tup
 def test_the_dispatch_stands_between_its_jobs_and_their_reports(story: tuple[Trip, Terms]) -> None:
     trip, terms = story
     acts = [step.act for step in steps_of(trip, terms)]
-    planning = PLANNING[terms.by_ref]
-    assert acts[: len(trip.legs) + len(planning)] == [Act.CREATE_JOB] * len(trip.legs) + planning
+    cancelled = [Act.CANCEL_ORDER, Act.AWAIT_CANCELLED] * terms.fates.count(Fate.CANCELLED)
+    planned = [*cancelled, *[Act.PLAN_JOB] * len(terms.driven), *PLANNING[terms.by_ref]]
+    assert acts[: len(planned)] == planned
     assert acts[-1] is (Act.CLOSE_DISPATCH_BY_REF if terms.by_ref else Act.CLOSE_DISPATCH)
-    assert Counter(acts)[Act.CREATE_JOB] == len(trip.legs)
 
 
 @given(fleets(), seeds)
@@ -179,7 +240,7 @@ def test_riders_and_vehicles_come_from_the_pool_of_the_busiest_moment(fleet: lis
 def test_the_expectation_counts_every_step_once(fleet: list[Trip], seed: int) -> None:
     plans = plan_trips(fleet, seed)
     expected = expectation(plans)
-    steps = [step for plan in plans for step in plan.steps]
+    steps = [step for plan in plans for step in (*orders_of(plan), *plan.steps)]
     reads = sum(step.act in READS for step in steps)
     assert expected.calls.total() == len(steps)
     assert expected.commands == len(steps) - reads
@@ -189,7 +250,8 @@ def test_the_expectation_counts_every_step_once(fleet: list[Trip], seed: int) ->
 @given(fleets(), seeds)
 def test_callback_keys_are_plain_path_text(fleet: list[Trip], seed: int) -> None:
     for plan in plan_trips(fleet, seed):
-        keys = [key for step in plan.steps if (key := callback_key(plan, step))]
+        steps = (*orders_of(plan), *plan.steps)
+        keys = [key for step in steps if (key := callback_key(plan, step))]
         assert all(key.replace("/", "").replace("_", "").replace("-", "").replace(".", "").isalnum() for key in keys)
 
 
@@ -197,7 +259,7 @@ def test_names_of_the_real_week_keep_the_limits_of_the_contract() -> None:
     for trip in read_trips():
         assert 4 <= len(trip.trip_uuid) <= 36
         for leg in range(len(trip.legs)):
-            assert len(job_ref(trip, leg)) <= 64
+            assert len(order_ref(trip, leg)) <= 64
             assert len(consignment(trip, leg)) <= 64
 
 
@@ -206,13 +268,18 @@ def test_the_real_week_is_a_known_number_of_calls() -> None:
     expected = expectation(plans)
     calls = expected.calls
     assert calls[Act.CREATE_DISPATCH] == 4163
-    assert calls[Act.CREATE_JOB] == 7421
+    fates = Counter(fate for plan in plans for fate in plan.terms.fates)
+    assert fates.total() == 7421
+    assert calls[Act.PLAN_JOB] == 7421 - fates[Fate.CANCELLED]
+    assert calls[Act.CREATE_ORDER] + sum(sum(plan.terms.in_file) for plan in plans) == 7421
+    assert (fates[Fate.CANCELLED], fates[Fate.RESCHEDULED], fates[Fate.RETURNED]) == (0, 0, 0)
     assert calls[Act.CLOSE_DISPATCH] + calls[Act.CLOSE_DISPATCH_BY_REF] == 4163
     assert calls[Act.READ_JOB] + calls[Act.READ_JOB_BY_REF] == 538
     assert sum(bool(cash) for plan in plans for cash in plan.terms.cash) == 1119
     assert sum(plan.terms.by_ref for plan in plans) == 1445
     assert calls.total() == 105_994
-    assert len(expected.callbacks) == 7421 + 2 * 4163 + calls[Act.COMPLETE_JOB_BY_REF]
+    told = (Act.CREATE_ORDER, Act.CANCEL_ORDER, Act.COMPLETE_JOB_BY_REF)
+    assert len(expected.callbacks) == 2 * 4163 + sum(calls[act] for act in told)
 
 
 @given(fleets(), seeds, st.integers(0, 10))
@@ -226,7 +293,7 @@ def test_the_last_trips_are_left_open_at_some_step_and_the_others_are_as_they_we
     for plan, stopped in zip(plans[done:], left[done:], strict=True):
         assert stopped.is_open
         assert plan.steps[: len(stopped.steps)] == stopped.steps
-        assert len(plan.trip.legs) < len(stopped.steps) < len(plan.steps)
+        assert len(plan.terms.driven) < len(stopped.steps) < len(plan.steps)
     assert left == left_open(plans, count, seed)
 
 

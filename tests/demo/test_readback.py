@@ -19,7 +19,7 @@ def test_every_step_is_a_call_and_every_command_can_be_read_back(trip: Trip, see
     run = run_of(trip, seed)
     for step in run.plan.steps:
         call, readback = call_of(run, step), readback_of(run, step)
-        assert call.path.startswith("/core/api/")
+        assert call.path.startswith(("/core/api/", "/app/logisticsorders/"))
         assert call.command == (call.method != "GET") == (readback is not None)
 
 
@@ -29,7 +29,7 @@ def test_nothing_there_is_no_trace_unless_being_there_is_the_trace(trip: Trip, s
     for step in run.plan.steps:
         readback = readback_of(run, step)
         if readback is not None:
-            assert readback.applied({}) == (step.act in (Act.CREATE_JOB, Act.CREATE_DISPATCH))
+            assert readback.applied({}) == (step.act is Act.CREATE_DISPATCH)
 
 
 def instance(status: str, attempt: int = 2) -> dict[str, Any]:
@@ -90,7 +90,15 @@ def test_scans_are_told_apart_by_direction_and_consignment(trip: Trip) -> None:
 @given(trips())
 def test_answers_teach_the_newest_attempt(trip: Trip) -> None:
     run = run_of(trip, 1)
-    fresh = {"jobId": "linehaul:0", "objectives": [{"objectiveRef": DROP, "workflowInstanceId": "second"}]}
-    run.record_ids(Step(Act.READ_JOB, 1, 0), fresh)
-    assert run.instances[0, DROP] == "second"
-    assert run.instances[0, PICKUP] == "pick-0"
+    stop = {"objectiveRef": DROP, "workflowInstanceId": "second"}
+    run.record_answer(Step(Act.READ_JOB, 1, 0), {"jobId": "linehaul:0", "jobRef": "0-1", "objectives": [stop]})
+    assert run.jobs[0, False].instance(DROP) == "second"
+
+
+@given(trips())
+def test_a_rescheduled_order_is_told_by_its_new_slot(trip: Trip) -> None:
+    run = run_of(trip, 1)
+    readback = readback_of(run, Step(Act.RESCHEDULE_ORDER, 1, 0))
+    assert readback is not None
+    assert readback.applied({"deliveryDetails": {"deliverySlot": {"from": 1000, "to": 2000}}})
+    assert not readback.applied({"deliveryDetails": {"deliverySlot": {"from": 1000, "to": 3000}}})

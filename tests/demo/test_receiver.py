@@ -1,6 +1,7 @@
 """The receiver counts what is signed, refuses what is not, and ends with the demo."""
 
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 
 from haulier.core.signature import callback_signature
 from haulier.demo.http_pool import HttpPool, NotReached
+from haulier.demo.orders import FILE_KEYS
+from haulier.demo.plan import ORDER_KEYS
 from haulier.demo.receiver import Inbox, ReceiverProcess, Stats, quantile, sent_at, sign
-from haulier.demo.verify import receiver_stats
+from haulier.demo.verify import read_inbox, receiver_stats
 
 SECRET = b"between us"
 GOOD = b'{"tenantId":"acme","status":"success","data":{"id":"job:1"}}'
@@ -44,6 +47,29 @@ def test_a_callback_that_does_not_tell_success_is_a_failure(body: bytes) -> None
     assert inbox.reasons["job"]
 
 
+def told(inbox: Inbox, key: str, **data: Any) -> None:
+    body = msgspec.json.encode({"status": "success", "data": data})
+    assert inbox.take(key, body, sign(body, SECRET), 0)
+
+
+@given(st.lists(st.integers(1, 9), max_size=20))
+def test_each_version_of_an_order_counts_once_and_all_are_kept_as_they_came(versions: list[int]) -> None:
+    inbox, key = Inbox(SECRET), f"{ORDER_KEYS}/A-1"
+    for version in versions:
+        told(inbox, key, version=version, state=f"state:{version}")
+    stats = inbox.stats()
+    assert (stats.received, stats.distinct) == (len(versions), len(set(versions)))
+    heard = [(one.version, one.state) for one in inbox.orders.get(key, [])]
+    assert heard == [(version, f"state:{version}") for version in versions]
+
+
+@pytest.mark.parametrize(("status", "failed"), [("SUCCESS", 0), ("PARTIAL_SUCCESS", 1), ("FAILURE", 1)])
+def test_a_file_of_orders_is_a_success_when_every_row_is(status: str, failed: int) -> None:
+    inbox = Inbox(SECRET)
+    told(inbox, f"{FILE_KEYS}/1", status=status)
+    assert inbox.failed == failed
+
+
 @given(st.text(alphabet="t=1234&x²", max_size=12))
 def test_any_query_has_some_time_of_sending(query: str) -> None:
     assert sent_at(query) >= 0
@@ -73,8 +99,8 @@ async def test_a_receiver_process_counts_and_ends_with_its_parent() -> None:
         assert await post(pool, "job/3", b"x" * (2 << 20), b"") == 413
         stats = await receiver_stats(pool)
         assert (stats.received, stats.distinct, stats.repeated, stats.bad_signatures) == (2, 1, 1, 2)
-        keys = msgspec.json.decode((await pool.request("GET", "/keys", b"")).body)["data"]["keys"]
-        assert keys == {"job/1": 2}
+        inbox = await read_inbox(pool)
+        assert (inbox.keys, inbox.orders) == ({"job/1": 2}, {})
         assert (await pool.request("GET", "/elsewhere", b"")).status == 404
     with pytest.raises(NotReached):
         await HttpPool(receiver.base, 1).request("GET", "/stats", b"")

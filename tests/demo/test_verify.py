@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 from haulier.demo.calls import TripRun, cash_of
 from haulier.demo.plan import consignment
 from haulier.demo.stops import COD_DROP, COLLECT, DELIVER, DELIVER_CASH, PICK, written_out
+from haulier.demo.terms import Fate
 from haulier.demo.trips import Trip
 from haulier.demo.verify import (
     cash_faults,
     dispatch_faults,
+    driven_jobs,
     job_faults,
     ledger_faults,
     outcome,
+    paid_legs,
     workflow_faults,
 )
 from support.trips import run_of, trips
@@ -33,21 +36,32 @@ from support.trips import run_of, trips
     ],
 )
 def test_only_a_job_completed_with_success_is_right(found: dict[str, Any], faults: list[str]) -> None:
-    assert list(job_faults("j", found)) == faults
+    assert list(job_faults("j", Fate.DELIVERED, found)) == faults
+
+
+@pytest.mark.parametrize(
+    ("fate", "status", "reason"),
+    [(Fate.CANCELLED, "CANCELLED", "R-0058"), (Fate.RETURNED, "COMPLETED", "R-0027")],
+)
+def test_a_job_ends_as_its_order_did(fate: Fate, status: str, reason: str) -> None:
+    right = {"jobId": "j", "status": status, "reasonCode": reason}
+    assert list(job_faults("j", fate, right)) == []
+    assert list(job_faults("j", Fate.DELIVERED, right))
+    assert list(job_faults("j", fate, {"jobId": "j", "status": "COMPLETED", "reasonCode": "R-0065"}))
 
 
 def line(run: TripRun, leg: int, direction: str, task: str, **members: Any) -> dict[str, Any]:
     told = {"taskId": task} if run.plan.terms.cash[leg] else {}
-    return {"jobId": run.jobs[leg], "direction": direction, **told, **members}
+    return {"jobId": run.jobs[leg, False].id, "direction": direction, **told, **members}
 
 
 def even_ledger(run: TripRun) -> dict[str, Any]:
     """The ledger of a trip that went as planned."""
     entries = []
-    for leg, cash in enumerate(run.plan.terms.cash):
+    for leg in run.plan.terms.driven:
         goods = {"custodyEntity": "CONTAINER", "custodyEntityId": consignment(run.plan.trip, leg)}
         entries += [line(run, leg, "IN", PICK, **goods), line(run, leg, "OUT", DELIVER, **goods)]
-        if cash:
+        if leg in paid_legs(run):
             paid = {"custodyEntity": "CASH", "custodyEntityAmount": cash_of(run, leg)}
             entries += [line(run, leg, "IN", COLLECT, **paid), line(run, leg, "OUT", DELIVER_CASH, **paid)]
     return {"entries": entries, "balanced": True}
@@ -94,7 +108,7 @@ def test_a_drop_for_cash_has_the_steps_of_its_macros_and_both_tasks_done() -> No
 @given(trips())
 def test_a_dispatch_must_be_closed_and_hold_what_it_was_given(trip: Trip) -> None:
     run = run_of(trip, 1)
-    right = {"status": "CLOSED", "jobs": list(run.jobs.values()), "participants": [run.vehicle, run.rider]}
+    right = {"status": "CLOSED", "jobs": driven_jobs(run), "participants": [run.vehicle, run.rider]}
     assert list(dispatch_faults(run, right)) == []
     assert list(dispatch_faults(run, {**right, "status": "PENDING_CLOSURE"}))
     assert list(dispatch_faults(run, {**right, "jobs": right["jobs"][1:]}))

@@ -2,9 +2,10 @@
 
 from hypothesis import strategies as st
 
-from haulier.demo.calls import Registrations, TripRun
+from haulier.demo.calls import KnownJob, KnownOrder, Registrations, TripRun
 from haulier.demo.plan import plan_trips
 from haulier.demo.stops import DEPOSIT, DROP, PICKUP
+from haulier.demo.terms import Fate
 from haulier.demo.trips import Leg, Trip
 
 MONDAY = 1537900000
@@ -34,12 +35,16 @@ def run_of(trip: Trip, seed: int) -> TripRun:
     centres = {leg.source for leg in trip.legs} | {leg.destination for leg in trip.legs}
     facilities = {centre: f"facilities:{centre}" for centre in centres}
     pools = {"riders": ["riders:1"], "trucks": ["trucks:1"], "vans": ["vans:1"]}
-    registered = Registrations(
-        "linehaul:1", "lineHaul:1", "jobWorkflow:1", "jobWorkflow:2", facilities, pools, ["Asha Rao"]
-    )
-    run = TripRun(plan, registered, dispatch="dispatch:1")
-    for leg in range(len(trip.legs)):
-        run.jobs[leg] = f"linehaul:{leg}"
-        names = {PICKUP: f"pick-{leg}", DROP: f"drop-{leg}", DEPOSIT: f"deposit-{leg}"}
-        run.instances |= {(leg, objective): name for objective, name in names.items()}
+    run = TripRun(plan, Registrations("lineHaul:1", facilities, pools, ["Asha Rao"]), dispatch="dispatch:1")
+    for leg, fate in enumerate(plan.terms.fates):
+        run.orders[leg] = KnownOrder(f"orders:{leg}", f"workOrders:{leg}", f"shipments:{leg}", {"from": 1, "to": 2})
+        run.jobs[leg, False] = known_job(f"{leg}-1")
+        if fate is Fate.RETURNED:
+            run.jobs[leg, True] = known_job(f"return-{leg}-1")
     return run
+
+
+def known_job(ref: str) -> KnownJob:
+    """A job as it was read."""
+    stops = {name: {"objectiveRef": name, "workflowInstanceId": f"{name}-{ref}"} for name in (PICKUP, DROP, DEPOSIT)}
+    return KnownJob(f"linehaul:{ref}", ref, stops)

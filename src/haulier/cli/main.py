@@ -107,13 +107,13 @@ def migrate(home: HomeOption = None, json: JsonOption = False) -> None:
 def demo(
     trips: TripsOption = None,
     speed: Annotated[str, typer.Option(help="real, fast, or a number: that many times real time.")] = "fast",
-    seed: Annotated[int, typer.Option(help="Decides which attempts fail, who pays cash, who plans by reference.")] = 7,
+    seed: Annotated[int, typer.Option(help="Decides how orders end, which attempts fail, who pays cash.")] = 7,
     open: Annotated[int, typer.Option(min=0, help="How many trips, the last ones, stop midway and stay open.")] = 0,
     keep: Annotated[bool, typer.Option("--keep", help="Leave the stack running until Ctrl-C.")] = False,
     home: KeptHomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Replay a real week of trips, dispatched end to end through the public API, and check the result."""
+    """Replay a real week of trips, from client orders to delivery through the public API, and check the result."""
     share_metrics()
     from haulier.cli.demo import run_demo_command
     from haulier.demo.main import Options, speed_of

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from haulier.demo.orders import LOGISTICS, SLOT_SECONDS, order_path
 from haulier.demo.plan import (
+    JOB_READS,
     MANIFESTED,
     READS,
     RECONCILED,
@@ -18,21 +20,20 @@ from haulier.demo.plan import (
     TripPlan,
     callback_key,
     consignment,
-    job_ref,
+    order_ref,
 )
-from haulier.demo.stops import COLLECT, DELIVER_CASH, DEPOSIT, DROP, PICK, PICKUP, PLACES, SUCCESS
+from haulier.demo.stops import COLLECT, DELIVER_CASH, DROP, PICK, PICKUP, PLACES, SUCCESS
 from haulier.demo.terms import CENTS
 from haulier.demo.times import AS_IN_DATA, Times
-from haulier.demo.trips import Leg
 
 DISPATCH = "/core/api/v2/dispatch-service"
 WORKFLOW = "/core/api/v1/workflow"
-PICKUP_SLOT_SECONDS = 3600
-"""Time slot offered for a pick-up, from the planned departure on."""
 DUE_SHARE, DUE_MINUTES = 2.0, 30.0
 """A drop is due within so many times the router's estimate and so many minutes more. The router knows no traffic and no
 loading: half of the week's legs took more than twice its estimate, one in five came later than this.
 """
+RESCHEDULED_BY_SECONDS = 86_400
+"""A client that reschedules asks for the next day."""
 APP_ID = "platform:app:haulier-demo"
 
 
@@ -40,7 +41,8 @@ APP_ID = "platform:app:haulier-demo"
 class Call:
     """One request. ``callback`` is the key that the receiver shall get; ``command``: whether it writes a journal row.
 
-    ``user`` is the id in X-COREOS-USERINFO, '' for the planner's desk.
+    ``user`` is the id in X-COREOS-USERINFO, '' for the planner's desk. ``form`` stands in place of a body: its type and
+    its bytes.
     """
 
     kind: str
@@ -51,31 +53,53 @@ class Call:
     command: bool = True
     user: str = ""
     user_name: str = ""
+    form: tuple[str, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Registrations:
     """Ids of all that is registered before the first trip: facilities by centre code, pools by participant type."""
 
-    job_type: str
     dispatch_type: str
-    job_workflow: str
-    cod_workflow: str
     facilities: dict[str, str]
     pools: dict[str, list[str]]
     rider_names: list[str]
 
 
 @dataclass(slots=True)
+class KnownJob:
+    """A job that the orchestrator has made, as the planner and the phone know it: its stops by their names."""
+
+    id: str
+    ref: str
+    stops: dict[str, dict[str, Any]]
+
+    def instance(self, objective: str) -> str:
+        """The workflow instance of a stop."""
+        instance: str = self.stops[objective]["workflowInstanceId"]
+        return instance
+
+
+@dataclass(slots=True)
+class KnownOrder:
+    """A leg's order, and its container. ``slot`` is what a client that reschedules asks for, in seconds."""
+
+    id: str
+    work_order: str
+    container: str
+    slot: dict[str, int] | None = None
+
+
+@dataclass(slots=True)
 class TripRun:
-    """A running trip and the ids that the platform has answered; instances are by leg and objective."""
+    """A running trip and what the platform has answered: orders by leg, jobs by leg and whether they bring back."""
 
     plan: TripPlan
     registered: Registrations
     times: Times = AS_IN_DATA
     dispatch: str = ""
-    jobs: dict[int, str] = field(default_factory=dict)
-    instances: dict[tuple[int, str], str] = field(default_factory=dict)
+    orders: dict[int, KnownOrder] = field(default_factory=dict)
+    jobs: dict[tuple[int, bool], KnownJob] = field(default_factory=dict)
 
     @property
     def rider(self) -> str:
@@ -89,19 +113,21 @@ class TripRun:
     def vehicle(self) -> str:
         return self.registered.pools[self.plan.trip.vehicle_type][self.plan.vehicle]
 
-    def record_ids(self, step: Step, data: dict[str, Any]) -> None:
-        """Keep the ids of a response to a creation, or to a read of the same thing."""
+    def job(self, step: Step) -> KnownJob:
+        """The job that a step is about."""
+        return self.jobs[step.leg, step.is_return]
+
+    def record_answer(self, step: Step, data: dict[str, Any]) -> None:
+        """Keep the id of a new dispatch, or what a job's read says after an attempt."""
         if step.act is Act.CREATE_DISPATCH:
             self.dispatch = data.get("dispatchId") or data["id"]
-        elif step.act is Act.CREATE_JOB or step.act in READS:
-            self.jobs[step.leg] = data.get("jobId") or data["id"]
-            for objective in data.get("objectives", ()):
-                if instance := objective.get("workflowInstanceId"):
-                    self.instances[step.leg, objective["objectiveRef"]] = instance
+        elif step.act in JOB_READS:
+            self.record_job(step.leg, step.is_return, data)
 
-    def knows_instances(self, leg: int) -> bool:
-        """False when the creation answered with the id alone, so that the job has to be read first."""
-        return (leg, PICKUP) in self.instances
+    def record_job(self, leg: int, is_return: bool, data: dict[str, Any]) -> None:
+        """Keep what a job's read says."""
+        stops = {objective["objectiveRef"]: objective for objective in data["objectives"]}
+        self.jobs[leg, is_return] = KnownJob(data["jobId"], data["jobRef"], stops)
 
 
 def call_of(run: TripRun, step: Step) -> Call:
@@ -122,56 +148,53 @@ def call_of(run: TripRun, step: Step) -> Call:
 Request = tuple[str, str, dict[str, Any] | None]
 
 
-def create_job(run: TripRun, step: Step) -> Request:
-    trip, leg = run.plan.trip, run.plan.trip.legs[step.leg]
-    cash = cash_of(run, step.leg)
-    custom = {
-        "routeType": trip.route_type,
-        "source": leg.source,
-        "destination": leg.destination,
-        "plannedMinutes": leg.planned_minutes,
-        "legNumber": step.leg + 1,
+def plan_job(run: TripRun, step: Step) -> Request:
+    """When the stops of a job are due, now that its trip is known: the pick-up around the departure, the drop after."""
+    leg, at = run.plan.trip.legs[step.leg], run.times.at
+    due = leg.departed + round(60 * (DUE_SHARE * leg.planned_minutes + DUE_MINUTES))
+    slots = {
+        PICKUP: {"from": at(leg.departed), "to": at(leg.departed + SLOT_SECONDS)},
+        DROP: {"from": at(leg.departed), "to": at(due)},
     }
     body = {
-        "jobWorkflowId": run.registered.cod_workflow if cash else run.registered.job_workflow,
-        "jobTypeId": run.registered.job_type,
-        "jobRef": job_ref(trip, step.leg),
-        "objectives": objectives_of(run, leg) + cod_objectives(run, cash),
-        "scheduledFor": {"startDateTime": run.times.at(leg.departed)},
-        "customData": {**custom, "cashOnDelivery": cash} if cash else custom,
+        "objectives": [planned(stop, slots[name]) for name, stop in run.job(step).stops.items() if name in slots],
+        "scheduledFor": {"startDateTime": at(leg.departed)},
     }
-    return "POST", f"{DISPATCH}/jobs", body
+    return "PUT", job_path(run, step), body
+
+
+STOP_MEMBERS = ("objectiveRef", "location", "contact", "workflowInput")
+
+
+def planned(stop: dict[str, Any], slot: dict[str, int]) -> dict[str, Any]:
+    """A stop as it was read, at another time."""
+    return {name: stop[name] for name in STOP_MEMBERS if name in stop} | {"timeslot": slot}
+
+
+def cancel_order(run: TripRun, step: Step) -> Request:
+    return "PUT", f"{order_path(order_ref(run.plan.trip, step.leg))}/cancel", {"reason": "ordered twice"}
+
+
+def reschedule_order(run: TripRun, step: Step) -> Request:
+    order = run.orders[step.leg]
+    assert order.slot is not None, "it is chosen before it is asked for"
+    slot = {name: 1000 * second for name, second in order.slot.items()}
+    return "PUT", f"{LOGISTICS}/orders/{order.id}", {"deliveryDetails": {"deliverySlot": slot}}
+
+
+def later_slot(run: TripRun, leg: int, now: float) -> dict[str, int]:
+    """The slot that a client asks for in place of the one that it has."""
+    begins = max(run.times.at(run.plan.trip.legs[leg].arrived), int(now)) + RESCHEDULED_BY_SECONDS
+    return {"from": begins, "to": begins + SLOT_SECONDS}
+
+
+def read_order(run: TripRun, step: Step) -> Request:
+    return "GET", f"{LOGISTICS}/orders/{run.orders[step.leg].id}", None
 
 
 def cash_of(run: TripRun, leg: int) -> float:
     """What the consignee of a leg pays, 0 for nothing."""
     return run.plan.terms.cash[leg] / CENTS
-
-
-def objectives_of(run: TripRun, leg: Leg) -> list[dict[str, Any]]:
-    """The pick-up around the departure, and the drop until it is due."""
-    facilities, at = run.registered.facilities, run.times.at
-    due = leg.departed + round(60 * (DUE_SHARE * leg.planned_minutes + DUE_MINUTES))
-    return [
-        {
-            "objectiveRef": PICKUP,
-            "location": facilities[leg.source],
-            "timeslot": {"from": at(leg.departed), "to": at(leg.departed + PICKUP_SLOT_SECONDS)},
-        },
-        {
-            "objectiveRef": DROP,
-            "location": facilities[leg.destination],
-            "timeslot": {"from": at(leg.departed), "to": at(due)},
-        },
-    ]
-
-
-def cod_objectives(run: TripRun, cash: float) -> list[dict[str, Any]]:
-    """The third stop of cash on delivery: where the trip ends. The amount is the input of its workflow."""
-    if not cash:
-        return []
-    end = run.registered.facilities[run.plan.trip.legs[-1].destination]
-    return [{"objectiveRef": DEPOSIT, "location": end, "workflowInput": {"cash": cash}}]
 
 
 def create_dispatch(run: TripRun, step: Step) -> Request:
@@ -187,7 +210,8 @@ def create_dispatch(run: TripRun, step: Step) -> Request:
 
 
 def jobs_of(run: TripRun) -> list[str]:
-    return [run.jobs[leg] for leg in range(len(run.plan.trip.legs))]
+    """The jobs of the trip's orders, in the order in which they are driven."""
+    return [run.jobs[leg, False].id for leg in run.plan.terms.driven]
 
 
 def dispatch_path(run: TripRun) -> str:
@@ -198,6 +222,10 @@ def dispatch_path(run: TripRun) -> str:
 
 def add_jobs(run: TripRun, step: Step) -> Request:
     return "PATCH", f"{dispatch_path(run)}/jobs/bulk", {"jobs": jobs_of(run)}
+
+
+def add_job(run: TripRun, step: Step) -> Request:
+    return "PATCH", f"{dispatch_path(run)}/jobs/bulk", {"jobs": [run.job(step).id]}
 
 
 def assign(run: TripRun, step: Step) -> Request:
@@ -214,7 +242,7 @@ def workflow_report(run: TripRun, step: Step) -> Request:
         "code": step.code,
         **report_of(run, step),
     }
-    return "POST", f"{DISPATCH}/workflows/{run.instances[step.leg, step.objective]}", body
+    return "POST", f"{DISPATCH}/workflows/{run.job(step).instance(step.objective)}", body
 
 
 def task_report(run: TripRun, step: Step) -> Request:
@@ -230,7 +258,7 @@ def task_report(run: TripRun, step: Step) -> Request:
         body |= outcome_of(step)
     if step.act is Act.CUSTODY_TASK_CLOSED:
         body["data"] = {"custody": [changed_hands(run, step)]}
-    return "POST", f"{DISPATCH}/workflows/{run.instances[step.leg, step.objective]}/tasks/{step.task}", body
+    return "POST", f"{DISPATCH}/workflows/{run.job(step).instance(step.objective)}/tasks/{step.task}", body
 
 
 def outcome_of(step: Step) -> dict[str, str]:
@@ -261,7 +289,7 @@ def report_of(run: TripRun, step: Step) -> dict[str, Any]:
     return {
         "timestamp": run.times.at(step.at),
         "dispatchId": run.dispatch,
-        "jobId": run.jobs[step.leg],
+        "jobId": run.job(step).id,
         "attemptId": step.attempt,
         "data": {"scanned": consignment(run.plan.trip, step.leg)} if step.code else {},
         "meta": {"phone": run.plan.rider},
@@ -270,20 +298,23 @@ def report_of(run: TripRun, step: Step) -> dict[str, Any]:
 
 
 def custody(run: TripRun, step: Step) -> Request:
+    """What is scanned: taken where the leg begins, handed over where it ends, or where it began when it comes back."""
     leg = run.plan.trip.legs[step.leg]
-    direction, centre = ("in", leg.source) if step.act is Act.CUSTODY_IN else ("out", leg.destination)
+    direction, centre = "in", leg.source
+    if step.act is Act.CUSTODY_OUT:
+        direction, centre = "out", leg.source if step.is_return else leg.destination
     body = {
         "dispatchId": run.dispatch,
         "custodyEntity": "CONTAINER",
         "custodyEntityId": consignment(run.plan.trip, step.leg),
         "custodyLocationId": run.registered.facilities[centre],
-        "jobId": run.jobs[step.leg],
+        "jobId": run.job(step).id,
     }
     return "POST", f"{DISPATCH}/ledgers/custody-{direction}", body
 
 
 def job_sub_status(run: TripRun, step: Step) -> Request:
-    return "POST", f"{DISPATCH}/jobs/{run.jobs[step.leg]}/sub-status", {"subStatus": step.code}
+    return "POST", f"{DISPATCH}/jobs/{run.job(step).id}/sub-status", {"subStatus": step.code}
 
 
 def read_job(run: TripRun, step: Step) -> Request:
@@ -293,11 +324,12 @@ def read_job(run: TripRun, step: Step) -> Request:
 def job_path(run: TripRun, step: Step) -> str:
     """The job as the caller of this step names it."""
     by_ref = step.act in (Act.READ_JOB_BY_REF, Act.COMPLETE_JOB_BY_REF)
-    return f"{DISPATCH}/jobs/{f'ref/{job_ref(run.plan.trip, step.leg)}' if by_ref else run.jobs[step.leg]}"
+    job = run.job(step)
+    return f"{DISPATCH}/jobs/{f'ref/{job.ref}' if by_ref else job.id}"
 
 
 def complete_job(run: TripRun, step: Step) -> Request:
-    body = {"jobRef": job_ref(run.plan.trip, step.leg), "status": "COMPLETED", "reasonCode": SUCCESS}
+    body = {"jobRef": run.job(step).ref, "status": "COMPLETED", "reasonCode": SUCCESS}
     return "PUT", f"{DISPATCH}/jobs", body
 
 
@@ -306,9 +338,16 @@ def close_dispatch(run: TripRun, step: Step) -> Request:
 
 
 REQUESTS: dict[Act, Callable[[TripRun, Step], Request]] = {
-    Act.CREATE_JOB: create_job,
+    Act.CANCEL_ORDER: cancel_order,
+    Act.AWAIT_CANCELLED: read_order,
+    Act.PLAN_JOB: plan_job,
     Act.CREATE_DISPATCH: create_dispatch,
     Act.ADD_JOBS_BY_REF: add_jobs,
+    Act.AWAIT_ASSIGNED: read_order,
+    Act.RESCHEDULE_ORDER: reschedule_order,
+    Act.AWAIT_RESCHEDULED: read_job,
+    Act.AWAIT_RETURN: read_order,
+    Act.ADD_JOB: add_job,
     Act.ASSIGN: assign,
     Act.ASSIGN_BY_REF: assign,
     Act.SUB_STATUS_BY_REF: dispatch_sub_status,

@@ -18,6 +18,7 @@ from haulier.demo.calls import APP_ID, Call
 from haulier.demo.http_pool import Answer, ConnectionLost, HttpPool, NotReached
 from haulier.demo.readback import ReadBack
 
+JSON = "application/json"
 TOKEN_PATH = "/core/api/v1/aaa/auth/client-credentials"
 FIRST_PAUSE_SECONDS = 0.2
 """First wait before a call is tried again. A statement on its way to the database ends meanwhile."""
@@ -82,7 +83,6 @@ class CoreClient:
             answer = await self.request_with_retries(call, b"Content-Type: application/json\r\n" + self.request_id())
             self.token = self.data_of(call, answer)["accessToken"]
             lines = {
-                "Content-Type": "application/json",
                 "X-COREOS-TID": self.credentials.tenant_id,
                 "X-COREOS-ACCESS": self.token,
                 "X-COREOS-ORIGIN-TOKEN": self.token,
@@ -148,8 +148,12 @@ class CoreClient:
 
     async def attempt(self, call: Call) -> Answer:
         headers = b"".join((self.headers, self.user_line(call.user, call.user_name), self.request_id()))
-        body = b"" if call.body is None else self.encoder.encode(self.with_callback(call))
+        if call.form is not None:
+            kind, body = call.form
+        else:
+            kind, body = JSON, b"" if call.body is None else self.encoder.encode(self.with_callback(call))
         begun = perf_counter()
+        headers += b"Content-Type: %b\r\n" % kind.encode()
         answer = await self.pool.request(call.method, call.path, headers, body)
         self.stats.timings[call.kind].add(begun, perf_counter())
         self.stats.calls += 1
@@ -187,8 +191,11 @@ class CoreClient:
         assert call.body is not None, "only calls with a body can ask for a callback"
         if call.callback is None:
             return call.body
-        url = f"{self.callback_base}/cb/{call.callback}?t={int(time() * 1000)}"
-        return {**call.body, "callback": {"url": url}}
+        return {**call.body, "callback": {"url": self.callback_url(call.callback)}}
+
+    def callback_url(self, key: str) -> str:
+        """Where the receiver takes the callbacks of this key."""
+        return f"{self.callback_base}/cb/{key}?t={int(time() * 1000)}"
 
     def user_line(self, user: str, name: str) -> bytes:
         """The header X-COREOS-USERINFO of a user, who has one name. See: contract/conventions.md section 1."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from secrets import token_urlsafe
-from time import perf_counter
+from time import perf_counter, time
 
 import msgspec
 from rich.console import Console
@@ -15,12 +15,17 @@ from rich.console import Console
 from haulier.demo.calls import Registrations, TripRun
 from haulier.demo.client import CoreClient, Credentials, Refused
 from haulier.demo.http_pool import ConnectionLost, HttpPool
+from haulier.demo.journal_rows import check_journal
 from haulier.demo.onboard import onboard
-from haulier.demo.plan import CUSTODY_ACTS, Act, TripPlan, expectation, left_open, plan_trips
+from haulier.demo.order_checks import check_orders, due_callbacks
+from haulier.demo.ordering import order_all
+from haulier.demo.plan import TripPlan, left_open, plan_trips
+from haulier.demo.polling import Late
 from haulier.demo.progress import Counter, MachineObserver, Observer, PersonObserver
 from haulier.demo.receiver import ReceiverProcess, Stats
 from haulier.demo.replay import Progress, replay
-from haulier.demo.table import Created, Phase, Report, kinds_of, per_second, print_report
+from haulier.demo.table import Phase, Report, created_of, kinds_of, per_second, print_report
+from haulier.demo.times import times_of
 from haulier.demo.trips import (
     VEHICLE_OF_ROUTE,
     Centre,
@@ -35,9 +40,9 @@ from haulier.demo.verify import (
     Journal,
     await_callbacks,
     check_callbacks,
-    check_journal,
     check_plan,
     check_resources,
+    read_inbox,
     read_journal,
     receiver_stats,
 )
@@ -48,7 +53,7 @@ RECEIVER_LOOK_SECONDS = 1.0
 REAL_TIME = 1.0
 FAST = inf
 
-STOPPED_BY = (Refused, ConnectionLost, WrongInput)
+STOPPED_BY = (Refused, ConnectionLost, WrongInput, Late)
 """Errors of ``run_demo`` whose text is shown to the user."""
 
 
@@ -124,28 +129,12 @@ class Demo:
         watcher = asyncio.create_task(self.watch_callbacks())
         try:
             registered = await self.register(centres, need)
-            runs = await self.replay(plans, registered, progress)
+            runs = await self.order(plans, registered, centres)
+            await self.replay(runs, progress)
         finally:
             watcher.cancel()
         checks = await self.check(runs, before)
-        jobs = sum(len(plan.trip.legs) for plan in plans)
-        calls = expectation(plans).calls
-        paid = sum(bool(cash) for plan in plans for cash in plan.terms.cash)
-        created = Created(
-            facilities=len(centres),
-            riders=need["riders"],
-            trucks=need["trucks"],
-            vans=need["vans"],
-            jobs=jobs,
-            cash_on_delivery=paid,
-            dispatches=len(runs),
-            by_reference=sum(plan.terms.by_ref for plan in plans),
-            left_open=sum(plan.is_open for plan in plans),
-            ledger_entries=sum(calls[act] for act in CUSTODY_ACTS),
-            from_tasks=calls[Act.CUSTODY_TASK_CLOSED],
-            failed_attempts=progress.failed_attempts,
-            callbacks=self.callbacks.received,
-        )
+        created = created_of(runs, len(centres), need, progress.failed_attempts, self.callbacks.received)
         return Report(
             ok=all(check.ok for check in checks),
             trips=len(plans),
@@ -168,40 +157,64 @@ class Demo:
             self.end_phase("onboarding", begun, calls)
         return registered
 
-    async def replay(self, plans: Sequence[TripPlan], registered: Registrations, progress: Progress) -> list[TripRun]:
+    async def order(
+        self, plans: Sequence[TripPlan], registered: Registrations, centres: dict[str, Centre]
+    ) -> list[TripRun]:
+        """Let the client order every leg, and wait for the jobs that the orchestrator makes of the orders."""
+        legs = sum(len(plan.trip.legs) for plan in plans)
+        clocks = times_of(plans, self.options.speed, time(), self.options.seed) if plans else []
+        runs = [TripRun(plan, registered, times) for plan, times in zip(plans, clocks, strict=True)]
+        counters = [Counter("orders with a job", legs, lambda: self.done), *self.traffic()]
+        self.done = 0
+        async with self.observer.phase("orders", counters):
+            begun, calls = perf_counter(), self.client.stats.calls
+            await order_all(self.client, runs, centres, CONNECTIONS, self.count)
+            self.end_phase("orders", begun, calls)
+        return runs
+
+    async def replay(self, runs: Sequence[TripRun], progress: Progress) -> None:
+        plans = [run.plan for run in runs]
         counters = [
             Counter("trips", len(plans), lambda: progress.trips),
-            Counter("jobs", sum(len(plan.trip.legs) for plan in plans), lambda: progress.jobs),
+            Counter("jobs", sum(len(run.jobs) for run in runs), lambda: progress.jobs),
             Counter("calls", sum(len(plan.steps) for plan in plans), lambda: progress.steps),
             *self.traffic(),
         ]
         async with self.observer.phase("replay", counters):
             begun, calls = perf_counter(), self.client.stats.calls
             options = self.options
-            runs = await replay(self.client, plans, registered, options.speed, options.seed, CONNECTIONS, progress)
+            await replay(self.client, runs, options.speed, options.seed, CONNECTIONS, progress)
             self.end_phase("replay", begun, calls)
-        return runs
 
     async def check(self, runs: Sequence[TripRun], before: Journal) -> list[Check]:
         """Run all checks; callbacks are counted last, so that late repeats are seen."""
         client = self.client
         complete = [run for run in runs if not run.plan.is_open]
         expected = client.stats.expected_callbacks
+        due = due_callbacks(expected, runs)
         counters = [
-            Counter("trips read back", len(complete), lambda: self.done),
-            Counter("callbacks", len(expected), lambda: self.callbacks.distinct),
+            Counter("trips read back", len(complete) + len(runs), lambda: self.done),
+            Counter("callbacks", due, lambda: self.callbacks.distinct),
         ]
         self.done = 0
         async with self.observer.phase("check", counters):
             begun, calls = perf_counter(), client.stats.calls
             checks = await check_resources(client, complete, CONNECTIONS, self.count)
-            checks += [check_plan(client, runs), await check_journal(client, before)]
+            checks.append(check_plan(client, runs))
             self.end_phase("check", begun, calls)
             begun = perf_counter()
-            await await_callbacks(self.to_receiver, len(expected), self.see_callbacks)
+            await await_callbacks(self.to_receiver, due, self.see_callbacks)
+            self.end_phase("waiting for the last callbacks", begun, client.stats.calls)
+            begun, calls = perf_counter(), client.stats.calls
+            inbox = await read_inbox(self.to_receiver)
+            of_orders, done = await check_orders(
+                client, runs, inbox, self.options.at_least_once, CONNECTIONS, self.count
+            )
+            rows_of_files = sum(sum(run.plan.terms.in_file) for run in runs)
+            checks += of_orders + await check_journal(client, before, rows_of_files, done)
+            self.end_phase("check of the orders", begun, calls)
             checks += await check_callbacks(self.to_receiver, expected, self.options.at_least_once)
             self.callbacks = await receiver_stats(self.to_receiver)
-            self.end_phase("waiting for the last callbacks", begun, client.stats.calls)
         return checks
 
     def traffic(self) -> list[Counter]:

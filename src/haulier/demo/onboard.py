@@ -14,8 +14,20 @@ from haulier.demo.calls import DISPATCH, WORKFLOW, Call, Registrations
 from haulier.demo.client import CoreClient, Refused, search
 from haulier.demo.concurrency import run_concurrently
 from haulier.demo.names import registrations, rider_names
+from haulier.demo.orders import ORDER_ATTRIBUTES
 from haulier.demo.readback import ReadBack
-from haulier.demo.stops import COD_DROP, DEPOSIT, DROP, MACROS, PICKUP, SUCCESS, UNAVAILABLE, WORKFLOWS, flow_of
+from haulier.demo.stops import (
+    COD_DROP,
+    DEPOSIT,
+    DROP,
+    MACROS,
+    PICKUP,
+    REFUSED,
+    SUCCESS,
+    UNAVAILABLE,
+    WORKFLOWS,
+    flow_of,
+)
 from haulier.demo.trips import VEHICLE_OF_ROUTE, Centre
 
 PARTICIPANTS = "/core/api/v2/participants"
@@ -80,6 +92,9 @@ JOB_ATTRIBUTES: Attributes = [
     {"name": "cashOnDelivery", "dataType": "number", "validation": {"range": {"min": 0, "max": 100000}}},
 ]
 DISPATCH_ATTRIBUTES: Attributes = [ROUTE_TYPE, number("legCount", 1, 64)]
+OF_LEG = [attribute for attribute in JOB_ATTRIBUTES if attribute["name"] in ORDER_ATTRIBUTES]
+ORDERS = "/core/api/v1/orders"
+ORCHESTRATOR = "/core/api/v1/orchestrator"
 
 
 async def onboard(
@@ -94,13 +109,14 @@ async def onboard(
     owner = (await client.read(Call("read tenant", "GET", tenant_path(client), command=False)))["id"]
     for participant_type in PARTICIPANT_TYPES:
         await register_participant_type(client, participant_type)
-    job_type = await register_type(client, "job-types", JOB_TYPE, JOB_ATTRIBUTES)
+    await register_type(client, "job-types", JOB_TYPE, JOB_ATTRIBUTES)
     # In a replay without waiting, trips of one vehicle that were driven in sequence run at the same time.
     shared = {"allowDoubleBooking": True}
     dispatch_type = await register_type(client, "dispatch-types", DISPATCH_TYPE, DISPATCH_ATTRIBUTES, shared)
     workflows = await register_execution_workflows(client)
     job_workflow = await register_job_workflow(client, workflows)
     cod_workflow = await register_cod_workflow(client, workflows)
+    await configure_orders(client, job_workflow, cod_workflow)
     made: dict[str, list[str]] = {plural: [""] * count for plural, count in need.items()}
     made["facilities"] = [""] * len(centres)
     names = rider_names(need["riders"], seed)
@@ -115,7 +131,29 @@ async def onboard(
 
     await run_concurrently(work(), at_once)
     facilities = dict(zip(centres, made.pop("facilities"), strict=True))
-    return Registrations(job_type, dispatch_type, job_workflow, cod_workflow, facilities, made, names)
+    return Registrations(dispatch_type, facilities, made, names)
+
+
+async def configure_orders(client: CoreClient, job_workflow: str, cod_workflow: str) -> None:
+    """What orders say of their legs, that a refused order goes back at once, and which job is made of which order.
+
+    See: contract/orchestrator.md "Workflow Manager".
+    """
+    await client.do(config_call(f"{ORDERS}/config/attributes", {"attributes": OF_LEG}), None)
+    settings = {"maxAttempts": 1, "uniqueClientOrderId": True}
+    await client.do(config_call(f"{ORDERS}/config/settings", settings, "PUT"), None)
+    said = {name: f"$.order.attributes.{name}" for name in ORDER_ATTRIBUTES}
+    on_delivery = {
+        "jobWorkflowId": cod_workflow,
+        "jobWorkflowInput": {"cash": "$.amount"},
+        "customData": {**said, "cashOnDelivery": "$.amount"},
+    }
+    configs = [
+        {"logic": {"==": [{"var": "paymentType"}, "COD"]}, "output": on_delivery},
+        {"logic": True, "output": {"jobWorkflowId": job_workflow, "customData": said}},
+    ]
+    path = f"{ORCHESTRATOR}/default-plugins/workflow-manager/config"
+    await client.do(config_call(path, {"configs": configs}, "PUT"), None)
 
 
 def tenant_path(client: CoreClient) -> str:
@@ -178,7 +216,7 @@ async def register_objectives(client: CoreClient, name: str, stops: list[tuple[s
     path = f"{DISPATCH}/job-workflows"
     following = [*(objective for objective, _ in stops[1:]), END]
     objectives = [
-        {"objectiveRef": here, "workflow": workflow, "next": [on(SUCCESS, beyond), on(UNAVAILABLE, here)]}
+        {"objectiveRef": here, "workflow": workflow, "next": ways_from(here, beyond)}
         for (here, workflow), beyond in zip(stops, following, strict=True)
     ]
     body = {"name": name, "start": stops[0][0], "objectives": objectives}
@@ -187,6 +225,12 @@ async def register_objectives(client: CoreClient, name: str, stops: list[tuple[s
     if found.get("status") != "ACTIVE":
         await client.do(config_call(f"{path}/{workflow_id}/status", {"status": "ACTIVE"}, "PUT"), None)
     return workflow_id
+
+
+def ways_from(here: str, beyond: str) -> list[dict[str, str]]:
+    """Where a stop leads: on, once more to itself, and from the drop to the end where the goods are refused."""
+    ways = [on(SUCCESS, beyond), on(UNAVAILABLE, here)]
+    return [*ways, on(REFUSED, END)] if here == DROP else ways
 
 
 def on(code: str, next_objective: str) -> dict[str, str]:

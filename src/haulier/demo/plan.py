@@ -12,8 +12,19 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from random import Random
 
-from haulier.demo.stops import COLLECT, DELIVER, DELIVER_CASH, DEPOSIT, DROP, PICK, PICKUP, SUCCESS, UNAVAILABLE
-from haulier.demo.terms import FAILED_SHARE, Terms, terms_of
+from haulier.demo.stops import (
+    COLLECT,
+    DELIVER,
+    DELIVER_CASH,
+    DEPOSIT,
+    DROP,
+    PICK,
+    PICKUP,
+    REFUSED,
+    SUCCESS,
+    UNAVAILABLE,
+)
+from haulier.demo.terms import FAILED_SHARE, Fate, Terms, terms_of
 from haulier.demo.trips import VEHICLE_OF_ROUTE, Leg, Trip, assign_numbers
 
 IN_TRANSIT = "inTransit"
@@ -23,15 +34,23 @@ MANIFESTED = "manifested"
 RECONCILED = "reconciled"
 
 PLANNED_AHEAD_SECONDS = 1800
-"""Jobs and dispatch exist this long before the first departure."""
+"""Jobs are planned and the dispatch exists this long before the first departure."""
 
 
 class Act(Enum):
     """What a step does; the value is the row of the closing table that its call is counted in."""
 
-    CREATE_JOB = "create job"
+    CREATE_ORDER = "create order"
+    CANCEL_ORDER = "cancel order"
+    AWAIT_CANCELLED = "read order, until it is cancelled"
+    PLAN_JOB = "plan job"
     CREATE_DISPATCH = "create dispatch"
     ADD_JOBS_BY_REF = "add jobs, by ref"
+    AWAIT_ASSIGNED = "read order, until it is assigned"
+    RESCHEDULE_ORDER = "reschedule order"
+    AWAIT_RESCHEDULED = "read job, until it is rescheduled"
+    AWAIT_RETURN = "read order, until its return is there"
+    ADD_JOB = "add job"
     ASSIGN = "assign participants"
     ASSIGN_BY_REF = "assign participants, by ref"
     SUB_STATUS_BY_REF = "dispatch sub-status, by ref"
@@ -50,8 +69,13 @@ class Act(Enum):
     CLOSE_DISPATCH_BY_REF = "close dispatch, by ref"
 
 
-READS = frozenset({Act.READ_JOB, Act.READ_JOB_BY_REF})
+ORDER_KEYS = "create_order"
+"""How the keys of orders begin."""
+JOB_READS = frozenset({Act.READ_JOB, Act.READ_JOB_BY_REF})
 """One after each failed attempt."""
+WAITS = frozenset({Act.AWAIT_CANCELLED, Act.AWAIT_ASSIGNED, Act.AWAIT_RESCHEDULED, Act.AWAIT_RETURN})
+"""Reads that are repeated until the orchestrator has done what follows from an order."""
+READS = JOB_READS | WAITS
 CUSTODY_ACTS = frozenset({Act.CUSTODY_IN, Act.CUSTODY_OUT, Act.CUSTODY_TASK_CLOSED})
 """Each makes one entry of a ledger."""
 ASSIGNMENTS = frozenset({Act.ASSIGN, Act.ASSIGN_BY_REF})
@@ -59,7 +83,8 @@ UNASSIGNED_SHARE = 0.2
 """Probability that an open trip has nobody assigned yet."""
 WITH_CALLBACK = frozenset(
     {
-        Act.CREATE_JOB,
+        Act.CREATE_ORDER,
+        Act.CANCEL_ORDER,
         Act.CREATE_DISPATCH,
         Act.COMPLETE_JOB_BY_REF,
         Act.CLOSE_DISPATCH,
@@ -73,7 +98,8 @@ WITH_CALLBACK = frozenset(
 class Step:
     """One call of a trip. ``at`` is epoch seconds; ``leg`` counts from 0, -1 is the whole trip; ``attempt`` from 1.
 
-    ``task`` is the kind of the task that is reported; ``last``: the job ends with it.
+    ``task`` is the kind of the task that is reported; ``last``: the job ends with it; ``is_return``: it is about the
+    job that takes the goods of the leg back.
     """
 
     act: Act
@@ -84,6 +110,7 @@ class Step:
     code: str = ""
     task: str = ""
     last: bool = False
+    is_return: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,23 +166,37 @@ def _stopped(plan: TripPlan, draw: Random) -> TripPlan:
 def steps_of(trip: Trip, terms: Terms) -> tuple[Step, ...]:
     """The whole script of one trip."""
     planned = trip.departed - PLANNED_AHEAD_SECONDS
-    steps = [Step(Act.CREATE_JOB, planned, number) for number in range(len(trip.legs))]
+    steps: list[Step] = []
+    for number, fate in enumerate(terms.fates):
+        if fate is Fate.CANCELLED:
+            steps += [Step(act, planned, number) for act in (Act.CANCEL_ORDER, Act.AWAIT_CANCELLED)]
+    steps += [Step(Act.PLAN_JOB, planned, number) for number in terms.driven]
     steps.append(Step(Act.CREATE_DISPATCH, planned))
     if terms.by_ref:
         steps += [Step(act, planned) for act in (Act.ADD_JOBS_BY_REF, Act.ASSIGN_BY_REF, Act.SUB_STATUS_BY_REF)]
     else:
         steps.append(Step(Act.ASSIGN, planned))
-    for number, leg in enumerate(trip.legs):
+    for number in terms.driven:
+        if terms.fates[number] is Fate.RESCHEDULED:
+            again = (Act.AWAIT_ASSIGNED, Act.RESCHEDULE_ORDER, Act.AWAIT_RESCHEDULED, Act.ADD_JOB)
+            steps += [Step(act, planned, number) for act in again]
+    for number in terms.driven:
+        leg = trip.legs[number]
         cash = bool(terms.cash[number])
         steps += pick_up(number, leg, cash)
         steps += failed_drops(number, leg, terms.attempts[number], terms.by_ref)
-        if cash:
+        if terms.fates[number] is Fate.RETURNED:
+            steps += visit(number, leg.arrived, DROP, terms.attempts[number], REFUSED, DELIVER, last=True)
+        elif cash:
             steps += cod_drop(number, leg, terms.attempts[number])
         elif terms.by_ref and terms.attempts[number] == 1:
             steps += hub_drop(number, leg)
         else:
             steps += drop(number, leg, terms.attempts[number])
-    steps += [step for number, cash in enumerate(terms.cash) if cash for step in deposit(number, trip.arrived)]
+    steps += [step for number in terms.driven if terms.cash[number] for step in deposit(number, trip.arrived)]
+    for number, fate in enumerate(terms.fates):
+        if fate is Fate.RETURNED:
+            steps += bring_back(number, trip.arrived)
     steps.append(Step(Act.CLOSE_DISPATCH_BY_REF if terms.by_ref else Act.CLOSE_DISPATCH, trip.arrived))
     return tuple(steps)
 
@@ -211,6 +252,15 @@ def deposit(number: int, at: int) -> list[Step]:
     return visit(number, at, DEPOSIT, 1, SUCCESS, DELIVER_CASH, custody=True, last=True)
 
 
+def bring_back(number: int, at: int) -> list[Step]:
+    """The return of goods that were refused, when the trip is over otherwise: the orchestrator makes its job."""
+    steps = [Step(Act.AWAIT_RETURN, at, number), Step(Act.ADD_JOB, at, number)]
+    steps += visit(number, at, PICKUP, 1, SUCCESS, PICK)
+    steps += visit(number, at, DROP, 1, SUCCESS, DELIVER, last=True)
+    steps.append(Step(Act.CUSTODY_OUT, at, number, DROP))
+    return [replace(step, is_return=True) for step in steps]
+
+
 def visit(
     number: int,
     at: int,
@@ -233,9 +283,14 @@ def visit(
     return [*steps, Step(Act.WORKFLOW_CLOSED, at, number, objective, attempt, code, last=last)]
 
 
-def job_ref(trip: Trip, leg: int) -> str:
-    """The app's own name of a leg's job."""
+def order_ref(trip: Trip, leg: int) -> str:
+    """The client's own number of a leg's order."""
     return f"{trip.trip_uuid}.{leg + 1}"
+
+
+def order_key(trip: Trip, leg: int) -> str:
+    """The key under which the receiver hears of a leg's order, of each of its states."""
+    return f"{ORDER_KEYS}/{order_ref(trip, leg)}"
 
 
 def consignment(trip: Trip, leg: int) -> str:
@@ -247,8 +302,15 @@ def callback_key(plan: TripPlan, step: Step) -> str | None:
     """The key of this step's callback at the receiver, or None when it asks for none."""
     if step.act not in WITH_CALLBACK:
         return None
-    thing = job_ref(plan.trip, step.leg) if step.leg >= 0 else plan.trip.trip_uuid
+    if step.act is Act.CREATE_ORDER:
+        return order_key(plan.trip, step.leg)
+    thing = order_ref(plan.trip, step.leg) if step.leg >= 0 else plan.trip.trip_uuid
     return f"{step.act.name.lower()}/{thing}"
+
+
+def orders_of(plan: TripPlan) -> list[Step]:
+    """The orders of a trip that the client sends one by one; the others are rows of files."""
+    return [Step(Act.CREATE_ORDER, 0, leg) for leg, in_file in enumerate(plan.terms.in_file) if not in_file]
 
 
 def expectation(plans: Iterable[TripPlan]) -> Expectation:
@@ -256,7 +318,7 @@ def expectation(plans: Iterable[TripPlan]) -> Expectation:
     calls: Counter[Act] = Counter()
     callbacks: set[str] = set()
     for plan in plans:
-        for step in plan.steps:
+        for step in (*orders_of(plan), *plan.steps):
             calls[step.act] += 1
             if key := callback_key(plan, step):
                 callbacks.add(key)

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from haulier.demo.calls import DISPATCH, WORKFLOW, TripRun, dispatch_path, job_path
-from haulier.demo.plan import MANIFESTED, Act, Step, consignment, job_ref
+from haulier.demo.calls import DISPATCH, WORKFLOW, TripRun, dispatch_path, job_path, jobs_of
+from haulier.demo.orders import LOGISTICS, order_path
+from haulier.demo.plan import MANIFESTED, Act, Step, consignment, order_ref
 
 Applied = Callable[[dict[str, Any]], bool]
 
@@ -29,12 +30,23 @@ def readback_of(run: TripRun, step: Step) -> ReadBack | None:
     match step.act:
         case Act.READ_JOB | Act.READ_JOB_BY_REF:
             return None
-        case Act.CREATE_JOB:
-            return ReadBack(f"{DISPATCH}/jobs/ref/{job_ref(trip, step.leg)}", exists)
+        case Act.AWAIT_CANCELLED | Act.AWAIT_ASSIGNED | Act.AWAIT_RESCHEDULED | Act.AWAIT_RETURN:
+            return None
+        case Act.CREATE_ORDER:
+            return ReadBack(order_path(order_ref(trip, step.leg)), lambda found: bool(found.get("data")))
+        case Act.CANCEL_ORDER:
+            asked = "cancellationRequested"
+            return ReadBack(logistics_path(run, step), lambda found: bool((found.get("cancellation") or {}).get(asked)))
+        case Act.RESCHEDULE_ORDER:
+            return ReadBack(logistics_path(run, step), rescheduled(run, step))
+        case Act.PLAN_JOB:
+            return ReadBack(job_path(run, step), lambda found: bool(found.get("scheduledFor")))
+        case Act.ADD_JOB:
+            return ReadBack(dispatch_path(run), lambda found: run.job(step).id in found.get("jobs", ()))
         case Act.CREATE_DISPATCH:
             return ReadBack(f"{DISPATCH}/dispatches/ref/{trip.trip_uuid}", exists)
         case Act.ADD_JOBS_BY_REF:
-            return ReadBack(dispatch_path(run), lambda found: set(run.jobs.values()) <= set(found.get("jobs", ())))
+            return ReadBack(dispatch_path(run), lambda found: set(jobs_of(run)) <= set(found.get("jobs", ())))
         case Act.ASSIGN | Act.ASSIGN_BY_REF:
             wanted = {run.rider, run.vehicle}
             return ReadBack(dispatch_path(run), lambda found: wanted <= set(found.get("participants", ())))
@@ -54,8 +66,19 @@ def readback_of(run: TripRun, step: Step) -> ReadBack | None:
             return ReadBack(instance_path(run, step), task_reported(step))
 
 
+def logistics_path(run: TripRun, step: Step) -> str:
+    return f"{LOGISTICS}/orders/{run.orders[step.leg].id}"
+
+
+def rescheduled(run: TripRun, step: Step) -> Applied:
+    """True when the order has the slot that was asked for."""
+    slot = run.orders[step.leg].slot
+    wanted = slot and {name: 1000 * second for name, second in slot.items()}
+    return lambda found: (found.get("deliveryDetails") or {}).get("deliverySlot") == wanted
+
+
 def instance_path(run: TripRun, step: Step) -> str:
-    return f"{WORKFLOW}/execution-workflow-instances/{run.instances[step.leg, step.objective]}"
+    return f"{WORKFLOW}/execution-workflow-instances/{run.job(step).instance(step.objective)}"
 
 
 def exists(found: dict[str, Any]) -> bool:

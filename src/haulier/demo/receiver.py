@@ -25,15 +25,21 @@ import httptools
 import msgspec
 import uvloop
 
+from haulier.demo.orders import FILE_KEYS
+from haulier.demo.plan import ORDER_KEYS
+
 SECRET_VARIABLE = "HAULIER_DEMO_CALLBACK_SECRET"
 HOST = "127.0.0.1"
 CALLBACK_PATH = "/cb/"
+ORDERS, FILES = f"{ORDER_KEYS}/", f"{FILE_KEYS}/"
 MAX_BODY_BYTES = 1 << 20
 BACKLOG = 1024
 
 
 class Stats(msgspec.Struct, rename="camel"):
-    """Counts since the start. ``distinct`` keys; ``repeated`` = received with a good signature more than once.
+    """Counts since the start. ``repeated`` = received with a good signature more than once, ``distinct`` = all others.
+
+    Of an order each version is told once.
 
     Delays are from the moment the call was sent to the moment its callback arrived, in milliseconds, 0 when unknown.
     """
@@ -47,22 +53,43 @@ class Stats(msgspec.Struct, rename="camel"):
     delay_p99_ms: float = 0.0
 
 
+class Reported(msgspec.Struct):
+    """What callbacks of orders and of their files say. See: contract/order.md 13, contract/logisticsorder.md 4."""
+
+    status: str = ""
+    version: int = 0
+    state: str = ""
+
+
 class Outcome(msgspec.Struct):
     """What the receiver reads of a callback's body. See: contract/conventions.md 4.4."""
 
     status: str = ""
     reason: str = ""
+    data: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class Heard(msgspec.Struct, array_like=True):
+    """One state of an order, in the order in which they came."""
+
+    version: int
+    state: str
 
 
 @dataclass(slots=True)
 class Inbox:
-    """Everything received. ``keys`` counts deliveries with a good signature, ``reasons`` are those of failures."""
+    """Everything received. ``keys`` counts deliveries with a good signature, ``reasons`` are those of failures.
+
+    ``orders`` holds what was told of each order, whose key stands for all of its states.
+    """
 
     secret: bytes
     keys: Counter[str] = field(default_factory=Counter)
     bad_signatures: int = 0
     failed: int = 0
     reasons: dict[str, str] = field(default_factory=dict)
+    orders: dict[str, list[Heard]] = field(default_factory=dict)
+    repeated: int = 0
     delays: array[float] = field(default_factory=lambda: array("d"))
 
     def take(self, key: str, body: bytes, signature: bytes, sent_ms: int) -> bool:
@@ -71,24 +98,38 @@ class Inbox:
             self.bad_signatures += 1
             return False
         try:
-            outcome = OUTCOME.decode(body)
+            outcome = self.read(key, body)
         except msgspec.DecodeError as error:
+            self.repeated += key in self.keys
             outcome = Outcome("failed", f"the body cannot be read: {error}")
         if outcome.status != "success":
             self.failed += 1
             self.reasons[key] = outcome.reason or f"status {outcome.status!r}"
-        self.keys[key] += 1
-        if sent_ms:
+        if sent_ms and key not in self.keys:
             self.delays.append(time() * 1000 - sent_ms)
+        self.keys[key] += 1
         return True
+
+    def read(self, key: str, body: bytes) -> Outcome:
+        """The outcome that a callback tells; of a file it is the status of its data. Raises ``msgspec.DecodeError``."""
+        outcome = OUTCOME.decode(body)
+        if key.startswith(FILES):
+            outcome.status = "success" if REPORTED.decode(outcome.data).status == "SUCCESS" else "failed"
+        elif key.startswith(ORDERS):
+            reported, heard = REPORTED.decode(outcome.data), self.orders.setdefault(key, [])
+            self.repeated += any(before.version == reported.version for before in heard)
+            heard.append(Heard(reported.version, reported.state))
+        else:
+            self.repeated += key in self.keys
+        return outcome
 
     def stats(self) -> Stats:
         received = sum(self.keys.values())
         delays = sorted(self.delays)
         return Stats(
             received,
-            len(self.keys),
-            received - len(self.keys),
+            received - self.repeated,
+            self.repeated,
             self.bad_signatures,
             self.failed,
             quantile(delays, 0.50),
@@ -97,6 +138,7 @@ class Inbox:
 
 
 OUTCOME = msgspec.json.Decoder(Outcome)
+REPORTED = msgspec.json.Decoder(Reported)
 
 
 def sign(body: bytes, secret: bytes) -> bytes:
@@ -165,7 +207,9 @@ class Exchange(Protocol):
         if method == b"GET" and path == "/stats":
             return 200, msgspec.json.encode({"data": self.inbox.stats()})
         if method == b"GET" and path == "/keys":
-            return 200, msgspec.json.encode({"data": {"keys": self.inbox.keys, "reasons": self.inbox.reasons}})
+            inbox = self.inbox
+            shown = {"keys": inbox.keys, "reasons": inbox.reasons, "orders": inbox.orders}
+            return 200, msgspec.json.encode({"data": shown})
         return 404, b"{}"
 
     def answer(self, status: int, body: bytes, close: bool) -> None:

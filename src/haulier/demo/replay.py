@@ -10,12 +10,17 @@ from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from time import time
+from typing import Any
 
-from haulier.demo.calls import DISPATCH, Call, Registrations, TripRun, call_of
+from haulier.demo.calls import TripRun, call_of, later_slot
 from haulier.demo.client import CoreClient
 from haulier.demo.concurrency import run_concurrently
-from haulier.demo.plan import READS, Act, Step, TripPlan
+from haulier.demo.ordering import has_job, read_first_job
+from haulier.demo.outcomes import ASSIGNED, CANCELLED
+from haulier.demo.plan import JOB_READS, WAITS, Act, Step
+from haulier.demo.polling import until
 from haulier.demo.readback import readback_of
+from haulier.demo.stops import DROP
 from haulier.demo.times import times_of
 
 
@@ -48,47 +53,58 @@ class Pace:
 
 
 async def replay(
-    client: CoreClient,
-    plans: Sequence[TripPlan],
-    registered: Registrations,
-    speed: float,
-    seed: int,
-    at_once: int,
-    progress: Progress,
-) -> list[TripRun]:
-    """Carry out all plans; answers the runs in the order of the plans.
+    client: CoreClient, runs: Sequence[TripRun], speed: float, seed: int, at_once: int, progress: Progress
+) -> None:
+    """Drive all trips, whose orders have their jobs. Their clocks begin now, however long the orders took.
 
     Without waiting, ``at_once`` trips run at the same time; with a clock, as many as really did.
     """
-    if not plans:
-        return []
-    clocks = times_of(plans, speed, time(), seed)
-    runs = [TripRun(plan, registered, times) for plan, times in zip(plans, clocks, strict=True)]
-    pace = Pace(speed, min(plan.steps[0].at for plan in plans))
+    if not runs:
+        return
+    for run, times in zip(runs, times_of([run.plan for run in runs], speed, time(), seed), strict=True):
+        run.times = times
+    pace = Pace(speed, min(run.plan.steps[0].at for run in runs))
 
     def work() -> Iterator[Awaitable[None]]:
         for run in runs:
             yield follow(client, run, pace, progress)
 
     await run_concurrently(work(), at_once if speed == inf else len(runs))
-    return runs
 
 
 async def follow(client: CoreClient, run: TripRun, pace: Pace, progress: Progress) -> None:
     """All steps of one trip, one after the other."""
     for step in run.plan.steps:
         await pace.until(step.at)
-        data = await client.do(call_of(run, step), readback_of(run, step))
-        run.record_ids(step, data)
-        if step.act is Act.CREATE_JOB and not run.knows_instances(step.leg):
-            await read_instances(client, run, step)
+        if step.act is Act.RESCHEDULE_ORDER:
+            run.orders[step.leg].slot = later_slot(run, step.leg, time())
+        if step.act in WAITS:
+            await await_orchestrator(client, run, step)
+        else:
+            data = await client.do(call_of(run, step), readback_of(run, step))
+            run.record_answer(step, data)
         progress.steps += 1
         progress.jobs += step.last
-        progress.failed_attempts += step.act in READS
+        progress.failed_attempts += step.act in JOB_READS
     progress.trips += 1
 
 
-async def read_instances(client: CoreClient, run: TripRun, step: Step) -> None:
-    """Read a new job for its workflow instances, where the creation answers with the id alone."""
-    path = f"{DISPATCH}/jobs/{run.jobs[step.leg]}"
-    run.record_ids(step, await client.read(Call("read job", "GET", path, command=False)))
+async def await_orchestrator(client: CoreClient, run: TripRun, step: Step) -> None:
+    """Wait for what follows from an order by itself. Raises ``Late``."""
+    order, reading = run.orders[step.leg], call_of(run, step)
+    match step.act:
+        case Act.AWAIT_CANCELLED:
+            await until(client, reading, lambda found: found["state"] == CANCELLED)
+        case Act.AWAIT_ASSIGNED:
+            await until(client, reading, lambda found: found["state"] == ASSIGNED)
+        case Act.AWAIT_RESCHEDULED:
+            await until(client, reading, lambda found: slot_of(found, DROP) == order.slot)
+        case Act.AWAIT_RETURN:
+            found = await until(client, reading, lambda found: has_job(found, 1))
+            work_order = found["workOrders"][1]["workOrderId"]
+            run.record_job(step.leg, True, await read_first_job(client, work_order))
+
+
+def slot_of(job: dict[str, Any], objective: str) -> Any:
+    """When a stop of a job is due."""
+    return next((stop.get("timeslot") for stop in job["objectives"] if stop["objectiveRef"] == objective), None)

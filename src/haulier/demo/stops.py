@@ -15,6 +15,9 @@ SUCCESS = "R-0065"
 UNAVAILABLE = "R-0029"
 """Consignee unavailable: the drop goes round again. See: contract/conventions.md section 7."""
 
+REFUSED = "R-0027"
+"""The consignee does not take the goods: the job ends without them handed over. See: contract/order.md section 6."""
+
 PICKUP = "PICKUP"
 DROP = "DROP"
 DEPOSIT = "DEPOSIT"
@@ -43,7 +46,7 @@ def arrive_and(name: str, task: str, **inputs: Any) -> list[Body]:
     start = {
         "stateName": "start",
         "taskId": "ET_START",
-        "input": {"applicableReasons": [SUCCESS, UNAVAILABLE]},
+        "input": {"applicableReasons": [SUCCESS, UNAVAILABLE, REFUSED]},
         "next": [way("ET_SUCCESS", name), way("ET_FAILURE", "END")],
     }
     return [start, {"stateName": name, "taskId": task, "input": inputs}]

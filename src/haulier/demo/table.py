@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from rich.console import Console, Group
@@ -10,8 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from haulier.demo.call_stats import CallStats, Timing
-from haulier.demo.plan import Act
+from haulier.demo.calls import TripRun
+from haulier.demo.plan import CUSTODY_ACTS, Act, expectation
 from haulier.demo.receiver import Stats, quantile
+from haulier.demo.terms import Fate
 from haulier.demo.verify import Check
 
 
@@ -22,6 +25,11 @@ class Created(msgspec.Struct, rename="camel"):
     riders: int
     trucks: int
     vans: int
+    orders: int
+    in_files: int
+    cancelled: int
+    rescheduled: int
+    returned: int
     jobs: int
     cash_on_delivery: int
     dispatches: int
@@ -67,6 +75,36 @@ class Report(msgspec.Struct, rename="camel"):
     """Where the API's documents are still to be read; None when the stack ends with the demo."""
 
 
+def created_of(
+    runs: Sequence[TripRun], facilities: int, need: Mapping[str, int], failed_attempts: int, callbacks: int
+) -> Created:
+    """Count what was made for these trips."""
+    plans = [run.plan for run in runs]
+    terms = [plan.terms for plan in plans]
+    fates = Counter(fate for its in terms for fate in its.fates)
+    calls = expectation(plans).calls
+    return Created(
+        facilities=facilities,
+        riders=need["riders"],
+        trucks=need["trucks"],
+        vans=need["vans"],
+        orders=fates.total(),
+        in_files=sum(sum(its.in_file) for its in terms),
+        cancelled=fates[Fate.CANCELLED],
+        rescheduled=fates[Fate.RESCHEDULED],
+        returned=fates[Fate.RETURNED],
+        jobs=sum(len(run.jobs) for run in runs),
+        cash_on_delivery=sum(bool(its.cash[leg]) for its in terms for leg in its.driven),
+        dispatches=len(runs),
+        by_reference=sum(its.by_ref for its in terms),
+        left_open=sum(plan.is_open for plan in plans),
+        ledger_entries=sum(calls[act] for act in CUSTODY_ACTS),
+        from_tasks=calls[Act.CUSTODY_TASK_CLOSED],
+        failed_attempts=failed_attempts,
+        callbacks=callbacks,
+    )
+
+
 def kinds_of(tally: CallStats) -> list[Kind]:
     """Latencies by kind, acts of the plan first and in their order."""
     order = {act.value: place for place, act in enumerate(Act)}
@@ -93,12 +131,15 @@ def print_report(report: Report, console: Console) -> None:
 
 def created_table(report: Report) -> Table:
     created = report.created
-    table = Table(title=f"{report.trips:,} real trips, dispatched end to end", title_style="bold", show_header=False)
+    table = Table(title=f"{report.trips:,} real trips, from order to delivery", title_style="bold", show_header=False)
     table.add_column(justify="right", style="cyan")
     table.add_column()
     table.add_row(f"{created.facilities:,}", "centres registered as facilities")
     table.add_row(f"{created.riders:,}", f"riders, with {created.trucks:,} trucks and {created.vans:,} vans")
-    table.add_row(f"{created.jobs:,}", f"jobs, one a leg; {created.failed_attempts:,} failed attempts went round again")
+    ends = f"{created.cancelled:,} cancelled, {created.rescheduled:,} rescheduled, {created.returned:,} returned"
+    table.add_row(f"{created.orders:,}", f"client orders, one a leg, {created.in_files:,} of them in files; {ends}")
+    made = "jobs that the orchestrator made of them"
+    table.add_row(f"{created.jobs:,}", f"{made}; {created.failed_attempts:,} failed attempts went round again")
     table.add_row(f"{created.cash_on_delivery:,}", "of them cash on delivery: delivered, paid, deposited")
     table.add_row(f"{created.dispatches:,}", f"dispatches, one a trip; {created.by_reference:,} driven by reference")
     if created.left_open:
