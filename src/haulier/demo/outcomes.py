@@ -40,9 +40,7 @@ LOADED = Happening((ASSIGNED,), (PUT_IN,))
 PUT_OFF = Happening(("inProgress:rescheduled",), (TAKEN_OUT,))
 BEGUN = Happening(("inProgress:active",), (("E-021", "R-0063"),))
 DELIVERED = Happening(("executed:delivered", "closed:delivered"), (ARRIVED,))
-TURNED_AWAY = Happening(
-    ("inProgress:returning",), (("E-021", REFUSED), ("E-011", "R-0066"), ("E-012", "R-0067"), MADE)
-)
+TURNED_AWAY = Happening(("inProgress:returning",), (("E-021", REFUSED), ("E-011", "R-0066"), ("E-012", "R-0067"), MADE))
 """The only attempt is used up, and the return has its job."""
 BROUGHT_BACK = Happening(("executed:returned", "closed:returned"), (ARRIVED,))
 
