@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from haulier.app.catalogue import EVENTS
@@ -10,6 +11,7 @@ from haulier.services.broker import events as broker
 from haulier.services.connection import events as connection
 from haulier.services.credentials import events as credentials
 from haulier.services.signin import events as signin
+from support.people import onboard
 from support.stack import Client, Stack
 
 AAA = "/core/api/v1/aaa"
@@ -54,6 +56,17 @@ async def test_it_is_narrowed_and_read_in_pages(stack: Stack, client: Client) ->
     assert (await (await stack.new_tenant()).get(f"{AUDIT}?from={since}&userId={users[1]}")).data["entries"] == []
     day_before = (await client.get(f"{AUDIT}?from={since // 1000 - 3 * 86_400}&timeDuration=2")).data
     assert day_before["entries"] == []
+
+
+async def test_a_person_whom_an_app_names_is_told_from_one_who_signed_in(stack: Stack, client: Client) -> None:
+    since = int(time.time()) - 1
+    asha = await onboard(stack, client)
+    named = {"X-COREOS-USERINFO": json.dumps({"id": asha.id, "name": "Asha"})}
+    assert (await client.post(f"{AAA}/groups", {"name": "Named"}, headers=named)).status < 300
+    assert (await (await asha.signed_in()).delete(f"{AAA}/users/self/sessions")).status < 300
+    entries = (await client.get(f"{AUDIT}?from={since}&userId={asha.id}")).data["entries"]
+    proven = {entry["action"]: entry["by"]["isPerson"] for entry in entries if entry["by"]["id"] == asha.id}
+    assert (proven["GroupCreated"], proven["SessionsClosed"]) == (False, True)
 
 
 async def test_limits_of_what_is_asked(client: Client) -> None:

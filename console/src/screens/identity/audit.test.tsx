@@ -7,8 +7,8 @@ import { type Answers, Refusal, serve, SESSION, showAt } from "~/test_page";
 const AAA = "/core/api/v1/aaa";
 const AT = Date.UTC(2026, 10, 29, 12, 0, 0);
 const ASHA = { userId: "u1", firstName: "Asha", lastName: "Rao", isActive: true, hasCredential: true, secondFactor: false, groups: [] };
-const BLOCKED = { id: "e1", at: AT, action: "UserDeactivated", kind: "user", subject: "u1", by: { id: "u9", name: "Ravi", address: "10.0.0.7" }, requestId: "r1", details: { userId: "u1" } };
-const FAILED = { id: "e2", at: AT - 1_000, action: "LoginRefused", kind: "login", subject: "login:1", by: { id: "" }, requestId: "r2", details: { userId: "u1", methods: ["pwd"], reason: "wrong password" } };
+const BLOCKED = { id: "e1", at: AT, action: "UserDeactivated", kind: "user", subject: "u1", by: { id: "u9", isPerson: true, name: "Ravi", address: "10.0.0.7" }, requestId: "r1", details: { userId: "u1" } };
+const FAILED = { id: "e2", at: AT - 1_000, action: "LoginRefused", kind: "login", subject: "login:1", by: { id: "", isPerson: false }, requestId: "r2", details: { userId: "u1", methods: ["pwd"], reason: "wrong password" } };
 
 let stop: () => void = () => undefined;
 afterEach(() => stop());
@@ -47,6 +47,14 @@ describe("what happened to people and sign-ins", () => {
     await person.click(await screen.findByRole("button", { name: "Leave out Asha Rao" }));
     await screen.findByRole("combobox", { name: "By whom, or to whom" });
     expect(router.state.location.search).toEqual({ days: 1, what: "LoginRefused" });
+  });
+
+  it("shows whom an app merely names as what that app says", async () => {
+    const by = { id: "u1", isPerson: false, name: "Asha Rao", appId: "platform:app:yard" };
+    begin({ [`GET ${AAA}/audit`]: () => ({ meta: { totalElements: 1 }, entries: [{ ...BLOCKED, by }] }) });
+    showAt("/people/audit");
+    const who = await screen.findByRole("rowheader", { name: /Asha Rao/ });
+    expect(within(who).getByText("as yard says")).toBeTruthy();
   });
 
   it("says that nothing of the kind happened, and why it cannot be read", async () => {

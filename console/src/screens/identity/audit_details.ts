@@ -11,6 +11,11 @@ export function actorOf(entry: IdentityEntry): string {
   return typeof userId === "string" ? userId : "";
 }
 
+/** Whether an app merely says who did it: no sign-in of that person's proves it. */
+export function isSaidByApp({ by }: IdentityEntry): boolean {
+  return !("isPerson" in by && by.isPerson === true) && by.appId !== undefined && by.appId !== "" && by.id !== by.appId;
+}
+
 /** The members that a person looks for: why, of what, by which way. */
 export function detailOf(entry: IdentityEntry): string {
   const { details } = entry;

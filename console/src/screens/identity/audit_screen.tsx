@@ -147,6 +147,11 @@ function Entry({ entry, people }: { entry: IdentityEntry; people: ReadonlyMap<st
       </td>
       <th scope="row" title={[by.id, by.appId, from].filter(Boolean).join(" · ")}>
         {who}
+        {by.isPerson || by.appId === undefined || by.id === by.appId ? null : (
+          <div className={styles["note"]}>
+            <Trans>as {shortId(by.appId)} says</Trans>
+          </div>
+        )}
       </th>
       <td title={entry.action}>
         {phraseOf(i18n, { event: entry.action, state: entry.state ?? null, version: 1 })}

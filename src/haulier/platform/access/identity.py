@@ -73,11 +73,13 @@ class Actors:
         return known
 
 
-def actor_from(actor: str, address: str, agent: bytes) -> str:
-    """The actor with where it calls from, as the audit tells it."""
-    origin = {"address": address, "agent": clean(decode_text(agent))[:MAX_ACTOR_NAME]}
+def actor_from(actor: str, address: str, agent: bytes, *, is_person: bool = False) -> str:
+    """The actor with where it calls from, as the audit tells it. ``is_person`` where a person's own sign-in proves it;
+    else an app says whose call it makes.
+    """
+    origin = {"address": address, "agent": clean(decode_text(agent))[:MAX_ACTOR_NAME], "isPerson": is_person}
     return msgspec.json.encode(
-        msgspec.json.decode(actor) | {name: text for name, text in origin.items() if text}
+        msgspec.json.decode(actor) | {name: value for name, value in origin.items() if value}
     ).decode()
 
 

@@ -49,7 +49,8 @@ async def authenticate(command: Command) -> None:
             await runtime.sealer.prepare(call.identity.tenant_id)
     call.actor = runtime.actors.actor(user_info, call.identity.app_id)
     if call.service.keeps_origin:
-        call.actor = actor_from(call.actor, call.address, call.headers.get(b"user-agent", b""))
+        agent = call.headers.get(b"user-agent", b"")
+        call.actor = actor_from(call.actor, call.address, agent, is_person=bool(call.identity.user_id))
 
 
 async def _name_tenant(call: Call) -> None:

@@ -55,7 +55,7 @@ WITH row_in AS MATERIALIZED (
         x3 = CASE WHEN r.slots IS NULL THEN e.x3 ELSE s.x[3] END, x4 = CASE WHEN r.slots IS NULL THEN e.x4 ELSE s.x[4] END,
         x5 = CASE WHEN r.slots IS NULL THEN e.x5 ELSE s.x[5] END, x6 = CASE WHEN r.slots IS NULL THEN e.x6 ELSE s.x[6] END,
         x7 = CASE WHEN r.slots IS NULL THEN e.x7 ELSE s.x[7] END, x8 = CASE WHEN r.slots IS NULL THEN e.x8 ELSE s.x[8] END,
-        updated_at = (:at::bigint[])[r.change + 1], updated_by = (:actor::text[])[r.change + 1]::jsonb - '{address,agent}'::text[], expires_at = r.expires_at
+        updated_at = (:at::bigint[])[r.change + 1], updated_by = (:actor::text[])[r.change + 1]::jsonb - '{address,agent,isPerson}'::text[], expires_at = r.expires_at
     FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
     WHERE r.expect > 0 AND r.change <> ALL (ARRAY(SELECT change FROM refused))
       AND e.tenant_id = r.tenant_id AND e.kind = r.kind AND e.id = r.id AND e.version = r.expect
@@ -65,8 +65,8 @@ WITH row_in AS MATERIALIZED (
                           created_at, created_by, updated_at, updated_by, expires_at)
     SELECT r.tenant_id, r.kind, r.id, 1, r.type, r.key, r.parent, r.state, r.attrs::jsonb, r.body::jsonb,
            s.x[1], s.x[2], s.x[3], s.x[4], s.x[5], s.x[6], s.x[7], s.x[8],
-           (:at::bigint[])[r.change + 1], (:actor::text[])[r.change + 1]::jsonb - '{address,agent}'::text[],
-           (:at::bigint[])[r.change + 1], (:actor::text[])[r.change + 1]::jsonb - '{address,agent}'::text[], r.expires_at
+           (:at::bigint[])[r.change + 1], (:actor::text[])[r.change + 1]::jsonb - '{address,agent,isPerson}'::text[],
+           (:at::bigint[])[r.change + 1], (:actor::text[])[r.change + 1]::jsonb - '{address,agent,isPerson}'::text[], r.expires_at
     FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
     WHERE r.expect = 0 AND r.change <> ALL (ARRAY(SELECT change FROM refused))
     ON CONFLICT DO NOTHING

@@ -278,9 +278,12 @@ class TenantOfHost(Struct):
 
 
 class AuditActor(Struct, kw_only=True):
-    """Who acted, and from where."""
+    """Who acted, and from where. ``isPerson`` where the person's own sign-in proves it; else ``appId`` is proven, and
+    id and name are what the app said.
+    """
 
     id: str
+    isPerson: bool = False
     name: str | UnsetType = UNSET
     appId: str | UnsetType = UNSET
     address: str | UnsetType = UNSET

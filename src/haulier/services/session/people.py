@@ -122,7 +122,7 @@ def agent_of(call: Call) -> str:
 def act_as(call: Call, user: UserBody, app_id: str) -> None:
     """Have the journal name this person as the one who acts."""
     actor = to_json({"id": user.userId, "appId": app_id, "name": user.name})
-    call.actor = actor_from(actor, call.address, call.headers.get(b"user-agent", b""))
+    call.actor = actor_from(actor, call.address, call.headers.get(b"user-agent", b""), is_person=True)
 
 
 def session_payload(id: str, body: SessionBody, reason: str = "") -> str:
