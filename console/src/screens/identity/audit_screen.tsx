@@ -16,7 +16,7 @@ import { countText } from "~/ui/count";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
 import { exactTime } from "~/ui/time";
-import { actorOf, detailOf } from "./audit_details";
+import { actorOf, detailOf, isSaidByApp } from "./audit_details";
 import { type IdentityAuditSearch, type Period, PERIODS, USUAL } from "./audit_search";
 import styles from "./identity.module.css";
 import { IdentityPart } from "./parts";
@@ -147,11 +147,11 @@ function Entry({ entry, people }: { entry: IdentityEntry; people: ReadonlyMap<st
       </td>
       <th scope="row" title={[by.id, by.appId, from].filter(Boolean).join(" · ")}>
         {who}
-        {by.isPerson || by.appId === undefined || by.id === by.appId ? null : (
+        {isSaidByApp(entry) ? (
           <div className={styles["note"]}>
-            <Trans>as {shortId(by.appId)} says</Trans>
+            <Trans>as {shortId(by.appId ?? "")} says</Trans>
           </div>
-        )}
+        ) : null}
       </th>
       <td title={entry.action}>
         {phraseOf(i18n, { event: entry.action, state: entry.state ?? null, version: 1 })}

@@ -7,5 +7,12 @@ from haulier.platform.declarations.operation import Service
 from haulier.services.accounts.api import OPERATIONS
 
 MODULE = Module(
-    service=Service(name="accounts", title="Account pages", code=1001, bases=("/auth/realms",), operations=OPERATIONS)
+    service=Service(
+        name="accounts",
+        title="Account pages",
+        code=1001,
+        bases=("/auth/realms",),
+        operations=OPERATIONS,
+        keeps_origin=True,
+    )
 )

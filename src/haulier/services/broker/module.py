@@ -9,7 +9,9 @@ from haulier.services.broker.events import EVENTS
 from haulier.services.broker.tasks import CONSUMERS, SWEEP, TIMERS
 
 MODULE = Module(
-    service=Service(name="broker", title="AAA", code=1001, bases=("/auth/realms",), operations=OPERATIONS),
+    service=Service(
+        name="broker", title="AAA", code=1001, bases=("/auth/realms",), operations=OPERATIONS, keeps_origin=True
+    ),
     events=EVENTS,
     migrations="haulier.services.broker.migrations",
     consumers=CONSUMERS,

@@ -9,7 +9,9 @@ from haulier.services.connection.events import EVENTS
 from haulier.services.connection.kind import COMPILERS
 
 MODULE = Module(
-    service=Service(name="connection", title="AAA", code=1001, bases=("/core/api/v1/aaa",), operations=OPERATIONS),
+    service=Service(
+        name="connection", title="AAA", code=1001, bases=("/core/api/v1/aaa",), operations=OPERATIONS, keeps_origin=True
+    ),
     compilers=COMPILERS,
     events=EVENTS,
 )

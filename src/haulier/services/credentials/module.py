@@ -10,7 +10,12 @@ from haulier.services.credentials.tasks import ONBOARDED, SWEEP
 
 MODULE = Module(
     service=Service(
-        name="credentials", title="Credentials", code=1001, bases=("/core/api/v1/aaa",), operations=OPERATIONS
+        name="credentials",
+        title="Credentials",
+        code=1001,
+        bases=("/core/api/v1/aaa",),
+        operations=OPERATIONS,
+        keeps_origin=True,
     ),
     events=EVENTS,
     consumers=(ONBOARDED,),

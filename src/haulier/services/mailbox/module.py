@@ -10,6 +10,8 @@ from haulier.services.mailbox.events import EVENTS
 from haulier.services.mailbox.kind import ADDRESS
 
 MODULE = Module(
-    service=Service(name="mailbox", title="Mailbox", code=2904, bases=(ADDRESS,), operations=OPERATIONS),
+    service=Service(
+        name="mailbox", title="Mailbox", code=2904, bases=(ADDRESS,), operations=OPERATIONS, keeps_origin=True
+    ),
     events=(*EVENTS, *MESSAGE_EVENTS),
 )

@@ -11,7 +11,12 @@ from haulier.services.sds.tasks import SWEEP
 
 MODULE = Module(
     service=Service(
-        name="sds", title="Secure data storage", code=2015, bases=("/core/api/v1/sds",), operations=OPERATIONS
+        name="sds",
+        title="Secure data storage",
+        code=2015,
+        bases=("/core/api/v1/sds",),
+        operations=OPERATIONS,
+        keeps_origin=True,
     ),
     compilers=COMPILERS,
     events=EVENTS,

@@ -10,7 +10,14 @@ from haulier.services.session.kind import COMPILERS
 from haulier.services.session.tasks import SWEEP
 
 MODULE = Module(
-    service=Service(name="session", title="Sessions", code=2903, bases=("/core/haulier/v1",), operations=OPERATIONS),
+    service=Service(
+        name="session",
+        title="Sessions",
+        code=2903,
+        bases=("/core/haulier/v1",),
+        operations=OPERATIONS,
+        keeps_origin=True,
+    ),
     compilers=COMPILERS,
     events=EVENTS,
     migrations="haulier.services.session.migrations",

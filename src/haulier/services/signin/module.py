@@ -9,7 +9,7 @@ from haulier.services.signin.events import EVENTS
 from haulier.services.signin.tasks import CONSUMERS, SWEEP
 
 MODULE = Module(
-    service=Service(name="signin", title="Sign-in", code=1001, bases=("",), operations=OPERATIONS),
+    service=Service(name="signin", title="Sign-in", code=1001, bases=("",), operations=OPERATIONS, keeps_origin=True),
     events=EVENTS,
     migrations="haulier.services.signin.migrations",
     consumers=CONSUMERS,
