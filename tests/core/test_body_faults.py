@@ -21,6 +21,7 @@ from haulier.core.body_faults import (
     fault_of_error,
     faults_of_json,
 )
+from haulier.core.identifier_text import identifier
 from haulier.core.json_decoding import TOO_LONG, decode_object
 from haulier.core.refusal import CUT, MAX_FAULTS, MAX_FIELD, MAX_MESSAGE, Cause, Fault, Refusal
 from haulier.platform.declarations.patterns import exact
@@ -46,6 +47,8 @@ class Body(msgspec.Struct, forbid_unknown_fields=True):
     few: Annotated[list[int], Meta(max_length=1)] = []
     some: Annotated[dict[str, int], Meta(min_length=1)] | None = None
     odd: Annotated[str, exact("^\\d'\"$")] = "1'\""
+    word: Annotated[str, exact("^[a-z]+$", "must be small letters", max_length=9)] | None = None
+    label: Annotated[str, identifier("must be two digits", pattern="^[0-9]{2}$")] = "12"
 
 
 DECODER = msgspec.json.Decoder(Body)
@@ -69,6 +72,9 @@ DECODER = msgspec.json.Decoder(Body)
         ('{"a":[{"b":1,"name":"abcd"}]}', "a[0].name", "maxLength", "has room for at most 3 characters"),
         ('{"some":{}}', "some", "minProperties", "needs at least 1 member"),
         ('{"odd":"x"}', "odd", "pattern", "must match the pattern ^\\d'\"$"),
+        ('{"word":"A"}', "word", "pattern", "must be small letters"),
+        ('{"word":"aaaaaaaaaa"}', "word", "maxLength", "has room for at most 9 characters"),
+        ('{"label":"1"}', "label", "pattern", "must be two digits"),
         ("[]", "", "type", "must be an object, not an array"),
         ('{"either":{"b":"x"}}', "either.b", "type", "must be an integer, not a string"),
         ('{"either":[1]}', "either", "type", "must be an integer or a string or an object or null, not an array"),

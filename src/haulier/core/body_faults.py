@@ -29,6 +29,9 @@ MAX_REPEATED = 64
 MAX_EXAMINED_BYTES = 262_144
 """Longest body, in bytes, of which all faults are found; of a longer one only the first."""
 
+PATTERN_WORDS = "pattern_words"
+"""In the ``extra`` of a type's limits: what its pattern allows, in words that follow the field's name."""
+
 _ERROR_PATH = re.compile(r"^(?P<text>.*) - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`$", re.DOTALL)
 _QUOTED = re.compile(r"`([^`]*)`")
 _LENGTH = re.compile(r"`(\w+)` of length (>=|<=|)\s*(\d+)$")
@@ -81,16 +84,31 @@ class _Search:
                     break
                 self.examine(part, part_kind, field_path(place, name))
             if len(self.found) == before:
-                self.found.append(_with_choices(fault_of_error(error, place), value, kind))
+                self.found.append(_explained(fault_of_error(error, place), value, kind))
 
 
-def _with_choices(fault: Fault, value: Any, kind: Any) -> Fault:
-    """The fault of a value that is none of a few; they are named, so that nobody has to look them up."""
+def _explained(fault: Fault, value: Any, kind: Any) -> Fault:
+    """A fault that says what is allowed: the few values that there are, or a pattern in words, so that nobody has to
+    look them up.
+    """
+    if fault.rule == "pattern" and (words := _pattern_words(kind)):
+        return Fault(fault.field, fault.rule, words)
     choices = _choices(kind)
     if fault.rule != "enum" or not 0 < len(choices) <= MAX_NAMED_CHOICES:
         return fault
     given = repr(value) if len(repr(value)) <= MAX_REPEATED else "it"
     return Fault(fault.field, fault.rule, f"{given} is not one of {', '.join(map(str, choices))}")
+
+
+def _pattern_words(kind: Any) -> str:
+    """What the pattern of a type allows; empty where its limits do not say so."""
+    if get_origin(kind) is Annotated:
+        base, *metas = get_args(kind)
+        said = [str(meta.extra[PATTERN_WORDS]) for meta in metas if meta.extra and PATTERN_WORDS in meta.extra]
+        return said[0] if said else _pattern_words(base)
+    if get_origin(kind) in (Union, UnionType):
+        return next((words for one in get_args(kind) if (words := _pattern_words(one))), "")
+    return ""
 
 
 def _choices(kind: Any) -> list[Any]:

@@ -16,7 +16,7 @@ from unicodedata import normalize
 import msgspec
 from msgspec import Meta
 
-from haulier.core.body_faults import fault_of_error
+from haulier.core.body_faults import PATTERN_WORDS, faults_of_value
 from haulier.core.refusal import Fault, field_path, refuse_faults
 
 _MARK = "identifying"
@@ -43,9 +43,11 @@ Normalizer = Callable[[Any, str, list[Fault]], Any]
 """Takes a value, its field and the faults so far. Returns the normalized value, or adds to the faults."""
 
 
-def identifier(**limits: Any) -> Meta:
-    """Constraints of an identifying text, for wire types: ``Annotated[str, identifier(max_length=64)]``."""
-    return Meta(extra={_MARK: True}, **limits)
+def identifier(words: str = "", **limits: Any) -> Meta:
+    """Constraints of an identifying text, for wire types: ``Annotated[str, identifier(max_length=64)]``. ``words`` say
+    what a pattern allows.
+    """
+    return Meta(extra={_MARK: True} | ({PATTERN_WORDS: words} if words else {}), **limits)
 
 
 def normalize_identifier(text: str) -> str:
@@ -86,7 +88,7 @@ def _text_normalizer(kind: Any) -> Normalizer:
             try:
                 msgspec.convert(kept, kind)
             except msgspec.ValidationError as error:
-                faults.append(fault_of_error(error, place))
+                faults += faults_of_value(kept, kind, error, place)
                 return kept
         if not _INVISIBLE.isdisjoint(kept):
             faults.append(Fault(place, "pattern", "holds a character that cannot be seen"))

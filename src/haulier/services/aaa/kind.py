@@ -90,8 +90,16 @@ class AppBody(msgspec.Struct, kw_only=True):
 class MobileNumber(msgspec.Struct, forbid_unknown_fields=True):
     """A mobile number as callers write it."""
 
-    countryCode: Annotated[str, exact(r"^\+(\d{1}\-)?(\d{1,3})$", min_length=2, max_length=4)]
-    number: Annotated[str, exact("^[0-9]{4,14}$", min_length=4, max_length=14)]
+    countryCode: Annotated[
+        str,
+        exact(
+            r"^\+(\d{1}\-)?(\d{1,3})$",
+            "must be a plus and one to three digits, such as +91",
+            min_length=2,
+            max_length=4,
+        ),
+    ]
+    number: Annotated[str, exact("^[0-9]{4,14}$", "must be 4 to 14 digits", min_length=4, max_length=14)]
 
 
 class SocialAuth(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):

@@ -19,13 +19,44 @@ MAX_REDIRECTS = 32
 MAX_URL = 2_048
 MAX_ROLES = 256
 
-TenantName = Annotated[str, exact("^[a-zA-Z]+(-[a-zA-Z0-9]+)*$", min_length=2, max_length=50)]
-TenantId = Annotated[str, exact("^[a-z][a-z0-9]{1,15}$", min_length=1, max_length=16)]
-DisplayName = Annotated[str, exact(r"^([a-zA-Z])([a-zA-Z0-9,\s-]*)$", min_length=2, max_length=50)]
-PlainName = Annotated[str, exact(r"^([a-zA-Z])([a-zA-Z0-9\s-]*)$", min_length=2, max_length=50)]
+HYPHENATED_PATTERN = "^[a-zA-Z]+(-[a-zA-Z]+)*$"
+HYPHENATED_WORDS = "must be letters from a to z, with single hyphens between them, such as night-shift"
+TEXT_PATTERN = r"^([a-zA-Z])([a-zA-Z0-9,\s-]*)$"
+TEXT_WORDS = "must begin with a letter from a to z; letters, digits, blanks, commas and hyphens may follow"
+REF_PATTERN = "^([a-zA-Z])([-:a-zA-Z0-9]*)$"
+REF_WORDS = "must begin with a letter from a to z; letters, digits, colons and hyphens may follow"
+
+TenantName = Annotated[
+    str,
+    exact(
+        "^[a-zA-Z]+(-[a-zA-Z0-9]+)*$",
+        "must be letters from a to z; after a single hyphen digits may stand too, such as acme-2",
+        min_length=2,
+        max_length=50,
+    ),
+]
+TenantId = Annotated[
+    str,
+    exact(
+        "^[a-z][a-z0-9]{1,15}$",
+        "must be a small letter from a to z and 1 to 15 small letters or digits",
+        min_length=1,
+        max_length=16,
+    ),
+]
+DisplayName = Annotated[str, exact(TEXT_PATTERN, TEXT_WORDS, min_length=2, max_length=50)]
+PlainName = Annotated[
+    str,
+    exact(
+        r"^([a-zA-Z])([a-zA-Z0-9\s-]*)$",
+        "must begin with a letter from a to z; letters, digits, blanks and hyphens may follow",
+        min_length=2,
+        max_length=50,
+    ),
+]
 OwnerId = Annotated[str, Meta(max_length=64, description="<tenantId>:<uuid>")]
-AppName = Annotated[str, exact("^[a-zA-Z]+(-[a-zA-Z]+)*$", max_length=50)]
-AppText = Annotated[str, exact(r"^([a-zA-Z])([a-zA-Z0-9,\s-]*)$", min_length=0, max_length=50)]
+AppName = Annotated[str, exact(HYPHENATED_PATTERN, HYPHENATED_WORDS, max_length=50)]
+AppText = Annotated[str, exact(TEXT_PATTERN, TEXT_WORDS, min_length=0, max_length=50)]
 ClientId = Annotated[
     str,
     Meta(
@@ -35,7 +66,7 @@ ClientId = Annotated[
         extra_json_schema={"pattern": "^[a-zA-Z0-9][a-zA-Z0-9_:-]{0,63}$"},
     ),
 ]
-RoleName = Annotated[str, exact("^([a-zA-Z])([-:a-zA-Z0-9]*)$", max_length=128)]
+RoleName = Annotated[str, exact(REF_PATTERN, REF_WORDS, max_length=128)]
 Redirects = Annotated[list[Annotated[str, Meta(max_length=MAX_URL)]], Meta(min_length=1, max_length=MAX_REDIRECTS)]
 
 MAX_PERSON_NAME = 36
@@ -55,19 +86,19 @@ ParticipantLink = Annotated[str, Meta(min_length=2, max_length=MAX_PARTICIPANT_I
 Email = Annotated[str, Meta(min_length=1, max_length=MAX_EMAIL, extra_json_schema={"format": "email"})]
 LoginName = Annotated[str, Meta(max_length=MAX_LOGIN_NAME)]
 UserId = Annotated[str, Meta(max_length=64)]
-GroupName = Annotated[str, exact("^[a-zA-Z]+(-[a-zA-Z]+)*$", min_length=2, max_length=50)]
+GroupName = Annotated[str, exact(HYPHENATED_PATTERN, HYPHENATED_WORDS, min_length=2, max_length=50)]
 GroupText = Annotated[str, Meta(min_length=2, max_length=MAX_GROUP_TEXT)]
 
 MAX_RESOURCE_PATH = 512
 MAX_PERMISSIONS = 4_000
 """Permissions of one role."""
 HttpMethod = Literal["get", "put", "post", "delete", "patch"]
-ResourceName = Annotated[str, exact("^[a-zA-Z]+(-[a-zA-Z]+)*$", min_length=2, max_length=50)]
-ShortText = Annotated[str, exact(r"^([a-zA-Z])([a-zA-Z0-9,\s-]*)$", min_length=2, max_length=50)]
+ResourceName = Annotated[str, exact(HYPHENATED_PATTERN, HYPHENATED_WORDS, min_length=2, max_length=50)]
+ShortText = Annotated[str, exact(TEXT_PATTERN, TEXT_WORDS, min_length=2, max_length=50)]
 ResourcePath = Annotated[str, Meta(min_length=1, max_length=MAX_RESOURCE_PATH)]
 Methods = Annotated[list[HttpMethod], Meta(min_length=1, max_length=5)]
-PartName = Annotated[str, exact("^[a-zA-Z]+(-[a-zA-Z]+)*$", max_length=50)]
-PartId = Annotated[str, exact("^([a-zA-Z])([-:a-zA-Z0-9]*)$", max_length=160)]
+PartName = Annotated[str, exact(HYPHENATED_PATTERN, HYPHENATED_WORDS, max_length=50)]
+PartId = Annotated[str, exact(REF_PATTERN, REF_WORDS, max_length=160)]
 PolicyText = Annotated[str, Meta(max_length=MAX_RESOURCE_PATH)]
 
 
@@ -260,7 +291,7 @@ class CreatePermission(Struct, kw_only=True, forbid_unknown_fields=True):
 class UpdatePermission(Struct, kw_only=True, forbid_unknown_fields=True):
     """What of a permission may change; at least one member."""
 
-    description: Annotated[str, exact(r"^([a-zA-Z])([a-zA-Z0-9,\s-]*)$", max_length=50)] | None = None
+    description: Annotated[str, exact(TEXT_PATTERN, TEXT_WORDS, max_length=50)] | None = None
     isActive: bool | None = None
     isDeleted: bool | None = None
 

@@ -19,9 +19,27 @@ MAX_MAPPED = 64
 MAX_CLAIM_NAME = 256
 """Longest name of a claim: SAML names its attributes by addresses."""
 
-ConnectionName = Annotated[str, exact("^[a-zA-Z]+(-[a-zA-Z]+)*$", min_length=2, max_length=50)]
-SamlName = Annotated[str, exact("^[a-zA-Z]+([a-zA-Z0-9 ])*$", min_length=2, max_length=50)]
-OidcName = Annotated[str, exact("^[a-zA-Z ]*$", min_length=2, max_length=50)]
+ConnectionName = Annotated[
+    str,
+    exact(
+        "^[a-zA-Z]+(-[a-zA-Z]+)*$",
+        "must be letters from a to z, with single hyphens between them, such as acme-staff",
+        min_length=2,
+        max_length=50,
+    ),
+]
+SamlName = Annotated[
+    str,
+    exact(
+        "^[a-zA-Z]+([a-zA-Z0-9 ])*$",
+        "must begin with a letter from a to z; letters, digits and blanks may follow",
+        min_length=2,
+        max_length=50,
+    ),
+]
+OidcName = Annotated[
+    str, exact("^[a-zA-Z ]*$", "must be letters from a to z and blanks", min_length=2, max_length=50)
+]  # fmt: skip
 ClientId = Annotated[str, Meta(min_length=1, max_length=MAX_CLIENT_ID)]
 ClientSecret = Annotated[str, Meta(min_length=1, max_length=MAX_CLIENT_SECRET)]
 Url = Annotated[str, Meta(max_length=MAX_URL, description="absolute, https")]

@@ -16,7 +16,7 @@ from haulier.services.credentials.rules.passwords import MAX_PASSWORD, MIN_PASSW
 MAX_EMAIL = 254
 MAX_NAME = 64
 
-OneTimeCode = Annotated[str, exact("^[0-9]{6}$")]
+OneTimeCode = Annotated[str, exact("^[0-9]{6}$", "must be six digits")]
 EmailText = Annotated[str, Meta(max_length=MAX_EMAIL)]
 NewPassword = Annotated[str, Meta(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD)]
 

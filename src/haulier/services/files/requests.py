@@ -26,7 +26,14 @@ CallbackOrUrl = Address | Callback
 """Where an outcome is sent. The page documents text; an object is taken too."""
 
 Duration = Annotated[str, Meta(min_length=1, max_length=MAX_DURATION, description="22h 40m 3s; a bare number: minutes")]
-FolderName = Annotated[str, exact("^[a-zA-Z0-9-_]{3,16}$", description="unique in the tenant, never changed")]
+FolderName = Annotated[
+    str,
+    exact(
+        "^[a-zA-Z0-9-_]{3,16}$",
+        "must be 3 to 16 letters from a to z, digits, hyphens or underscores",
+        description="unique in the tenant, never changed",
+    ),
+]
 Description = Annotated[str, Meta(max_length=MAX_DESCRIPTION)]
 FileName = Annotated[str, Meta(min_length=1, max_length=MAX_NAME)]
 MimeType = Annotated[str, Meta(max_length=MAX_MIME_TYPE)]

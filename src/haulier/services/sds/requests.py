@@ -15,7 +15,10 @@ MAX_READ_LIMIT = 2**63 - 1
 MAX_REF = 64
 MAX_REQUEST_BYTES = 375 * 1024
 
-Name = Annotated[str, identifier(pattern=r"^[a-zA-Z0-9-_]{3,16}$")]
+Name = Annotated[
+    str,
+    identifier("must be 3 to 16 letters from a to z, digits, hyphens or underscores", pattern=r"^[a-zA-Z0-9-_]{3,16}$"),
+]
 Ref = Annotated[str, identifier(min_length=1, max_length=MAX_REF, description="id or name")]
 Key = Annotated[
     str, Meta(min_length=1, max_length=MAX_KEY_TEXT, extra_json_schema={"contentEncoding": "base64"})

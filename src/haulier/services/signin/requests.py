@@ -101,7 +101,7 @@ class ExchangeOtp(Struct, kw_only=True):
 
     clientId: Annotated[str, Meta(max_length=64)]
     mode: Literal["sms", "email"]
-    otp: Annotated[str, exact("^[0-9]{6}$")]
+    otp: Annotated[str, exact("^[0-9]{6}$", "must be six digits")]
     emailId: Annotated[str, Meta(max_length=254)] | None = None
     mobile: MobileNumber | None = None
     audience: Annotated[str, Meta(max_length=256)] | None = None
