@@ -40,10 +40,13 @@ async def test_a_tenant_made_beside_the_stack_can_log_in_at_once(up: Running) ->
     assert made["clientSecret"] not in listed.out
 
 
-async def test_a_name_that_is_taken_or_makes_no_id_is_refused(up: Running) -> None:
+async def test_a_name_says_the_id_that_it_makes_or_is_refused(up: Running) -> None:
     await haulier("tenants", "create", "twice", "--home", str(up.home))
     again = await haulier("tenants", "create", "twice", "--home", str(up.home))
     assert (again.code, again.err) == (1, "error: tenant 'twice' exists already\n")
+    long = await haulier("tenants", "create", "Acme Ltd!", "--json", "--home", str(up.home))
+    assert long.json["tenantId"] == "acmeltd"
+    assert long.err == "The id of 'Acme Ltd!' is acmeltd, by which calls name it.\n"
     bad = await haulier("tenants", "create", "7", "--home", str(up.home))
     assert (bad.code, bad.out) == (1, "")
     assert bad.err.startswith("error: '7' makes no tenant id")

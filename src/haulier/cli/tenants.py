@@ -27,6 +27,8 @@ def run_create(name: str, home: Path | None, json: bool) -> None:
             return made
 
     made = asyncio.run(work())
+    if made["tenantId"] != name:
+        console.print(f"The id of {name!r} is {made['tenantId']}, by which calls name it.", markup=False)
     if json:
         sys.stdout.write(jsonlib.dumps(made) + "\n")
         return
