@@ -39,7 +39,9 @@ class Preview(Struct, kw_only=True):
 
 
 class File(Struct, kw_only=True):
-    """A file. ``createdAt`` is epoch milliseconds; ``url`` opens it until ``urlExpiresAt``, without any header."""
+    """A file. ``createdAt`` is epoch milliseconds, ``expiresAt`` is epoch seconds. ``url`` opens it without any header
+    until ``urlExpiresAt``, epoch seconds.
+    """
 
     id: str
     folderId: str
