@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from uuid import uuid4
 
@@ -51,6 +52,13 @@ async def test_a_wrong_code_and_an_unknown_app_are_told_alike(tenant: Client, as
     answers = [await exchange(asha, client_id, "000000"), await exchange(asha, "nobody")]
     assert len({(answer.status, answer.body["error"]["description"]) for answer in answers}) == 1
     assert answers[0].status == 401
+
+
+async def test_the_audit_names_for_whom_a_code_was_wrong(tenant: Client, asha: Person) -> None:
+    since = int(time.time()) - 60
+    assert (await exchange(asha, await new_app(tenant, "web"), "000000")).status == 401
+    (entry,) = (await tenant.get(f"{AAA}/audit?from={since}&action=LoginRefused&userId={asha.id}")).data["entries"]
+    assert (entry["details"]["userId"], entry["details"]["reason"]) == (asha.id, "wrong")
 
 
 async def test_no_way_leads_around_a_second_factor(stack: Stack, tenant: Client, asha: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from http.cookies import SimpleCookie
 
 import pytest
@@ -169,8 +170,11 @@ async def test_a_blocked_person_gets_nowhere(client: Client, browser: Browser, a
     assert (await app.redeem(code))[1]["error"] == "invalid_grant"
     assert (await browser.get(app.address(prompt="none"))).answer["error"] == "login_required"
     page = await browser.get(app.address())
+    since = int(time.time()) - 60
     again = await browser.submit(page, username=person.email, password=person.password)
     assert again.status == 401
+    (entry,) = (await client.get(f"{AAA}/audit?from={since}&action=LoginRefused")).data["entries"]
+    assert (entry["details"]["userId"], entry["details"]["reason"]) == (person.id, "blocked")
 
 
 async def test_every_attempt_is_kept_without_what_was_typed(

@@ -33,7 +33,7 @@ async def check_password(call: Call, user_id: str | None, text: str, login: str 
     any other does, and is False. Raises Refusal, 429, beyond the limits of guesses.
     """
     async with call.of_process(PersonGuesses).attempt(call, PASSWORD, user_id or login.strip().casefold()) as attempt:
-        credential = await find_credential(call, user_id) if user_id is not None else None
+        credential = await find_credential(call, user_id or "")
         user = await call.read_config(USER, user_id) if user_id is not None else None
         is_active = user is not None and user.value is not None
         hashed = credential[1].password if credential is not None and is_active else None

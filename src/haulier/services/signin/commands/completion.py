@@ -16,7 +16,7 @@ from haulier.platform.commands.nested import carry_out
 from haulier.platform.commands.reply import Reply, redirect
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
-from haulier.services.aaa.facade import APP, AppBody, UserBody, find_active_app
+from haulier.services.aaa.facade import APP, USER, AppBody, UserBody, find_active_app
 from haulier.services.session.facade import WEB, Proof, act_as, agent_of, plan_session
 from haulier.services.signin.app_response import answer_with
 from haulier.services.signin.browser_login import BrowserLogin, find_login, kept_login
@@ -84,7 +84,12 @@ async def go_on(call: Call, request: Authorization, login: BrowserLogin) -> Repl
 
 
 async def note_refused(call: Call, app_id: str, user_id: str | None, method: str, reason: str) -> None:
-    """Keep, for the audit, that somebody failed to sign in. What was typed is not kept."""
+    """Keep, for the audit, that somebody failed to sign in. What was typed is not kept. A blocked person's proofs are
+    not looked at, so ``blocked`` is the reason, whatever they were.
+    """
+    user = await call.read_config(USER, user_id) if user_id is not None else None
+    if user is not None and user.value is None:
+        reason = "blocked"
 
     async def planned(call: Call, _given: None) -> Change:
         payload = LoginPayload(

@@ -9,7 +9,7 @@ from haulier.services.credentials.facade import address_of, check_code, enter_na
 from haulier.services.session.facade import Proof, begin_session
 from haulier.services.signin.commands.authorize import second_factor_policy
 from haulier.services.signin.commands.completion import note_refused
-from haulier.services.signin.commands.steps import ONE_TIME_CODE, SMS
+from haulier.services.signin.commands.steps import ONE_TIME_CODE, SMS, find_person
 from haulier.services.signin.commands.tokens import BEARER
 from haulier.services.signin.requests import ExchangeOtp
 from haulier.services.signin.responses import RefreshedTokens
@@ -26,10 +26,12 @@ async def exchange_otp(call: Call, body: ExchangeOtp) -> RefreshedTokens:
     if app is None or app.appType in SECRET_TYPES:
         raise Refusal(Cause.UNAUTHENTICATED, WRONG)
     method = SMS if body.mode == "sms" else ONE_TIME_CODE
-    user_id = await check_code(call, *address_of(body.mode, body.emailId, body.mobile), body.otp)
+    mode, address = address_of(body.mode, body.emailId, body.mobile)
+    user_id = await check_code(call, mode, address, body.otp)
     person = await find_user(call, user_id) if user_id is not None else None
     if person is None or person[0].state != ACTIVE:
-        await note_refused(call, app.appId, None, method, "wrong")
+        meant = await find_person(call, mode, address)
+        await note_refused(call, app.appId, meant.userId if meant is not None else None, method, "wrong")
         raise Refusal(Cause.UNAUTHENTICATED, WRONG)
     policy = second_factor_policy(tenant)
     if policy == "required" or (policy != "off" and (await second_factors(call, person[1].userId)).has_totp):

@@ -73,7 +73,7 @@ async def _take_step(call: Call, flow: LoginFlow, form: LoginForm) -> Reply:
 
 async def _try_password(call: Call, flow: LoginFlow, form: LoginForm) -> Reply:
     named = named_address(form.username)
-    person = await _find_person(call, *named) if named is not None else None
+    person = await find_person(call, *named) if named is not None else None
     user_id = person.userId if person is not None else None
     if await check_password(call, user_id, form.password, form.username):
         assert user_id is not None, "only a person has a password"
@@ -96,7 +96,7 @@ async def _try_code(call: Call, flow: LoginFlow, form: LoginForm) -> Reply:
     method = SMS if flow.mode == "sms" else ONE_TIME_CODE
     if user_id is not None:
         return await proved(call, flow, user_id, (method,))
-    person = await _find_person(call, flow.mode, flow.address)
+    person = await find_person(call, flow.mode, flow.address)
     return await _wrong(call, flow, form, person.userId if person is not None else None, method, "wrong_code")
 
 
@@ -183,6 +183,7 @@ def named_address(text: str) -> tuple[Mode, str] | None:
     return ("sms", number) if _NUMBER.fullmatch(number) else None
 
 
-async def _find_person(call: Call, mode: Mode, address: str) -> UserBody | None:
+async def find_person(call: Call, mode: Mode, address: str) -> UserBody | None:
+    """The person with an address, blocked or not."""
     found = await (find_user_by_email if mode == "email" else find_user_by_mobile)(call, address)
     return found[1] if found is not None else None
