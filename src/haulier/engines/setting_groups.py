@@ -83,6 +83,7 @@ class TimerSettings(msgspec.Struct, frozen=True, kw_only=True):
     commands_at_once: Annotated[int, Meta(ge=1, le=10_000, description="deferred commands under way in a worker")] = 256
     calls_at_once: Annotated[int, Meta(ge=1, le=10_000, description="single calls under way in a worker")] = 400
     work_at_once: Annotated[int, Meta(ge=1, le=10_000, description="long works under way in a worker")] = 64
+    plugins_at_once: Annotated[int, Meta(ge=1, le=10_000, description="plugins that a worker waits for at once")] = 256
     backlogs_at_once: Annotated[int, Meta(ge=1, le=10_000, description="backlogs under way in a worker")] = 16
     states_per_second: Annotated[
         float, Meta(ge=1, le=1_000_000, description="time-outs of states that a worker fires in a second at the most")

@@ -75,6 +75,8 @@ BATCH_TURN = 8
 """Seconds that a turn at a batch takes beside the custom code that it waits for."""
 CALL_SECONDS = 10
 """Longest that a scheduled call may take. See: contract/scheduler.md."""
+PLUGIN_SECONDS = 30
+"""Longest that a plugin may be waited for. See: contract/order.md section 12."""
 
 Network = IPv4Network | IPv6Network
 

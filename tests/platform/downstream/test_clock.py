@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.engines.failure import Unavailable
+from haulier.platform.plugins.definition import MAX_REQUEST_MS
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import (
     LONGEST_PUT_OFF_MS,
+    PLUGINS,
     SLICE,
     SLICES_AT_ONCE,
     SQL,
@@ -246,6 +248,36 @@ async def test_of_a_slice_only_those_that_fail_are_put_off(stack: Stack) -> None
     assert await Clock(runtime, {"substate": InSlices(half), "expiry": InSlices(whole)}).fire_due() == 3
     left = await stored(runtime, TIMERS, TENANT)
     assert {timer["id"]: timer["due_at"] > turned() for timer in left} == {ids[0]: True, ids[2]: True}
+
+
+@pytest.mark.parametrize("purpose", ["order_plugin", "orchestrator-plugin"])
+async def test_slow_plugins_hold_up_no_other_work(stack: Stack, purpose: str) -> None:
+    runtime = await stack.runtime()
+    await set_many(runtime, [TENANT], DEFAULTS.timer.plugins_at_once, purpose)
+    recorder, hold, full = Recorder(runtime), asyncio.Event(), asyncio.Event()
+    held = 0
+
+    async def asked(tenant: str, timer: Timer) -> None:
+        nonlocal held
+        held += 1
+        if held == DEFAULTS.timer.work_at_once:
+            full.set()
+        await hold.wait()
+        await drop_fired(runtime, tenant, timer)
+
+    async with running(Clock(runtime, {purpose: asked, "test": recorder}).run):
+        async with asyncio.timeout(30):
+            await full.wait()
+        await set_timer(runtime, runtime.clock())
+        runtime.poke_timers()
+        await recorder.wait_for(1)
+        hold.set()
+
+
+async def test_a_plugin_may_take_as_long_as_its_definition_may_say(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    longest = MAX_REQUEST_MS / 1000 + DEFAULTS.hook.wait_seconds
+    assert lane_of(Clock(runtime, {}), PLUGINS).patience > longest
 
 
 @given(st.integers(1, 1_000_000))

@@ -380,11 +380,6 @@ class Call:
         """How long sessions last."""
         return self.runtime.settings.session
 
-    @property
-    def lease_seconds(self) -> float:
-        """How long a worker may hold a timer that is due, and so what the timer began."""
-        return self.runtime.settings.timer.lease_seconds
-
     def token_for_custom_code(self) -> str:
         """The caller's access token; for a caller with a session or an API key, who has none, one that is made now."""
         if self.token or not self.by_session:

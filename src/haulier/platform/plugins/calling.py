@@ -15,7 +15,6 @@ from haulier.core.json_decoding import decode_any
 from haulier.core.refusal import Refusal
 from haulier.core.signature import compact_json
 from haulier.core.templates import fill, render
-from haulier.engines.settings import LEASE_MARGIN
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.parameters import REQUEST_ID, TENANT
 from haulier.platform.outbound.client import Answer, Failure
@@ -94,7 +93,7 @@ async def ask_plugin(
         content = compact_json(sent)
         headers.setdefault("content-type", "application/json")
     outcome = await call.ask_outside(
-        body.method, url, headers, content, timeout=_seconds(call, plugin), max_bytes=MAX_ANSWER_BYTES
+        body.method, url, headers, content, timeout=body.requestMs / 1000, max_bytes=MAX_ANSWER_BYTES
     )
     return judged(outcome)
 
@@ -141,8 +140,3 @@ def judged(outcome: Answer | Failure) -> PluginResult:
 
 def _is_json(answer: Answer) -> bool:
     return "json" in answer.headers.get("content-type", "").lower()
-
-
-def _seconds(call: Call, plugin: Plugin) -> float:
-    """How long the plugin is waited for: never longer than a worker may hold the timer that began the call."""
-    return min(plugin.body.requestMs / 1000, call.lease_seconds - LEASE_MARGIN - 1)

@@ -14,11 +14,12 @@ from msgspec import Meta, Struct
 
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.core.templates import check_template
+from haulier.engines.settings import PLUGIN_SECONDS
 from haulier.platform.outbound.callback_request import Seal, Unseal, kept_url
 from haulier.platform.outbound.headers import MAX_HEADERS, header_fault
 from haulier.platform.storage.resources import Json, Resource, to_json
 
-MIN_REQUEST_MS, MAX_REQUEST_MS, DEFAULT_REQUEST_MS = 100, 30_000, 5_000
+MIN_REQUEST_MS, MAX_REQUEST_MS, DEFAULT_REQUEST_MS = 100, PLUGIN_SECONDS * 1_000, 5_000
 MIN_CALLBACK_SECONDS, MAX_CALLBACK_SECONDS, DEFAULT_CALLBACK_SECONDS = 1, 86_400, 600
 MAX_TEMPLATE_BYTES = 65_536
 """Longest template, as compact JSON."""

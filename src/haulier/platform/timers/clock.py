@@ -4,9 +4,9 @@ Timers are taken with a lease, so any number of clocks share them: one that dies
 the lease runs out. A handler removes its timer inside its own change, so a timer that fires twice takes effect once.
 
 There are lanes that do not wait for each other: commands, which somebody waits for; single calls that nobody waits for;
-the backlog of callbacks; long work; calls that apps have scheduled; and states. In each, tenants take turns, and none
-has more than its share under way: see ``FairShare``. Timers of states fall due many at once and are carried out in
-slices, one after the other.
+the backlog of callbacks; long work; calls that apps have scheduled; plugins; and states. In each, tenants take turns,
+and none has more than its share under way: see ``FairShare``. Timers of states fall due many at once and are carried
+out in slices, one after the other.
 See: docs/design/time-outs.md.
 """
 
@@ -26,7 +26,7 @@ import structlog
 from haulier.core.fair_share import GUARANTEED, OVERDRAFT, FairShare
 from haulier.engines.failure import Unavailable
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, WakeSignal, pause
-from haulier.engines.settings import LEASE_MARGIN
+from haulier.engines.settings import LEASE_MARGIN, PLUGIN_SECONDS
 from haulier.engines.statements import load_statements
 from haulier.platform.declarations.tasks import NotMade
 from haulier.platform.runtime import TIMERS_SUBJECT, Runtime
@@ -36,8 +36,8 @@ from haulier.platform.storage.resources import to_json
 
 SQL = load_statements("haulier.platform.timers", "timers.sql")
 
-STATES, COMMANDS, CALLS, WORK, BACKLOGS, SCHEDULES = range(6)
-"""The lanes by the number that the table gives them, see migrations 0009 and 0027."""
+STATES, COMMANDS, CALLS, WORK, BACKLOGS, SCHEDULES, PLUGINS = range(7)
+"""The lanes by the number that the table gives them, see migration 0034."""
 TAKEN_AT_ONCE = 200
 """Timers of one taking."""
 TENANTS_AT_ONCE = 256
@@ -101,6 +101,8 @@ class Lane:
     """Timers that one task carries out. With more than one the tenants are mixed, and nobody's share is counted."""
     at_once: int
     """Tasks under way."""
+    lease: float
+    """Seconds after which another clock takes a timer that is still under way."""
     a_second: float = math.inf
     """Timers taken, at most."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -113,6 +115,11 @@ class Lane:
 
     def __post_init__(self) -> None:
         self.held = FairShare(self.at_once, GUARANTEED, overdraft=OVERDRAFT)
+
+    @property
+    def patience(self) -> float:
+        """Longest that a handler may take: it ends before another clock takes the timer."""
+        return self.lease - LEASE_MARGIN
 
     def room(self) -> int:
         """How many timers may be taken now."""
@@ -139,17 +146,17 @@ class Clock:
         }
         self._outage = Outage("clock")
         settings = runtime.settings.timer
-        self._lease = settings.lease_seconds
         self._poll = settings.poll_seconds
-        self._patience = settings.lease_seconds - LEASE_MARGIN
-        """Longest that a handler may take: it ends before another clock takes the timer."""
+        lease = settings.lease_seconds
+        of_plugins = max(lease, PLUGIN_SECONDS + runtime.settings.hook.wait_seconds + 2 * LEASE_MARGIN)
         self._lanes = (
-            Lane(COMMANDS, 1, settings.commands_at_once),
-            Lane(CALLS, 1, settings.calls_at_once),
-            Lane(WORK, 1, settings.work_at_once),
-            Lane(BACKLOGS, 1, settings.backlogs_at_once),
-            Lane(SCHEDULES, 1, runtime.settings.schedule.at_once),
-            Lane(STATES, SLICE, SLICES_AT_ONCE, settings.states_per_second),
+            Lane(COMMANDS, 1, settings.commands_at_once, lease),
+            Lane(CALLS, 1, settings.calls_at_once, lease),
+            Lane(WORK, 1, settings.work_at_once, lease),
+            Lane(BACKLOGS, 1, settings.backlogs_at_once, lease),
+            Lane(SCHEDULES, 1, runtime.settings.schedule.at_once, lease),
+            Lane(PLUGINS, 1, settings.plugins_at_once, of_plugins),
+            Lane(STATES, SLICE, SLICES_AT_ONCE, lease, settings.states_per_second),
         )
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -159,7 +166,7 @@ class Clock:
                 lanes.create_task(self._work(lane, stop))
         under_way = [task for lane in self._lanes for task in lane.tasks]
         if under_way:
-            await asyncio.wait(under_way, timeout=self._patience)
+            await asyncio.wait(under_way, timeout=max(lane.patience for lane in self._lanes if lane.tasks))
 
     async def fire_due(self) -> int:
         """Carry out, to the end, what is due now, at most one taking of each lane; how many timers that were."""
@@ -203,7 +210,7 @@ class Clock:
             due = await self._take(lane)
         for first in range(0, len(due), lane.together):
             some = due[first : first + lane.together]
-            task = asyncio.create_task(self._fire(some))
+            task = asyncio.create_task(self._fire(some, lane.patience))
             lane.tasks.add(task)
             lane.held.take(some[0].tenant)
             task.add_done_callback(partial(self._fired, lane, some[0].tenant))
@@ -213,7 +220,7 @@ class Clock:
         """One taking, from the tenants behind those of the last one."""
         now, (rooms, room) = self._runtime.clock(), lane.rooms()
         rows = await self._runtime.database.fetch(
-            SQL["take_due"], lane.number, now, int(self._lease * 1000), lane.room(), lane.behind, TENANTS_AT_ONCE,
+            SQL["take_due"], lane.number, now, int(lane.lease * 1000), lane.room(), lane.behind, TENANTS_AT_ONCE,
             rooms, room,
         )  # fmt: skip
         lane.behind = rows[0]["reached"]
@@ -236,12 +243,12 @@ class Clock:
         due_at = await self._runtime.database.fetchval(SQL["next_due"], lane.number, now, TENANTS_AHEAD)
         return self._poll if due_at is None else min(self._poll, max(0.0, (due_at - now) / 1000))
 
-    async def _fire(self, due: Sequence[Due]) -> None:
+    async def _fire(self, due: Sequence[Due], patience: float) -> None:
         """Carry out timers that were taken together, within their lease; put off those that fail."""
         by_purpose: dict[str, list[Due]] = {}
         for one in due:
             by_purpose.setdefault(one.timer.purpose, []).append(one)
-        until = asyncio.get_running_loop().time() + self._patience
+        until = asyncio.get_running_loop().time() + patience
         for purpose, those in by_purpose.items():
             failed = await self._carried_out(purpose, those, until)
             self._runtime.metrics.timer(purpose, len(those) - len(failed))
