@@ -57,10 +57,8 @@ def judge(plugin: Plugin, answer: Any, body: Json, settable: frozenset[str]) -> 
 
 
 def merged(body: Json, data: Json, settable: frozenset[str]) -> Json:
-    """The body with the members that a plugin sets in the place of its own; ``attributes`` go by name."""
+    """The body with the members that a plugin sets in the place of its own."""
     found = {name: value for name, value in data.items() if name in settable and value is not None}
-    if "attributes" in found and isinstance(found["attributes"], dict):
-        found["attributes"] = {**(body.get("attributes") or {}), **found["attributes"]}
     if "clientName" in found:
         found["clientDetails"] = {**(body.get("clientDetails") or {}), "clientName": found.pop("clientName")}
     if "dropDetails" in settable:
