@@ -155,6 +155,13 @@ async def test_a_batch_has_1_to_200_rows(client: Client, told: Receiver) -> None
     assert (await client.get(f"{BATCH}/batch:none")).status == 404
 
 
+async def test_a_repeated_key_gets_the_first_batch(client: Client) -> None:
+    body, key = {"orders": [logistics()]}, {"X-COREOS-IDEMPOTENCY-KEY": "b-1"}
+    answers = [await client.post(BATCH, body, headers=key) for _ in range(2)]
+    assert len({answer.data["id"] for answer in answers}) == 1
+    assert is_refused(await client.post(BATCH, {"orders": [logistics()] * 2}, headers=key), "0007")
+
+
 async def test_rows_that_plugins_refuse_fail_with_their_text_and_those_they_pass_count_once_made(
     client: Client, told: Receiver
 ) -> None:

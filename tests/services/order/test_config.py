@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 from collections.abc import AsyncIterator
 from typing import Any
@@ -142,6 +143,29 @@ async def test_custom_code_refuses_and_changes_what_is_asked(client: Client, hoo
         await client.post(f"{BASE}/", order(callback={"url": told.url}))
         failed = (await told.wait_for(2, 20.0))[1].json()
     assert (failed["status"], failed["eventType"]) == ("failed", "OrderCreationFailureEvent")
+
+
+async def test_a_key_has_one_effect_where_custom_code_is_waited_for(client: Client, hook: Receiver) -> None:
+    code = {
+        "url": hook.url, "requestHeader": {}, "method": "POST", "wait": True, "methodName": "createOrder:onRequest",
+        "raiseErrorOnStatusMismatch": True, "acceptableStatusCodes": [200],
+    }  # fmt: skip
+    assert (await client.post(f"{ORDER_AT}/custom-code", {"customCodes": [code]})).status == 202
+    hold, key = asyncio.Event(), {"X-COREOS-IDEMPOTENCY-KEY": "k-1"}
+    hook.answer(200, {"data": {"type": "express"}}, after=hold)
+    async with Receiver() as told:
+        body = order(callback={"url": told.url})
+        answers = [await client.post(f"{BASE}/", body, headers=key) for _ in range(3)]
+        await hook.wait_for(1)
+        hold.set()
+        await told.wait_for(1, 20.0)
+        answers.append(await client.post(f"{BASE}/", body, headers=key))
+        (id,) = {answer.data["id"] for answer in answers}
+        assert (await read(client, id))["type"] == "express"
+        refused = await client.post(f"{BASE}/", order(), headers=key)
+        assert (refused.status, refused.code[-4:]) == (400, "0007")
+        assert len(hook.received) == 1
+    assert [one["orderId"] for one in (await client.get(f"{BASE}/?pageSize=10")).data] == [id]
 
 
 async def test_settings_are_whole_and_merge(client: Client) -> None:

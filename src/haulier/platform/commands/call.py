@@ -75,6 +75,10 @@ class Call:
     """
     headers: Mapping[bytes, bytes] = field(default_factory=lambda: NO_HEADERS)
     """Of the request, by their lower-case name; empty where the call comes from no request."""
+    repeated_by: str = ""
+    """What all repetitions of the request have in common, where it may be repeated: it is deferred once then. It is of
+    the body as the caller sent it.
+    """
     response_headers: dict[bytes, bytes] = field(default_factory=dict)
     """Headers that the answer has beside the usual ones, by their lower-case name, if it is no refusal. To set one
     again replaces it, since a plan may run again.

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from haulier.core.ids import ordered_uuid
+from haulier.core.ids import named_uuid, ordered_uuid
 from haulier.core.refusal import Refusal, error_code
 from haulier.engines.statements import load_statements
 from haulier.platform.access.identity import Identity
@@ -56,6 +56,7 @@ class DeferredCommand(msgspec.Struct):
     user_name: str = ""
     session_id: str = ""
     has_second_factor: bool = False
+    repeated_by: str = ""
     by_session: bool = False
     """Did it come with a session? Then there is no token: one is made when custom code is called."""
 
@@ -92,24 +93,49 @@ def deferred_form(call: Call) -> DeferredCommand:
     )
 
 
-async def defer(command: Command) -> None:
-    """Store a command durably, with what it was planned to do when it was accepted, and wake the workers."""
+async def defer(command: Command) -> bool:
+    """Store a command durably, with what it was planned to do when it was accepted, and wake the workers.
+
+    False where the request repeats one that waits, and is to be planned again: it makes the same ids then.
+    """
     call, change = command.call, command.change
     await call.runtime.sealer.prepare(call.tenant)
-    sealed = call.seal((command.raw or b"").decode())
-    deferred = msgspec.structs.replace(deferred_form(call), sealed=sealed, kind=change.kind, id=change.id)
+    deferred = msgspec.structs.replace(
+        deferred_form(call),
+        sealed=call.seal((command.raw or b"").decode()),
+        repeated_by=call.repeated_by,
+        kind=change.kind,
+        id=change.id,
+    )
     timer_id = str(ordered_uuid(call.at, call.randomness ^ 2))
-    await call.runtime.database.execute(
+    if call.repeated_by:
+        timer_id = named_uuid("\x1f".join(("command", call.tenant, call.repeated_by)))
+    is_new = await call.runtime.database.fetchval(
         SQL["defer"], call.tenant, timer_id, call.operation.name, call.at, to_json(deferred)
     )
+    if is_new is None and call.repeated_by:
+        return await _is_the_same(call, timer_id)
     call.runtime.poke_timers()
+    return True
+
+
+async def _is_the_same(call: Call, timer_id: str) -> bool:
+    """Whether a call makes the ids of the one that waits; else it does from here on, if that one still waits."""
+    payload = await call.runtime.database.fetchval(SQL["deferred"], call.tenant, timer_id)
+    if payload is None:
+        return False
+    waiting = DEFERRED_DECODER.decode(payload)
+    if (waiting.at, waiting.randomness) == (call.at, call.randomness):
+        return True
+    call.at, call.randomness = waiting.at, waiting.randomness
+    return False
 
 
 def resume_command(runtime: Any, services: Mapping[str, Service], tenant: str, timer_id: str, payload: str) -> Command:
     """The command as it was stored, bound to the timer that its change will consume."""
     deferred = DEFERRED_DECODER.decode(payload)
     call = resume(runtime, services, tenant, deferred)
-    call.consumes_timer = timer_id
+    call.consumes_timer, call.repeated_by = timer_id, deferred.repeated_by
     raw = deferred.raw if deferred.sealed is None else runtime.sealer.open(deferred.sealed, tenant)
     return Command(call, raw=raw.encode())
 

@@ -94,8 +94,7 @@ async def execute(command: Command) -> Any:
     """
     await walk(command, steps(choose_hook, before=ask_hook))
     if command.waits and not command.caller_waits:
-        await walk(command, steps(plan, before=apply))
-        await defer(command)
+        await _accept(command)
         await walk(command, steps(answer, before=publish))
         return command.answer
     try:
@@ -104,3 +103,11 @@ async def execute(command: Command) -> Any:
         call_error_hook(command, refusal)
         raise
     return command.answer
+
+
+async def _accept(command: Command) -> None:
+    """Plan a command and store it, unless it repeats another one: then its answer is the same. Raises Refusal."""
+    is_stored = False
+    while not is_stored:
+        await walk(command, steps(plan, before=apply))
+        is_stored = command.change.repeats or await defer(command)

@@ -144,6 +144,8 @@ class Change(Struct):
     """Whom to call back when nobody asks with the command itself: JSON of a ``CallbackRequest`` that was kept."""
     calls_back: bool = True
     """Does the callback of the request hear of it? Not where the outcome that it waits for comes later."""
+    repeats: bool = False
+    """Is it the answer of an earlier request, which this one repeats? Then it writes nothing."""
     replan_on_conflict: frozenset[str] = frozenset()
     """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
 

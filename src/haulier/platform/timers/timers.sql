@@ -2,6 +2,11 @@
 -- Store a command that waits for custom code; it is due at once.
 INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload) VALUES ($1, $2, 'command', $3, $4, $5)
 ON CONFLICT (tenant_id, id) DO NOTHING
+RETURNING true
+
+-- name: deferred
+-- A command that waits, as it was stored.
+SELECT payload FROM timer WHERE tenant_id = $1 AND id = $2
 
 -- name: set_timer
 -- Set a timer, or move the one of the same id.

@@ -15,9 +15,11 @@ from haulier.platform.batches.row_batches import PENDING, RowBatches
 from haulier.platform.batches.row_results import read_row_batch
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.operation import Operation
+from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.files.facade import open_content
 from haulier.services.logisticsorder.kind import BATCH
+from haulier.services.logisticsorder.requests import LogisticsBatchAsSent
 from haulier.services.logisticsorder.responses import FailedRow, LogisticsBatchStatus, MadeRow
 from haulier.services.logisticsorder.rules.codes import RowError, plain_errors, refused_by_plugin
 from haulier.services.order.facade import (
@@ -27,6 +29,7 @@ from haulier.services.order.facade import (
     attribute_types,
     creation_refusal,
     is_waiting,
+    once,
 )
 
 REQUIRED = (
@@ -140,9 +143,12 @@ class BatchHandlers:
 
     def __init__(self, batches: RowBatches) -> None:
         self.batches = batches
-        self.plan_rows = partial(plan_row_batch, batches)
         self.plan_file = partial(plan_row_file, batches)
         self.take_file = partial(take_row_file, batches)
+
+    async def plan_rows(self, call: Call, body: LogisticsBatchAsSent) -> Change:
+        """``POST /orders/batch``. Raises Refusal."""
+        return await once(call, body, partial(plan_row_batch, self.batches, call, body))
 
     async def read(self, call: Call, _body: None) -> LogisticsBatchStatus:
         """``GET /orders/batch/{batchId}``. Raises Refusal."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -21,7 +22,7 @@ from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.files.facade import open_content
 from haulier.services.order import states
-from haulier.services.order.commands.repetition import repetition_of
+from haulier.services.order.commands.repetition import once
 from haulier.services.order.kind import (
     ORDER,
     ORDER_CONFIG,
@@ -197,12 +198,7 @@ def _fault(fault: Fault, cause: Cause) -> Json:
 
 async def create_batch(batches: RowBatches, call: Call, body: BatchAsSent) -> Change:
     """Take up to 200 orders. Each is judged by itself when its turn comes."""
-    repetition = await repetition_of(call, body)
-    if repetition.known is not None:
-        return repetition.again()
-    change = await plan_row_batch(batches, call, body)
-    repetition.note(call, change)
-    return change
+    return await once(call, body, partial(plan_row_batch, batches, call, body))
 
 
 async def get_status(batches: RowBatches, call: Call, _body: None) -> BatchRead:

@@ -22,7 +22,7 @@ from haulier.services.order.commands.configuration import define_attributes
 from haulier.services.order.commands.creation import plan_create
 from haulier.services.order.commands.doors import only_open
 from haulier.services.order.commands.plugin_outcomes import let_plugins_judge
-from haulier.services.order.commands.repetition import IDEMPOTENCY_KEY
+from haulier.services.order.commands.repetition import IDEMPOTENCY_KEY, once
 from haulier.services.order.commands.whole_orders import load_order
 from haulier.services.order.events import (
     CANCELLATION_FAILED,
@@ -78,8 +78,8 @@ __all__ = [
     "ContactOrId", "DropDetails", "LocationOrId", "Measure", "Money", "NewOrder", "OrderShown", "PageShown",
     "RequestShown", "ReturnDetails", "ServiceTime", "ShipmentFlow", "Slot", "WholeUpdate", "WorkOrderShown",
     "attribute_types", "creation_refusal", "ensure_attributes", "find_open_of_client",
-    "find_orders_of_client", "find_page", "is_waiting", "need_order", "plan_cancel", "plan_change", "plan_create",
-    "registered_hooks", "request_of",
+    "find_orders_of_client", "find_page", "is_waiting", "need_order", "once", "plan_cancel", "plan_change",
+    "plan_create", "registered_hooks", "request_of",
 ]  # fmt: skip
 
 CREATION_OUTCOMES: Final = (CREATION_SUCCEEDED, CREATION_FAILED)

@@ -6,6 +6,7 @@ See: contract/order.md 10, 12 and 13, docs/design/orders.md.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,7 +20,7 @@ from haulier.platform.storage.resources import Json, to_json
 from haulier.platform.typed.instance_changes import checked_values
 from haulier.services.order import states
 from haulier.services.order.commands.keeping import Keeper
-from haulier.services.order.commands.repetition import repetition_of
+from haulier.services.order.commands.repetition import once
 from haulier.services.order.commands.whole_orders import (
     LoadedOrder,
     Notice,
@@ -75,17 +76,13 @@ async def plan_create(call: Call, body: NewOrder, asked: Any = None) -> Change:
 
     ``asked`` is the body as it came, where an app in front of orders made this one of it.
     """
-    repetition = await repetition_of(call, body if asked is None else asked)
-    if repetition.known is not None:
-        return repetition.again()
-    config = await config_of(call)
-    change = await _created(call, config, body)
-    repetition.note(call, change)
+    change = await once(call, body if asked is None else asked, partial(_created, call, body))
     change.replan_on_conflict |= {ORDER.name}  # a name that was taken meanwhile is told with the order that has it
     return change
 
 
-async def _created(call: Call, config: OrderConfig, body: NewOrder) -> Change:
+async def _created(call: Call, body: NewOrder) -> Change:
+    config = await config_of(call)
     id = call.new_id(ORDER_PREFIX)
     values = _checked(call, config, body)
     key = await _unique_key(call, config, body, id)

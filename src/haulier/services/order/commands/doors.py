@@ -12,7 +12,7 @@ from haulier.platform.storage.resources import Json, without_nulls
 from haulier.services.order import states
 from haulier.services.order.commands import cancelling, updates
 from haulier.services.order.commands.plugin_outcomes import let_plugins_judge
-from haulier.services.order.commands.repetition import repetition_of
+from haulier.services.order.commands.repetition import once
 from haulier.services.order.commands.state_events import apply_to_order, apply_to_work_order, check_may_move
 from haulier.services.order.commands.whole_orders import (
     LoadedOrder,
@@ -88,15 +88,14 @@ async def update_work_order(call: Call, body: UpdateWorkOrder) -> Change:
 
 async def add_work_order(call: Call, body: CreateWorkOrder) -> Change:
     """Add a work order at the end."""
-    repetition = await repetition_of(call, body)
-    if repetition.known is not None:
-        return repetition.again()
+    return await once(call, body, partial(_add_work_order, call, body))
+
+
+async def _add_work_order(call: Call, body: CreateWorkOrder) -> Change:
     order = await _order(call)
-    change = await let_plugins_judge(
+    return await let_plugins_judge(
         call, WORK_ORDER_CREATION, order.id, body, partial(updates.add_work_order, call, order, body)
     )
-    repetition.note(call, change)
-    return change
 
 
 async def cancel_order(call: Call, body: CancelOrder) -> Change:

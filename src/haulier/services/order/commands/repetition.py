@@ -5,6 +5,7 @@ See: contract/order.md 13.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -41,6 +42,16 @@ class RepetitionBody(Struct):
 _decode = msgspec.json.Decoder(RepetitionBody)
 
 
+async def once(call: Call, body: Any, plan: Callable[[], Awaitable[Change]]) -> Change:
+    """Plan a request; one that came before with this idempotency key and body is answered as then. Raises Refusal."""
+    repetition = await _repetition_of(call, body)
+    if repetition.known is not None:
+        return repetition.again()
+    change = await plan()
+    repetition.note(call, change)
+    return change
+
+
 class Repetition(Struct):
     """The key of a request, and what is known of it."""
 
@@ -66,19 +77,17 @@ class Repetition(Struct):
         assert self.known is not None, "it was there before"
         change = Change(ORDER.name, self.known.about, 0, REQUEST_REPEATED)
         change.payload, change.answer = to_json({"id": self.known.about}), self.known.answer
-        change.calls_back = False
+        change.calls_back, change.repeats = False, True
         return change
 
 
-async def repetition_of(call: Call, body: Any) -> Repetition:
+async def _repetition_of(call: Call, body: Any) -> Repetition:
     """What is known of the request's idempotency key, if it has any. Raises Refusal."""
-    key = call.headers.get(IDEMPOTENCY_KEY.wire)
-    if key is None:
+    if not call.repeated_by:
+        call.repeated_by = _repeated_by(call, body)
+    if not call.repeated_by:
         return Repetition()
-    if not 1 <= len(key) <= MAX_KEY:
-        raise _refusal(f"has 1 to {MAX_KEY} characters", "length", Cause.INVALID)
-    id = derived(REPETITION, call.tenant, call.operation.name, call.uri.partition("?")[0], key.hex())
-    fingerprint = call.fingerprint(msgspec.json.encode(body), id)
+    id, _, fingerprint = call.repeated_by.partition("/")
     found = await call.get(REPETITION, id)
     if found is None:
         return Repetition(RowWrite(REPETITION, id, 0, type=ORDER_CONFIG), fingerprint=fingerprint)
@@ -88,6 +97,17 @@ async def repetition_of(call: Call, body: Any) -> Repetition:
     if known.body != fingerprint:
         raise _refusal("was used for another body", "reused", Cause.RULE)
     return Repetition(known=known)
+
+
+def _repeated_by(call: Call, body: Any) -> str:
+    """The id of what is kept of the key, and the fingerprint of the body; empty without a key. Raises Refusal."""
+    key = call.headers.get(IDEMPOTENCY_KEY.wire)
+    if key is None:
+        return ""
+    if not 1 <= len(key) <= MAX_KEY:
+        raise _refusal(f"has 1 to {MAX_KEY} characters", "length", Cause.INVALID)
+    id = derived(REPETITION, call.tenant, call.operation.name, call.uri.partition("?")[0], key.hex())
+    return f"{id}/{call.fingerprint(msgspec.json.encode(body), id)}"
 
 
 def _refusal(text: str, rule: str, cause: Cause) -> Refusal:
