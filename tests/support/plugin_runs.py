@@ -14,7 +14,6 @@ from haulier.engines.settings import Settings
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.system_commands import SystemCommands
 from haulier.platform.declarations.operation import Service
-from haulier.platform.plugins.calling import PluginResult, ask_plugin
 from haulier.platform.plugins.definition import GivenPlugin
 from haulier.platform.plugins.executions import (
     BODY_DECODER,
@@ -25,6 +24,7 @@ from haulier.platform.plugins.executions import (
     open_execution,
     plan_callback,
 )
+from haulier.platform.plugins.plugin_call import PluginResult, ask_plugin
 from haulier.platform.plugins.registry import PluginRegistry
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change

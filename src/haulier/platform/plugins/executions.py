@@ -20,8 +20,8 @@ from haulier.core.ids import named_uuid
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.event import IdPayload, event_specs
-from haulier.platform.plugins.calling import Answered, AnswersLater, Failed, PluginResult, Refused
 from haulier.platform.plugins.definition import Plugin
+from haulier.platform.plugins.plugin_call import Answered, AnswersLater, Failed, PluginResult, Refused
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.ids import timer_id

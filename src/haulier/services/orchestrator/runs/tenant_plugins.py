@@ -10,8 +10,8 @@ from typing import Any
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
-from haulier.platform.plugins.calling import Answered, PluginResult, ask_plugin
 from haulier.platform.plugins.executions import EXECUTION, Pending, advance, open_execution
+from haulier.platform.plugins.plugin_call import Answered, PluginResult, ask_plugin
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite
 from haulier.platform.storage.resources import Resource, to_json

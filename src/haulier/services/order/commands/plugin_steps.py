@@ -12,7 +12,6 @@ import msgspec
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.system_commands import WAITED_FOR
-from haulier.platform.plugins.calling import Answered, PluginResult, ask_plugin
 from haulier.platform.plugins.definition import Plugin
 from haulier.platform.plugins.executions import (
     BODY_DECODER,
@@ -25,6 +24,7 @@ from haulier.platform.plugins.executions import (
 from haulier.platform.plugins.executions import (
     ENDED as EXECUTION_ENDED,
 )
+from haulier.platform.plugins.plugin_call import Answered, PluginResult, ask_plugin
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.clock import Timer

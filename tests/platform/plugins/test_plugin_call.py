@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from haulier.engines.settings import Settings
-from haulier.platform.plugins.calling import MAX_ANSWER_BYTES, with_leaves
+from haulier.platform.plugins.plugin_call import MAX_ANSWER_BYTES, with_leaves
 from haulier.platform.runtime import Runtime
 from support.downstream import TurnedClock
 from support.plugin_runs import CONTEXT, TENANT, Said, ask, clock_of, given, outcome_of, process, register
