@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from haulier.services.orchestrator.runs.commands import MAX_COMMANDS
+from haulier.services.orchestrator.runs.performer import MAX_STEPS
+from haulier.services.orchestrator.runs.tenant_plugins import MAX_RUN_COMMANDS
 from haulier.services.orchestrator.runs.trigger import MAX_DEPTH
 from support import drones
 from support.orchestration import BASE, ORDERS, ended_runs, make_plugin, make_rule, run_of, until
@@ -160,3 +162,79 @@ async def test_steps_run_by_phase_and_priority_and_later_ones_see_what_was_answe
         assert [one.path for one in receiver.received] == ["/first", "/second", "/second"]
         assert [one.json().get("zone") for one in receiver.received[1:]] == ["N", "N"]
     assert [step["phase"] for step in run["steps"]] == ["main", "main", "post"]
+
+
+async def test_a_plugin_that_triggers_itself_is_stopped(fleet: Client) -> None:
+    async with Receiver() as receiver:
+        receiver.answer(200, {"commands": [{"name": "TriggerPluginCommand", "payload": {"name": "echo"}}]})
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url, name="echo"))
+        run = await only_run(fleet, await new_drone(fleet))
+        assert (run["status"], run["error"]["code"]) == ("FAILED", "INVALID")
+        assert len(run["steps"]) == MAX_STEPS
+        assert len(receiver.received) == MAX_STEPS
+
+
+async def test_a_run_has_so_many_commands_of_plugins_and_not_more(fleet: Client) -> None:
+    target = await new_drone(fleet, "D-0")
+    again = {"name": "TriggerPluginCommand", "payload": {"name": "echo"}}
+    async with Receiver() as receiver:
+        receiver.answer(200, {"commands": [note(target, f"n{n}") for n in range(MAX_COMMANDS - 1)] + [again]})
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url, name="echo"))
+        run = await only_run(fleet, await new_drone(fleet))
+        assert (run["status"], run["error"]["code"]) == ("FAILED", "INVALID")
+        assert sum(len(step["commands"]) for step in run["steps"]) == MAX_RUN_COMMANDS
+        assert len(receiver.received) == MAX_RUN_COMMANDS // MAX_COMMANDS + 1
+
+
+async def test_a_plugin_triggers_another_by_its_name_and_hands_it_what_it_is_to_see(fleet: Client) -> None:
+    async with Receiver() as receiver:
+        given = {"zone": "N", "entityId": "drones:other"}
+        command = {"name": "TriggerPluginCommand", "payload": {"name": "second", "context": given}}
+        receiver.answer(200, {"commands": [command]}, times=1)
+        first = await make_plugin(fleet, receiver.url_of("/first"))
+        template = {"zone": {"$expr": "$.zone"}, "id": {"$expr": "$.entityId"}}
+        await make_plugin(fleet, receiver.url_of("/second"), name="second", httpRequestBodyTemplate=template)
+        await make_rule(fleet, CREATED, pluginId=first)
+        id = await new_drone(fleet)
+        run = await only_run(fleet, id)
+        assert run["status"] == "SUCCESS"
+        assert [one.path for one in receiver.received] == ["/first", "/second"]
+        sent = receiver.received[1].json()
+        assert (sent["zone"], sent["id"]) == ("N", id), "what a run says of itself stays"
+
+
+@pytest.mark.parametrize("payload", [{"name": "nobody"}, {"pluginId": "plugin:none"}, {}, {"pluginId": 7}])
+async def test_a_trigger_of_a_plugin_that_there_is_none_of_fails_the_step(fleet: Client, payload: Any) -> None:
+    async with Receiver() as receiver:
+        receiver.answer(200, {"commands": [{"name": "TriggerPluginCommand", "payload": payload}]})
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        run = await only_run(fleet, await new_drone(fleet))
+    assert (run["status"], run["error"]["code"]) == ("FAILED", "INVALID")
+
+
+async def test_a_plugin_that_is_in_a_hurry_is_asked_again_and_one_that_refuses_is_not(fleet: Client) -> None:
+    async with Receiver() as receiver:
+        receiver.answer(429, times=1)
+        receiver.answer(422, {"error": {"description": "not here"}})
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        run = await only_run(fleet, await new_drone(fleet))
+        assert (run["status"], run["error"]["description"]) == ("FAILED", "not here")
+        assert len(receiver.received) == 2
+
+
+async def test_a_plugin_that_never_answers_fails_its_run_and_later_runs_of_its_key_go_on(fleet: Client) -> None:
+    async with Receiver() as receiver:
+        receiver.answer(202, times=1)
+        receiver.answer(200)
+        plugin = await make_plugin(fleet, receiver.url, callbackTimeout="1")
+        await make_rule(fleet, CREATED, pluginId=plugin)
+        await make_rule(fleet, UPDATED, pluginId=plugin)
+        id = await new_drone(fleet)
+        assert (await fleet.put(f"{drones.BASE}/drones/{id}", {"properties": {"note": "first"}})).status == 202
+        later, first = await ended_runs(fleet, "participant", id, 2)
+        assert (first["status"], first["error"]["description"]) == ("FAILED", "no answer in time")
+        assert later["status"] == "SUCCESS"
+        assert later["startedAt"] >= first["endedAt"], "while a run waits, later ones of its key wait"
+        execution = receiver.received[0].headers["X-COREOS-EXECUTION-ID"]
+        late = await fleet.post(f"{ORDERS}/plugins/callback/{execution}", {"status": "SUCCESS"})
+        assert (late.status, late.code[-4:]) == (400, "0007")

@@ -77,6 +77,8 @@ class RunStep(Struct, kw_only=True, omit_defaults=True):
     todo: list[Json] | None = None
     asks: list[Json] | None = None
     """Templates of commands, of a step that asks no plugin."""
+    context: Json | None = None
+    """What the plugin sees beside the run's context, of a step that another plugin asked for."""
 
 
 class RunBody(Struct, kw_only=True, omit_defaults=True):
@@ -105,8 +107,6 @@ class RunBody(Struct, kw_only=True, omit_defaults=True):
     error: Problem | None = None
     answers: str | None = None
     """What plugins answered for later steps, sealed; gone with the end of the run."""
-    onFailure: list[Json] = []
-    """Commands that are left to be done because the run has failed."""
 
 
 RULE_DECODER = msgspec.json.Decoder(RuleBody)

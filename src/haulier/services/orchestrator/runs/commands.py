@@ -6,7 +6,7 @@ A plan reads through the call of the run's tenant, so ids of other tenants are i
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Set
 from typing import Any
 
 from msgspec import Struct
@@ -178,7 +178,13 @@ COMMANDS: Mapping[str, PlanCommand] = {
 }
 
 
-def commands_of(answer: Any, context: Context) -> list[Json]:
+NAMES = COMMANDS.keys() | {TRIGGER_PLUGIN}
+"""Commands that plugins may answer."""
+OF_DEFAULTS = NAMES | {TO_ALL_CONTAINERS}
+"""Commands of default rules."""
+
+
+def commands_of(answer: Any, context: Context, names: Set[str] = NAMES) -> list[Json]:
     """The commands of a plugin's answer in their order, then its events, each as name and payload.
 
     What a command does not name is what the run is about. Raises Refusal for what is none, and for too many.
@@ -188,7 +194,7 @@ def commands_of(answer: Any, context: Context) -> list[Json]:
     found = [one for member in ("commands", "events") for one in _listed(answer.get(member), member)]
     if len(found) > MAX_COMMANDS:
         raise invalid("commands", "maxItems", f"an answer has at most {MAX_COMMANDS} commands, not {len(found)}")
-    return [one for command in found for one in _expanded(_command_of(command), context)]
+    return [one for command in found for one in _expanded(_command_of(command, names), context)]
 
 
 def _listed(value: Any, member: str) -> list[Any]:
@@ -199,11 +205,11 @@ def _listed(value: Any, member: str) -> list[Any]:
     return value
 
 
-def _command_of(command: Any) -> Json:
+def _command_of(command: Any, names: Set[str]) -> Json:
     name = command.get("name") if isinstance(command, Mapping) else None
     if not isinstance(name, str):
         raise invalid("commands", "required", "a command has a name")
-    if name not in COMMANDS and name not in (TRIGGER_PLUGIN, TO_ALL_CONTAINERS):
+    if name not in names:
         raise invalid("commands", "unknown", f"there is no command {name[:64]!r}")
     payload = command.get("payload")
     if not isinstance(payload, Mapping):

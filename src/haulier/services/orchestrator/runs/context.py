@@ -30,12 +30,12 @@ class Context:
     plugins: Json = field(default_factory=dict)
     """Answers so far: ``plugins.<name>.data``."""
 
-    def view(self) -> Json:
-        """All of it as one object: members of the event's data, and over them the reserved ones."""
+    def view(self, more: Json | None = None) -> Json:
+        """All of it as one object: members of the event's data, ``more``, and over them the reserved ones."""
         trigger = self.trigger
         raised = trigger.raised
         return {
-            **trigger.data,
+            **trigger.data, **(more or {}),
             "event": trigger.name, "eventId": trigger.event_id, "tenantId": trigger.tenant, "timestamp": trigger.at,
             "entityType": raised.entityType, "entityId": raised.entityId, "reasonCode": raised.reasonCode,
             "objectiveRef": raised.objectiveRef, "rescheduledSlot": raised.rescheduledSlot,

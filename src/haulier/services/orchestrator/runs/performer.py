@@ -42,7 +42,7 @@ from haulier.services.orchestrator.runs.run_row import (
     run_call,
     run_of,
 )
-from haulier.services.orchestrator.runs.tenant_plugins import Arrivals, ask_tenant_plugin
+from haulier.services.orchestrator.runs.tenant_plugins import Arrivals, ask_tenant_plugin, plugin_named
 from haulier.services.orchestrator.runs.trigger import MAX_DEPTH, Trigger, request_id
 
 WAITS_MS: Final = (1_000, 5_000, 25_000, 120_000, 600_000)
@@ -156,7 +156,7 @@ class Performer:
             body.answers = sealed_answers(run_call(self._runtime, run.tenant, run.id), context.plugins)
             await turn.rest(ask_tenant_plugin(self._runtime, self._arrivals, run, step))
         elif step.todo[0]["name"] == table.TRIGGER_PLUGIN:
-            self._add_step(run, step)
+            await self._add_step(run, step)
         else:
             await self._command(run, step, context)
 
@@ -169,7 +169,7 @@ class Performer:
                 answer = self._answer_of(step, context)
                 if answer is None:
                     return
-                step.todo = table.commands_of(answer, context)[len(step.commands) :]
+                step.todo = table.commands_of(answer, context, table.OF_DEFAULTS)[len(step.commands) :]
                 take_data(context, step.pluginId, answer)
             if step.todo and step.todo[0]["name"] == table.TRIGGER_PLUGIN:
                 return
@@ -182,18 +182,26 @@ class Performer:
         default = STEPS.get(step.pluginId)
         return None if default is None else default(context)
 
-    def _add_step(self, run: Run, step: RunStep) -> None:
+    async def _add_step(self, run: Run, step: RunStep) -> None:
         """Put one more plugin behind a step, as its answer asks."""
         assert step.todo, "the command is its first"
-        payload = step.todo.pop(0)["payload"]
-        plugin = payload.get("pluginId") or payload.get("name")
-        steps = run.body.steps
-        if isinstance(plugin, str) and len(steps) < MAX_STEPS:
-            steps.insert(steps.index(step) + 1, RunStep(phase=step.phase, pluginId=plugin, goesOn=step.goesOn))
+        named = step.todo[0]["payload"].get("pluginId") or step.todo[0]["payload"].get("name")
+        call = run_call(self._runtime, run.tenant, run.id)
+        plugin = await plugin_named(call, named) if isinstance(named, str) else None
+        payload, steps = step.todo.pop(0)["payload"], run.body.steps
+        given = payload.get("context")
+        if plugin is not None and len(steps) < MAX_STEPS:
+            added = RunStep(
+                phase=step.phase, pluginId=plugin, goesOn=step.goesOn,
+                context=given if isinstance(given, dict) else None,
+            )  # fmt: skip
+            steps.insert(steps.index(step) + 1, added)
             step.commands.append(RunCommand(name=table.TRIGGER_PLUGIN, target=plugin))
         else:
             step.commands.append(RunCommand(name=table.TRIGGER_PLUGIN, status="FAILED"))
-            step.error = Problem("INVALID", f"a run has at most {MAX_STEPS} steps, and each names a plugin")
+            step.error = Problem(
+                "INVALID", f"a run has at most {MAX_STEPS} steps, and each names a plugin that there is"
+            )
         if not step.todo:
             step.status, step.todo = "FAILED" if step.error else "SUCCESS", None
 

@@ -6,18 +6,20 @@ See: contract/orchestrator.md "Plugin definition", "Answer of a plugin"; ``platf
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.plugins.executions import EXECUTION, Pending, advance, open_execution
-from haulier.platform.plugins.plugin_call import Answered, PluginResult, ask_plugin
+from haulier.platform.plugins.plugin_call import Answered, Failed, PluginResult, Refused, ask_plugin
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.services.orchestrator.events import RUN_ANSWERED, RUN_WAITING
 from haulier.services.orchestrator.kind import PLUGINS, RUN, Problem, RunStep
+from haulier.services.orchestrator.rules.default_rules import DEFAULT_PLUGINS
 from haulier.services.orchestrator.runs.commands import commands_of
 from haulier.services.orchestrator.runs.context import Context, read_context
 from haulier.services.orchestrator.runs.journal import trigger_of_run
@@ -27,6 +29,10 @@ from haulier.services.orchestrator.runs.run_row import Run, Superseded, payload_
 PURPOSE = "orchestrator-plugin"
 WAITS = (1.0, 5.0, 25.0, 120.0, 600.0)
 """Seconds before a call that failed is made again."""
+TOO_MANY_REQUESTS = 429
+"""A refusal of a plugin that passes."""
+MAX_RUN_COMMANDS = 600
+"""Commands of one run that plugins of a tenant ask for."""
 LOOK_AGAIN_SECONDS = 60.0
 """A run that waits is looked at this often, should it have missed that it may go on."""
 
@@ -70,18 +76,22 @@ async def ask_tenant_plugin(runtime: Runtime, arrivals: Arrivals, run: Run, step
             run.status, step.status = "WAITING", "WAITING"
             await record(call, run, RUN_WAITING, opened.rows, opened.timers)
             runtime.poke_timers()
-        while True:
-            try:
+        while not came.is_set():
+            row = await runtime.reader.get(run.tenant, RUN, run.id)  # it may have come before it was expected
+            if row is None or row.version != run.version:
+                break
+            with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_AGAIN_SECONDS):
                     await came.wait()
-                break
-            except TimeoutError:
-                row = await runtime.reader.get(run.tenant, RUN, run.id)
-                if row is None or row.version != run.version:
-                    break
         raise Superseded
     finally:
         arrivals.forget(run.id)
+
+
+async def plugin_named(call: Call, name: str) -> str | None:
+    """The id of a plugin, a default one too, that is named by its id or its name."""
+    default = next((id for id, known in DEFAULT_PLUGINS.items() if name in (id, known)), None)
+    return default or (await PLUGINS.read_index(call)).find(name)
 
 
 async def plan_execution(call: Call, timer: Timer) -> Change | None:
@@ -100,7 +110,11 @@ async def plan_execution(call: Call, timer: Timer) -> Change | None:
     context = await _context(call, run)
 
     async def ask(execution_id: str) -> PluginResult:
-        return await ask_plugin(call, plugin, context.view(), execution_id=execution_id, request_id=run.id)
+        view = context.view(step.context)
+        result = await ask_plugin(call, plugin, view, execution_id=execution_id, request_id=run.id)
+        if isinstance(result, Refused) and result.status == TOO_MANY_REQUESTS:
+            return Failed(result.reason)
+        return result
 
     outcome = await advance(call, execution, plugin, ask, WAITS)
     if isinstance(outcome, Pending):
@@ -124,11 +138,19 @@ def _take(call: Call, run: Run, step: RunStep, context: Context, result: Any, na
         return
     try:
         step.todo = commands_of(result.body, context)[len(step.commands) :]
+        _refuse_too_many(run)
     except Refusal as refusal:
         step.todo, step.error, step.status = None, problem_of(refusal), "FAILED"
         return
     take_data(context, step.pluginId, result.body, name)
     run.body.answers = sealed_answers(call, context.plugins)
+
+
+def _refuse_too_many(run: Run) -> None:
+    """Raises Refusal where plugins that trigger each other ask for more than one run may do."""
+    count = sum(len(step.commands) + len(step.todo or ()) for step in run.body.steps)
+    if count > MAX_RUN_COMMANDS:
+        raise invalid("commands", "maxItems", f"a run has at most {MAX_RUN_COMMANDS} commands, not {count}")
 
 
 def _answered(call: Call, run: Run, row: Resource, rows: list[RowWrite]) -> Change:
