@@ -96,11 +96,11 @@ async def test_an_invitation_greets_and_sets_the_first_password(
     assert (await browser.open(place(asha, "reset-password", token))).status == 401, "an invitation is no reset"
     shown = await browser.open(place(asha, "invitation", token))
     check_page(shown)
-    assert "Hello Asha Patil" in shown.text
     inside = await browser.submit(shown, password=PASSWORD, again=PASSWORD)
     assert inside.address == "/console/"
     session = await tenant.get(SESSION, headers={**BARE, "Cookie": f"haulier={browser.cookies['haulier']}"})
     assert (session.data["person"]["id"], session.data["tenant"]["id"]) == (asha.id, tenant.tenant)
+    assert f"Hello Asha Patil, you are invited by {session.data['tenant']['name']}." in shown.text
     assert await opens(asha, PASSWORD)
     assert (await tenant.get(f"{AAA}/users/{asha.id}")).data["hasCredential"] is True
 

@@ -60,6 +60,11 @@ class TenantBody(msgspec.Struct, kw_only=True):
     metadata: dict[str, Any] | None = None
     abacConfig: StoredAbac | None = None
 
+    @property
+    def shown_name(self) -> str:
+        """What people call the company."""
+        return self.displayName or self.name
+
 
 class AppBody(msgspec.Struct, kw_only=True):
     """An app as stored. Its secret is checked by ``secretHash``, and lies in the vault by the name of ``secretId``."""

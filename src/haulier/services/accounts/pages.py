@@ -91,25 +91,26 @@ async def accept_invitation(call: Call, body: SetPassword) -> Reply:
 
 
 async def _show(call: Call, purpose: Purpose) -> Reply:
-    await enter_named_tenant(call)
+    company = (await enter_named_tenant(call)).shown_name
     language = language_of(call.headers, call.query("ui_locales"))
     token = call.query("token") or ""
     user = await _person(call, purpose, token)
-    return _over(call, language) if user is None else _form(call, purpose, language, token, user)
+    return _over(call, language) if user is None else _form(call, purpose, language, token, user, company)
 
 
 async def _set(call: Call, purpose: Purpose, body: SetPassword) -> Reply:
     """Set the password, or show the form again with what is wrong."""
     check_not_foreign(call.headers)
-    await enter_named_tenant(call)
+    company = (await enter_named_tenant(call)).shown_name
     language = language_of(call.headers, body.language)
     user = await _person(call, purpose, body.token)
     if user is None:
         return _over(call, language)
     if body.language and not body.password:
-        return _form(call, purpose, language, body.token, user)
+        return _form(call, purpose, language, body.token, user, company)
     if body.password != body.again:
-        return _form(call, purpose, language, body.token, user, again=say(language, "again.wrong"), status=400)
+        again = say(language, "again.wrong")
+        return _form(call, purpose, language, body.token, user, company, again=again, status=400)
 
     async def planned(inner: Call, _body: None) -> Change:
         return await plan_password_by_link(inner, body.token, body.password, "password")
@@ -123,7 +124,7 @@ async def _set(call: Call, purpose: Purpose, body: SetPassword) -> Reply:
         if rule is None:
             raise
         fault = say(language, f"password.{rule}")
-        return _form(call, purpose, language, body.token, user, password=fault, status=400)
+        return _form(call, purpose, language, body.token, user, company, password=fault, status=400)
     if purpose == "invitation":
         return await enter_console_with_password(call, user.userId, language)
     content: list[Child] = [
@@ -161,8 +162,8 @@ def _forgotten(call: Call, language: str, address: str = "", fault: str = "", st
 
 
 def _form(
-    call: Call, purpose: Purpose, language: str, token: str, user: UserBody, *, password: str = "", again: str = "",
-    status: int = 0,
+    call: Call, purpose: Purpose, language: str, token: str, user: UserBody, company: str, *, password: str = "",
+    again: str = "", status: int = 0,
 ) -> Reply:  # fmt: skip
     fields = [
         field(
@@ -181,7 +182,7 @@ def _form(
     )  # fmt: skip
     title = say(language, purpose)
     content: list[Child] = [
-        heading(title, say(language, f"{purpose}.do", name=user.name)),
+        heading(title, say(language, f"{purpose}.do", name=user.name, company=company)),
         form(
             _address(call, PLACES[purpose]), name, *fields, button(say(language, "set")),
             language_buttons(language), hidden={"token": token},

@@ -20,7 +20,7 @@ def refusal_page(call: Call, tenant: TenantBody, connection: ConnectionBody, rea
     title = TEXTS.say(language, "title")
     shown = connection.displayName or connection.connectionName
     content = [
-        heading(title, TEXTS.say(language, "ask", tenant=tenant.displayName or tenant.name)),
+        heading(title, TEXTS.say(language, "ask", tenant=tenant.shown_name)),
         element("p", TEXTS.say(language, reason, connection=shown), class_="notice bad", role="alert"),
     ]
     page = Page(title=title, content=content, language=language, brand=call.brand)

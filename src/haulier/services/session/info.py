@@ -24,7 +24,7 @@ async def session_info(call: Call, id: str, body: SessionBody, created_at: int) 
     _, tenant = await read_own_tenant(call)
     return SessionInfo(
         id=id,
-        tenant=NamedThing(tenant.tenantId, tenant.displayName or tenant.name),
+        tenant=NamedThing(tenant.tenantId, tenant.shown_name),
         app=await named_app(call, body.appId),
         person=body.person or UNSET,
         roles=list(await call.roles()),
