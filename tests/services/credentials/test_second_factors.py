@@ -10,6 +10,7 @@ from typing import Any
 import pyotp
 import pytest
 
+from haulier.core.qr_code import qr_rows
 from haulier.services.credentials.commands.passkeys import CHALLENGE_MS, MAX_PASSKEYS
 from haulier.services.credentials.facade import check_passkey, check_second_factor, passkey_options, second_factors
 from support.authenticator import Authenticator
@@ -33,6 +34,7 @@ async def set_up(person: Person) -> tuple[Client, pyotp.TOTP, list[str]]:
     started = (await mine.call("POST", SELF)).data
     generator = pyotp.TOTP(started["secret"])
     assert isinstance(pyotp.parse_uri(started["otpauthUrl"]), pyotp.TOTP)
+    assert started["qrCode"] == qr_rows(started["otpauthUrl"])
     codes = (await mine.put(SELF, {"code": now(person, generator, -1)})).data["recoveryCodes"]
     return mine, generator, codes
 

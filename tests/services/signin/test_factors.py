@@ -11,6 +11,8 @@ from uuid import uuid4
 import pyotp
 import pytest
 
+from haulier.core.qr_code import qr_rows
+from haulier.platform.http.pages.qr_code import qr_picture
 from support.authenticator import Authenticator
 from support.people import last_code
 from support.signing_in import (
@@ -129,8 +131,12 @@ async def test_a_tenant_may_want_a_second_factor_of_everybody(
     setup = await browser.submit(page, username=person.email, password=person.password)
     assert "Protect your account" in setup.text
     (secret,) = re.findall(r'class="code">([A-Z2-7]{16,})<', setup.body)
-    assert (await browser.submit(setup, code="000000")).status == 401
-    kept = await browser.submit(setup, code=pyotp.TOTP(secret).now())
+    (address,) = [link for link in setup.links if link.startswith("otpauth://")]
+    assert pyotp.parse_uri(address).secret == secret
+    assert qr_picture(qr_rows(address), "QR code of the key") in setup.body
+    wrong = await browser.submit(setup, code="000000")
+    assert (wrong.status, secret in wrong.body) == (401, True), "who mistyped it can still scan it"
+    kept = await browser.submit(wrong, code=pyotp.TOTP(secret).now())
     assert len(re.findall(r'<li class="code">', kept.body)) == 10
     done = await browser.submit(kept)
     _, tokens = await app.redeem(done.answer["code"])

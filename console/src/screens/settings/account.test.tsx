@@ -7,7 +7,7 @@ import { type Answers, Refusal, serve, SESSION, showAt } from "~/test_page";
 const SELF = "/core/api/v1/aaa/users/self";
 const ASHA = { userId: "u1", tenantId: "demo", nickname: "Asha Rao", firstName: "Asha", email: "asha@acme.example" };
 const PHONE = { id: "passkey:1", name: "blue phone", createdAt: Date.now() - 60_000 };
-const HERE = { id: "session:1", appId: "haulier-console", createdAt: Date.now(), lastUsedAt: Date.now(), expiresAt: Date.now(), ip: "10.0.0.1", userAgent: "Chromium", methods: ["pwd", "otp"], current: true };
+const HERE = { id: "session:1", appId: "platform:app:haulier-console", appName: "haulier-console", createdAt: Date.now(), lastUsedAt: Date.now(), expiresAt: Date.now(), ip: "10.0.0.1", userAgent: "Chromium", methods: ["pwd", "otp"], current: true };
 const OTHERS = [2, 3].map((number) => ({ ...HERE, id: `session:${number}`, ip: `10.0.0.${number}`, current: false }));
 
 let stop: () => void = () => undefined;
@@ -78,7 +78,7 @@ describe("the own account", () => {
 
   it("sets up a code generator, and shows the recovery codes once", async () => {
     begin({
-      [`POST ${SELF}/second-factor`]: () => ({ otpauthUrl: "otpauth://totp/x", secret: "ABCDEFGHIJ" }),
+      [`POST ${SELF}/second-factor`]: () => ({ otpauthUrl: "otpauth://totp/x", secret: "ABCDEFGHIJ", qrCode: ["110", "001", "000"] }),
       [`PUT ${SELF}/second-factor`]: takes({ recoveryCodes: ["one-code", "two-code"] }),
     });
     const person = userEvent.setup();
@@ -86,6 +86,9 @@ describe("the own account", () => {
     await screen.findByText("not set up");
     await person.click(screen.getByRole("button", { name: "Set up a code generator…" }));
     await screen.findByText("ABCD EFGH IJ");
+    const picture = screen.getByRole("img", { name: "QR code of the secret" });
+    expect(picture.getAttribute("viewBox")).toBe("0 0 3 3");
+    expect(picture.querySelector("path")?.getAttribute("d")).toBe("M0 0h2v1H0zM2 1h1v1H2z");
     expect(await axeFaults(container)).toEqual([]);
     await person.type(screen.getByRole("textbox", { name: "Code that the app shows now" }), "123 456");
     await person.click(screen.getByRole("button", { name: "Confirm" }));

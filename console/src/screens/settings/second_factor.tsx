@@ -11,6 +11,7 @@ import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { Dialog } from "~/ui/dialog";
 import { TextField } from "~/ui/field";
+import { QrCode } from "~/ui/qr_code";
 import { showToast } from "~/ui/toast";
 import styles from "./settings.module.css";
 
@@ -104,9 +105,10 @@ function SetUpDialog({ started, onClose }: { started: StartedSecondFactor; onClo
     >
       <p>
         <Trans>
-          Give this secret to the app that shall make the codes; on the phone itself, <a href={started.otpauthUrl}>open the app with it</a>.
+          Scan this with the app that shall make the codes, or type the secret into it; on the phone itself, <a href={started.otpauthUrl}>open the app with it</a>.
         </Trans>
       </p>
+      <QrCode rows={started.qrCode} label={t`QR code of the secret`} />
       <CopyText label={t`Secret`} text={started.secret.replace(/(.{4})(?=.)/g, "$1 ")} />
       <form id="second-factor-code" className={styles["form"]} onSubmit={(event) => void confirm(event)} noValidate>
         <TextField

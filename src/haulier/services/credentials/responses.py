@@ -18,6 +18,8 @@ class StartedSecondFactor(Struct):
 
     otpauthUrl: str
     secret: str
+    qrCode: list[str]
+    """The QR code of the address, row by row: 1 is dark, 0 is light. Four light modules around it are a part of it."""
 
 
 class RecoveryCodes(Struct):

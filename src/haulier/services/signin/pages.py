@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,9 +23,10 @@ from haulier.platform.http.pages.page import (
     notice,
     page_reply,
 )
-from haulier.services.aaa.facade import find_active_app
+from haulier.platform.http.pages.qr_code import qr_picture
+from haulier.services.aaa.facade import find_active_app, find_active_tenant
 from haulier.services.connection.facade import active_connections
-from haulier.services.credentials.facade import passkey_options
+from haulier.services.credentials.facade import StartedSecondFactor, begun_second_factor, passkey_options
 from haulier.services.signin.flow import PURPOSE, LoginFlow
 from haulier.services.signin.realm import action_path, broker_path, path_of
 from haulier.services.signin.rules.authorization import Authorization
@@ -42,8 +44,6 @@ class Shown:
     fault: str = ""
     username: str = ""
     wait: int = 0
-    secret: str = ""
-    link: str = ""
     recovery: tuple[str, ...] = ()
 
 
@@ -112,7 +112,8 @@ async def _start(call: Call, flow: LoginFlow, shown: Shown, sealed: str) -> Cont
 async def _where(call: Call, flow: LoginFlow) -> str:
     """What the person signs in to."""
     if flow.request.console:
-        return TEXTS.say(flow.language, "to_console", tenant=call.tenant)
+        tenant = await find_active_tenant(call)
+        return TEXTS.say(flow.language, "to_console", company=tenant.shown_name if tenant is not None else call.tenant)
     app = await find_active_app(call, flow.request.app_id)
     return TEXTS.say(flow.language, "to_app", app=app.appName if app is not None else flow.request.client_id)
 
@@ -169,16 +170,25 @@ async def _second(call: Call, flow: LoginFlow, shown: Shown, sealed: str) -> Con
 
 async def _setup(call: Call, flow: LoginFlow, shown: Shown, sealed: str) -> Content:
     say = partial(TEXTS.say, flow.language)
+    begun = await begun_second_factor(call, flow.user_id)
     fields = form(
         action_path(call, "authenticate"),
-        element("p", say("setup_key"), ": ", element("span", shown.secret, class_="code")) if shown.secret else None,
-        link_button(say("setup_link"), shown.link) if shown.link else None,
+        *(_generator(say, begun) if begun is not None else ()),
         field(say("code"), "code", autocomplete="one-time-code", inputmode="numeric", fault=shown.fault, longest=16),
         button(say("confirm")),
         button(say("back"), name="action", value=BACK, is_quiet=True),
         hidden={"flow": sealed},
     )
     return say("setup_title"), [heading(say("setup_title"), say("setup")), fields]
+
+
+def _generator(say: Callable[[str], str], begun: StartedSecondFactor) -> list[Child]:
+    """What an authenticator app reads: as a picture, as text, and as a link for who is on the phone itself."""
+    return [
+        qr_picture(begun.qrCode, say("setup_picture")),
+        element("p", say("setup_key"), ": ", element("span", begun.secret, class_="code")),
+        link_button(say("setup_link"), begun.otpauthUrl),
+    ]
 
 
 async def _recovery(call: Call, flow: LoginFlow, shown: Shown, sealed: str) -> Content:

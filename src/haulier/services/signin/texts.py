@@ -7,7 +7,7 @@ from haulier.platform.http.pages.texts import Texts
 EN = {
     "title": "Sign in",
     "to_app": "to continue to {app}",
-    "to_console": "to the console of {tenant}",
+    "to_console": "to the console of {company}",
     "username": "E-mail or mobile number",
     "username_hint": "A mobile number with its country code, as in +91 98765 43210",
     "password": "Password",
@@ -31,7 +31,9 @@ EN = {
     "second_code": "Code of the app, or recovery code",
     "confirm": "Continue",
     "setup_title": "Protect your account",
-    "setup": "Your company wants a second factor. Add this key to an authenticator app, then type the code of it.",
+    "setup": "Your company wants a second factor. Scan this with an authenticator app, or type the key into it. "
+    "Then type the code that the app shows.",
+    "setup_picture": "QR code of the key",
     "setup_key": "Key",
     "setup_link": "Open in an authenticator app",
     "recovery_title": "Keep these recovery codes",
@@ -51,7 +53,7 @@ EN = {
 HI = {
     "title": "साइन इन",
     "to_app": "{app} पर आगे बढ़ने के लिए",
-    "to_console": "{tenant} के कंसोल के लिए",
+    "to_console": "{company} के कंसोल के लिए",
     "username": "ई-मेल या मोबाइल नंबर",
     "username_hint": "मोबाइल नंबर देश के कोड के साथ लिखें, जैसे +91 98765 43210",
     "password": "पासवर्ड",
@@ -75,7 +77,8 @@ HI = {
     "second_code": "ऐप का कोड या रिकवरी कोड",
     "confirm": "जारी रखें",
     "setup_title": "अपने खाते को सुरक्षित करें",
-    "setup": "आपकी कंपनी दूसरा सत्यापन चाहती है। यह कुंजी किसी ऑथेंटिकेटर ऐप में जोड़ें, फिर उसमें दिखने वाला कोड लिखें।",
+    "setup": "आपकी कंपनी दूसरा सत्यापन चाहती है। इसे किसी ऑथेंटिकेटर ऐप से स्कैन करें, या उसमें कुंजी लिखें। फिर ऐप में दिखने वाला कोड लिखें।",
+    "setup_picture": "कुंजी का क्यूआर कोड",
     "setup_key": "कुंजी",
     "setup_link": "ऑथेंटिकेटर ऐप में खोलें",
     "recovery_title": "ये रिकवरी कोड सँभालकर रखें",

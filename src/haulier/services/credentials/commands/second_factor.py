@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 
+from haulier.core.qr_code import qr_rows
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.nested import carry_out
@@ -19,6 +22,7 @@ from haulier.services.credentials.events import (
 )
 from haulier.services.credentials.kind import CredentialBody
 from haulier.services.credentials.limits import PersonGuesses
+from haulier.services.credentials.responses import StartedSecondFactor
 from haulier.services.credentials.rules.second_factor import (
     TOTP_FORM,
     matched_step,
@@ -87,9 +91,24 @@ async def start_second_factor(call: Call, user: UserBody) -> Change:
     secret = new_totp_secret()
     changed = msgspec.structs.replace(body, totpAsked=call.seal(secret, user.userId))
     change = _change(call, SECOND_FACTOR_STARTED, row, user.userId, changed, "totp")
-    account = user.email or user.mobile or user.name
-    change.answer = {"otpauthUrl": otpauth_url(secret, account, f"{call.brand} {call.tenant}"), "secret": secret}
+    change.answer = await _started(call, user, secret)
     return change
+
+
+async def begun_second_factor(call: Call, user_id: str) -> StartedSecondFactor | None:
+    """What the generator needs that was begun to be set up and is not confirmed; None where there is none."""
+    found, person = await find_credential(call, user_id), await find_user(call, user_id)
+    if found is None or found[1].totpAsked is None or person is None:
+        return None
+    return await _started(call, person[1], call.unseal(found[1].totpAsked, user_id))
+
+
+async def _started(call: Call, user: UserBody, secret: str) -> StartedSecondFactor:
+    account = user.email or user.mobile or user.name
+    address = otpauth_url(secret, account, f"{call.brand} {call.tenant}")
+    # A code takes ten milliseconds and more.
+    rows = await asyncio.to_thread(qr_rows, address)
+    return StartedSecondFactor(otpauthUrl=address, secret=secret, qrCode=rows)
 
 
 async def confirm_second_factor(call: Call, user: UserBody, code: str) -> Change:

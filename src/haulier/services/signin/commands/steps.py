@@ -134,8 +134,8 @@ async def _begin_setup(call: Call, flow: LoginFlow, person: UserBody) -> Reply:
     async def planned(call: Call, _given: None) -> Change:
         return await start_second_factor(call, person)
 
-    made: dict[str, str] = await carry_out(call, planned)
-    return await login_page(call, flow, Shown(secret=made["secret"], link=made["otpauthUrl"]))
+    await carry_out(call, planned)
+    return await login_page(call, flow)
 
 
 async def _confirm_setup(call: Call, flow: LoginFlow, form: LoginForm) -> Reply:
