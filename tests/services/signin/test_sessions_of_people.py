@@ -44,6 +44,8 @@ async def test_a_person_sees_the_own_sessions(
         assert [(one["id"], one["appId"], one["current"]) for one in listed] == [
             (second["session_state"], other.id, True), (first["session_state"], app.id, False),
         ]  # fmt: skip
+        names = {one["appId"]: one["appName"] for one in (await client.get(READ)).data}
+        assert [one["appName"] for one in listed] == [names[other.id], names[app.id]]
         assert all(one["methods"] == ["pwd"] and one["ip"] for one in listed)
         assert all(one["expiresAt"] > one["lastUsedAt"] >= one["createdAt"] for one in listed)
 

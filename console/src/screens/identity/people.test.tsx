@@ -165,7 +165,7 @@ describe("people", () => {
 
   it("ends one session or all, invites, and takes the second factor away", async () => {
     const sent: unknown[] = [];
-    const session = { id: "s1", appId: "platform:app:desk", createdAt: 1, lastUsedAt: 2, expiresAt: 3, ip: "10.0.0.7", userAgent: "Firefox", methods: ["pwd"], current: false };
+    const session = { id: "s1", appId: "platform:app:desk", appName: "Desk", createdAt: 1, lastUsedAt: 2, expiresAt: 3, ip: "10.0.0.7", userAgent: "Firefox", methods: ["pwd"], current: false };
     const takes = (answer: unknown) => (url: URL, body: unknown) => {
       sent.push([url.pathname.split("/").slice(-2).join("/"), body]);
       return answer;

@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { endSessionOf, endSessionsOf, listSessionsOf, type Person } from "~/api/identity";
 import { PanelError } from "~/app/errors";
+import { proofWords } from "~/app/proof_words";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
@@ -20,7 +21,7 @@ const sessionsQuery = (id: string) =>
 
 /** Where a person is logged in: one session is ended, or all of them. */
 export function PersonSessions({ person }: { person: Person }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const act = useAct();
   const fresh = useFresh();
   const id = person.userId;
@@ -46,13 +47,13 @@ export function PersonSessions({ person }: { person: Person }) {
         {read.data.map((session) => (
           <tr key={session.id}>
             <th scope="row">
-              {session.appId} {session.current ? <StateChip tone="ended">{t`this one`}</StateChip> : null}
+              {session.appName} {session.current ? <StateChip tone="ended">{t`this one`}</StateChip> : null}
             </th>
             <td>
               {session.ip}
               <div className={styles["note"]}>{session.userAgent}</div>
             </td>
-            <td>{session.methods.join(", ")}</td>
+            <td>{proofWords(i18n, session.methods)}</td>
             <td>
               <Ago at={session.createdAt} />
             </td>
@@ -64,7 +65,7 @@ export function PersonSessions({ person }: { person: Person }) {
             </td>
             <td>
               {mayEnd && !session.current ? (
-                <Button look="danger" aria-label={t`End the session of ${session.appId}`} onPress={() => void act(() => endSessionOf(id, session.id))}>
+                <Button look="danger" aria-label={t`End the session of ${session.appName}`} onPress={() => void act(() => endSessionOf(id, session.id))}>
                   <Trans>End</Trans>
                 </Button>
               ) : null}

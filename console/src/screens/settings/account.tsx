@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { changePassword, readSelf, type Self } from "~/api/account";
+import { useName } from "~/api/names";
 import { PanelError } from "~/app/errors";
 import { useSending } from "~/app/use_sending";
 import { Button } from "~/ui/button";
@@ -45,8 +46,7 @@ function OwnAccount({ self }: { self: Self }) {
           [t`Name`, self.nickname],
           [t`E-mail`, self.email ?? "–"],
           [t`Mobile`, mobile === undefined ? "–" : `${mobile.countryCode} ${mobile.number}`],
-          [t`Participant`, self.participantId ?? "–"],
-          [t`Id`, <code key="id">{self.userId}</code>],
+          ...(self.participantId === undefined ? [] : [[t`Participant`, <Participant key="participant" id={self.participantId} />] as const]),
         ]}
       />
       <section aria-labelledby="password">
@@ -75,6 +75,10 @@ function OwnAccount({ self }: { self: Self }) {
       </section>
     </>
   );
+}
+
+function Participant({ id }: { id: string }) {
+  return <span title={id}>{useName(id)}</span>;
 }
 
 function PasswordForm() {

@@ -5,6 +5,7 @@ import { SELF } from "~/api/account";
 import { endSessionOf, listSessionsOf } from "~/api/identity";
 import { ConfirmDialog } from "~/app/dialogs";
 import { PanelError, refusalFrom } from "~/app/errors";
+import { proofWords } from "~/app/proof_words";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { Skeleton } from "~/ui/panel";
@@ -17,7 +18,7 @@ const SESSIONS = queryOptions({ queryKey: ["account", "sessions"], queryFn: ({ s
 
 /** The own sessions: one is ended, or all others. */
 export function OwnSessions() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const queries = useQueryClient();
   const read = useQuery(SESSIONS);
   const [isEnding, setEnding] = useState(false);
@@ -38,13 +39,13 @@ export function OwnSessions() {
         {read.data.map((session) => (
           <tr key={session.id}>
             <th scope="row">
-              {session.appId} {session.current ? <StateChip tone="ended">{t`this one`}</StateChip> : null}
+              {session.appName} {session.current ? <StateChip tone="ended">{t`this one`}</StateChip> : null}
             </th>
             <td>
               {session.ip}
               <div className={styles["agent"]}>{session.userAgent}</div>
             </td>
-            <td>{session.methods.join(", ")}</td>
+            <td>{proofWords(i18n, session.methods)}</td>
             <td>
               <Ago at={session.createdAt} />
             </td>
@@ -56,7 +57,7 @@ export function OwnSessions() {
             </td>
             <td>
               {session.current ? null : (
-                <Button look="danger" aria-label={t`End the session of ${session.appId} at ${session.ip}`} onPress={() => void end([session.id])}>
+                <Button look="danger" aria-label={t`End the session of ${session.appName} at ${session.ip}`} onPress={() => void end([session.id])}>
                   <Trans>End</Trans>
                 </Button>
               )}

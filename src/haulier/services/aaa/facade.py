@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
@@ -67,7 +69,7 @@ __all__ = [
     "ACTIVE", "ADMINISTRATORS", "APP", "BLOCKED", "GROUP_CREATED", "GROUP_UPDATED", "GROUP_USERS_UPDATED",
     "SECRET_TYPES", "USER", "USER_ACTIVATED", "USER_CONTACT", "USER_CREATED", "USER_DEACTIVATED", "USER_DECODER",
     "USER_UPDATED", "AppBody", "Credentials", "MobileNumber", "NewUser", "SocialAuth", "TenantBody", "UserBody",
-    "carry_out", "check_client", "check_may_be_anybody", "check_may_change_login", "check_may_grant",
+    "app_names", "carry_out", "check_client", "check_may_be_anybody", "check_may_change_login", "check_may_grant",
     "count_wrong_secret", "email_contact", "email_of", "ensure_operator", "ensure_signing_key", "find_active_app",
     "find_active_tenant", "find_administrators", "find_app", "find_client_app", "find_user", "find_user_by_email",
     "find_user_by_mobile", "first_app", "group_change", "group_members", "group_payload", "list_tenants",
@@ -109,6 +111,12 @@ async def find_app(call: Call, id: str) -> AppBody | None:
     """An app of the caller's tenant, paused and retired ones too."""
     row = await call.get(APP, id)
     return row.body_as(APP_DECODER) if row is not None else None
+
+
+async def app_names(call: Call, ids: Collection[str]) -> dict[str, str]:
+    """The names of apps of the caller's tenant, paused and retired ones too, by their ids."""
+    rows = await call.get_many([(APP, id) for id in ids])
+    return {row.id: row.body_as(APP_DECODER).appName for row in rows if row is not None}
 
 
 async def first_app(call: Call) -> AppBody:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from haulier.platform.access.host_cookie import HostCookie
 from haulier.platform.access.rights import CONSOLE_APP
 from haulier.services.aaa.facade import AppBody
 
@@ -12,8 +11,6 @@ LOGIN, CODE = "login", "authorization_code"
 OPEN, ENDED = "OPEN", "ENDED"
 UNUSED, USED = "UNUSED", "USED"
 
-LOGIN_COOKIE = HostCookie("haulier-login", "Lax")
-"""Names the sign-in to other apps of the tenant, so that the person is not asked again."""
 LOGIN_MS = 8 * 3_600_000
 """How long a browser is signed in, however many apps ask."""
 CODE_MS = 60_000

@@ -126,6 +126,7 @@ class PersonSession(Struct, kw_only=True):
 
     id: str
     appId: str
+    appName: str
     createdAt: int
     lastUsedAt: int
     expiresAt: int

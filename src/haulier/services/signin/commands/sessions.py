@@ -9,7 +9,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.commands.nested import carry_out
 from haulier.platform.storage.changes import Change, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.aaa.facade import find_user
+from haulier.services.aaa.facade import app_names, find_user
 from haulier.services.credentials.facade import plan_end_of_proofs
 from haulier.services.session.facade import FoundSession, agent_of, ending, find_session, open_sessions
 from haulier.services.signin.browser_login import open_logins
@@ -23,7 +23,9 @@ SELF = "self"
 async def list_sessions(call: Call, _body: None) -> list[PersonSession]:
     """The sessions of a person that have not ended, the newest first. Anybody may see the own ones, as ``self`` too."""
     user_id = await _whose(call)
-    return [_shown(call, *found) for found in await open_sessions(call, user_id)]
+    found = await open_sessions(call, user_id)
+    names = await app_names(call, {body.appId for _, body in found})
+    return [_shown(call, row, body, names.get(body.appId, body.appId)) for row, body in found]
 
 
 async def end_sessions(call: Call, _body: None) -> EndedId:
@@ -113,10 +115,11 @@ async def _whose(call: Call) -> str:
     return named
 
 
-def _shown(call: Call, row: Resource, body: SessionBody) -> PersonSession:
+def _shown(call: Call, row: Resource, body: SessionBody, app_name: str) -> PersonSession:
     return PersonSession(
         id=row.id,
         appId=body.appId,
+        appName=app_name,
         createdAt=row.created_at,
         lastUsedAt=body.seenAt,
         expiresAt=row.expires_at or body.endsAt,
