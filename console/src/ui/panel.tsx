@@ -36,12 +36,16 @@ interface ErrorWords {
   readonly request: string;
 }
 
-/** What went wrong in this panel alone: the server's words, the code and the request to quote, and another try. */
+/**
+ * What went wrong in this panel alone: the server's words, the code and the request to quote, and another try. Words that
+ * only say the faults again are left out.
+ */
 export function ErrorBox(props: { error: ApiError; words: ErrorWords; onRetry?: () => void; children?: ReactNode }) {
   const { error, words } = props;
+  const isRepeated = error.faults.some((fault) => error.message.includes(fault.message));
   return (
     <div className={styles["error"]} role="alert">
-      <p>{error.message}</p>
+      {isRepeated ? null : <p>{error.message}</p>}
       {error.faults.length === 0 ? null : (
         <ul>
           {error.faults.map((fault) => (
