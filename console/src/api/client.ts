@@ -18,6 +18,11 @@ export function newRequestId(): string {
   return crypto.randomUUID();
 }
 
+let readsUnderWay = 0;
+
+/** Whether the page waits for the answer to a read. */
+export const areReadsUnderWay = (): boolean => readsUnderWay > 0;
+
 /**
  * Ask in the name of the session. Every call carries an id of its own, which no foreign form can send.
  *
@@ -27,12 +32,16 @@ export async function ask(input: Request): Promise<Response> {
   const id = input.headers.get(REQUEST_ID) ?? newRequestId();
   const request = new Request(input, { credentials: "same-origin" });
   request.headers.set(REQUEST_ID, id);
+  const reads = request.method === "GET" ? 1 : 0;
   let response: Response;
+  readsUnderWay += reads;
   try {
     response = await fetch(request);
   } catch (error) {
     if (input.signal.aborted) throw error;
     throw new ApiError(0, "", t`The server cannot be reached.`, id);
+  } finally {
+    readsUnderWay -= reads;
   }
   if (response.ok) return response;
   const refusal = await refusalOf(response, id);

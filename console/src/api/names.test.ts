@@ -36,6 +36,25 @@ test("R25 ids that are shown together are asked for in one call, each once", asy
   expect(asked).toHaveLength(1);
 });
 
+test("R23 ids of what the page still reads go with the same call, and none waits for long", async () => {
+  const { asked, ask } = server();
+  let isBusy = true;
+  const book = new NameBook(ask, () => isBusy);
+  book.nameOf("a");
+  await vi.advanceTimersByTimeAsync(100);
+  isBusy = false;
+  await vi.advanceTimersByTimeAsync(30);
+  book.nameOf("b");
+  await vi.advanceTimersByTimeAsync(60);
+  expect(asked).toEqual([["a", "b"]]);
+  isBusy = true;
+  book.nameOf("c");
+  await vi.advanceTimersByTimeAsync(300);
+  expect(asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(60);
+  expect(asked).toEqual([["a", "b"], ["c"]]);
+});
+
 test("R25 a call names at most 500 ids, the rest follow", async () => {
   const { asked, ask } = server();
   const book = new NameBook(ask);

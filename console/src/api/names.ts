@@ -1,8 +1,11 @@
 /** Names of the ids that rows show: gathered for a moment, asked in one call, kept for the page. */
 import { useSyncExternalStore } from "react";
+import { areReadsUnderWay } from "./client";
 import { type Name, readNames } from "./haulier";
 
 const GATHER_MS = 30;
+/** So often what else the page reads is waited for, whose ids then go with the same call. */
+const MAX_WAITS = 10;
 const AGAIN_MS = 5_000;
 const MAX_IDS = 500;
 const KEPT = 20_000;
@@ -16,8 +19,14 @@ export class NameBook {
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isReading = false;
+  #waits = 0;
+  #wasBusy = false;
 
-  constructor(private readonly ask: Ask) {}
+  /** `isBusy` says whether the page reads things, which are likely to show further ids. */
+  constructor(
+    private readonly ask: Ask,
+    private readonly isBusy: () => boolean = () => false,
+  ) {}
 
   /** The name of an id; undefined as long as it is not known. */
   nameOf(id: string): Name | undefined {
@@ -54,11 +63,21 @@ export class NameBook {
 
   /** One call at a time: what is wanted meanwhile goes with the next. */
   #readAfter(ms: number): void {
-    if (!this.#isReading) this.#timer ??= setTimeout(() => void this.#read(), ms);
+    if (!this.#isReading) this.#timer ??= setTimeout(() => this.#readOrWait(), ms);
+  }
+
+  /** What has just been read is drawn a moment later, so after a busy moment a quiet one is waited for as well. */
+  #readOrWait(): void {
+    this.#timer = undefined;
+    const isBusy = this.isBusy();
+    const isMoreToCome = (isBusy || this.#wasBusy) && this.#waits < MAX_WAITS;
+    this.#wasBusy = isBusy;
+    this.#waits = isMoreToCome ? this.#waits + 1 : 0;
+    if (isMoreToCome) this.#readAfter(GATHER_MS);
+    else void this.#read();
   }
 
   async #read(): Promise<void> {
-    this.#timer = undefined;
     this.#isReading = true;
     const ids = [...this.#wanted].slice(0, MAX_IDS);
     const found = await this.ask(ids).catch(() => null);
@@ -79,7 +98,7 @@ export class NameBook {
   }
 }
 
-export const names = new NameBook(readNames);
+export const names = new NameBook(readNames, areReadsUnderWay);
 
 /** What to show of an id until its name is known: its last part. */
 export function shortId(id: string): string {
