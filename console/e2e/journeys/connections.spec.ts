@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccess, expectNoSidewaysScroll } from "../access";
 import { type App, newTenant } from "../api";
-import { beginSession, expect, signIn, test } from "../fixtures";
+import { beginSession, expect, sessionOf, signIn, test } from "../fixtures";
 import { CLIENT, type Provider, startProvider } from "../providers";
 
 const PEOPLE = {
@@ -14,6 +14,7 @@ const PEOPLE = {
     email_verified: true,
     groups: ["Drivers", "Administrators"],
   },
+  meera: { name: "Meera Nair", given_name: "Meera", family_name: "Nair", email: "meera@acme.example" },
 };
 
 let app: App;
@@ -95,4 +96,43 @@ test("a provider is connected, tried and changed, and gives no other groups than
   await expect(page.getByRole("row").filter({ hasText: "Forge" })).toContainText("2");
   await page.getByRole("link", { name: "People", exact: true }).last().click();
   await expect(page.getByRole("row").filter({ hasText: "New Comer" }).getByRole("cell").nth(3)).toHaveText("Drivers");
+});
+
+test("a person comes in by SAML, once an administrator has said who that is", async ({ page, context, browser, stack, contextOptions }) => {
+  test.skip(provider === null, `no real provider: ${missing}`);
+  const { address = "", certificate = "" } = provider?.saml ?? {};
+  await signIn(context, stack, await sessionOf(stack, app.credentials.tenantId));
+  await page.goto("/console/people/connections");
+  await press(page, "New connection…");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /Provider/ }).click();
+  await page.getByRole("option", { name: "SAML 2.0" }).click();
+  const fields = { Name: "adfs", "Certificate of the provider": certificate, "On the button": "Head office", "Address to sign in": address };
+  for (const [label, text] of Object.entries(fields)) await dialog.getByLabel(label, { exact: true }).fill(text);
+  await press(page, "Make");
+  await expect(page.getByText(`/auth/realms/${app.credentials.tenantId}/broker/adfs/endpoint`, { exact: false }).first()).toBeVisible();
+  await expectGood(page);
+
+  const meera = await app.post<{ id: string }>("/core/api/v1/aaa/users", { firstName: "Meera", email: "meera@acme.example" });
+  await page.goto(`/console/people/${meera.id}`);
+  await press(page, "Outside logins…");
+  await dialog.getByText("May come in by SAML").click();
+  await dialog.getByRole("button", { name: /SAML connection/ }).click();
+  await page.getByRole("option", { name: "adfs" }).click();
+  await dialog.getByLabel("Name there").fill("meera");
+  await press(page, "Save");
+  await expect(dialog).toHaveCount(0);
+
+  // The provider is another host, which no page of the console may ask: so this browser is not watched.
+  const outside = await browser.newContext(contextOptions);
+  const hers = await outside.newPage();
+  await hers.goto(`${stack.url}/auth/realms/${app.credentials.tenantId}/console`);
+  await hers.getByRole("link", { name: "Continue with Head office" }).click();
+  await hers.getByLabel("Who").fill("meera");
+  await hers.getByRole("button", { name: "Sign in" }).click();
+  await hers.getByRole("button", { name: "Account of Meera" }).click();
+  await hers.getByRole("menuitem", { name: "My account" }).click();
+  const row = hers.getByRole("row").filter({ hasText: "this one" });
+  await expect(row.getByRole("cell").nth(1)).toHaveText("outside provider");
+  await outside.close();
 });
