@@ -86,8 +86,8 @@ test("an invited person sets a password, then a code generator, then a passkey, 
   await press(hers, "Set up a code generator…");
   await expect(hers.getByRole("img", { name: "QR code of the secret" })).toBeVisible();
   const secret = await hers.getByRole("dialog").locator("code").innerText();
-  await hers.getByLabel("Code that the app shows now").fill(codeOf(secret, -1));
   await expectAccess(hers);
+  await hers.getByLabel("Code that the app shows now").fill(codeOf(secret, -1));
   await press(hers, "Confirm");
   await expect(hers.getByRole("heading", { name: "The second factor is set up" })).toBeVisible();
   await press(hers, "I have kept them");
