@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from haulier.services.files.link_access import NOT_GOOD
 from haulier.services.files.rules.links import signature_of
 from haulier.services.files.storage import Storage
 from support.files import FMS, Fetched, fetch, new_folder, send, sha256, shown, uploaded
@@ -36,7 +38,10 @@ def at(url: str, path: str) -> str:
 
 
 def assert_opens_nothing(found: Fetched) -> None:
-    assert (found.status, found.body) == (403, b"")
+    """The same words for every link, so that they tell nothing of a file."""
+    assert found.status == 403
+    error = json.loads(found.body)["error"]
+    assert (error["code"][-4:], error["description"]) == ("4003", NOT_GOOD)
 
 
 async def test_a_link_needs_no_header_and_gives_all(client: Client, url: str) -> None:
@@ -191,6 +196,16 @@ async def test_a_link_is_good_until_its_moment_and_not_longer(stack: Stack, clie
     for expires, status in ((now - 1, 403), (now, 403), (now + 60, 200)):
         signature = signature_of(key, "get", client.tenant, id, str(expires))
         assert (await fetch(client, changed(url, expires=str(expires), signature=signature))).status == status
+
+
+async def test_a_person_with_a_link_that_is_over_gets_a_page(client: Client, url: str) -> None:
+    over = changed(url, expires="1")
+    found = await fetch(client, over, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert (found.status, found.headers["Content-Type"]) == (403, "text/html; charset=utf-8")
+    assert NOT_GOOD in found.body.decode()
+    assert "default-src 'none'" in found.headers["Content-Security-Policy"]
+    head = await fetch(client, over, "HEAD")
+    assert (head.status, head.body) == (403, b"")
 
 
 async def test_a_removed_file_and_a_switched_off_tenant_have_no_link(stack: Stack, client: Client, url: str) -> None:

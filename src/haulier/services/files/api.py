@@ -10,6 +10,7 @@ from haulier.core.refusal import Cause
 from haulier.platform.declarations.operation import PUBLIC, Conflict, RequestBody
 from haulier.platform.declarations.parameters import CALLBACK_SECRET, COMMON_HEADERS, Query
 from haulier.platform.declarations.section import ACCEPTED, Section, Statuses
+from haulier.platform.http.pages.refusal_page import PAGE_REFUSALS
 from haulier.platform.listing.paging import MAX_PAGE_SIZE
 from haulier.services.files.commands import files, folders, removals, uploads
 from haulier.services.files.commands.upload_form import read_upload
@@ -39,7 +40,11 @@ WRITE_HEADERS = (*COMMON_HEADERS, CALLBACK_SECRET)
 FOLDERS = Section("Folders", headers=COMMON_HEADERS, write_headers=WRITE_HEADERS, statuses=STATUSES)
 FILES = Section("Files", headers=COMMON_HEADERS, write_headers=WRITE_HEADERS, statuses=STATUSES)
 LINKS = Section(
-    "File Links", statuses=Statuses(created=200, refusals=(400, 403, 404, 503)), auth=PUBLIC, is_extension=True
+    "File Links",
+    statuses=Statuses(created=200, refusals=(400, 403, 404, 503)),
+    auth=PUBLIC,
+    is_extension=True,
+    refusal_form=PAGE_REFUSALS,
 )
 
 PAGE = (

@@ -14,10 +14,8 @@ from haulier.platform.commands.call import Call
 from haulier.platform.commands.reply import Reply
 from haulier.platform.http.exchange import Headers
 from haulier.platform.http.partial_content import asked_part, is_known
-from haulier.platform.storage.resources import Resource
-from haulier.services.aaa.facade import find_active_tenant
 from haulier.services.files.kind import AVAILABLE, FILE, FILE_BODY, FileBody
-from haulier.services.files.link_access import opens
+from haulier.services.files.link_access import enter_by_link
 from haulier.services.files.rules.links import Purpose
 from haulier.services.files.rules.media_types import UNKNOWN
 from haulier.services.files.rules.names import content_disposition
@@ -34,16 +32,11 @@ SAFE: Headers = [
 """Where a browser shows it all the same, nothing in it runs, and the link goes nowhere else. It may keep the bytes, but
 asks each time whether it still may show them. That types are not guessed (nosniff) every answer says.
 """
-NOBODY = Reply(b"", b"text/plain", status=403)
-"""For a link that was altered, or whose time is over: it says nothing, not even whether there is such a file."""
 
 
 async def get_content(call: Call, _body: None) -> Reply:
     """The bytes of a file, by a link that was given out for them."""
-    found = await _opened(call, "get")
-    if found is None:
-        return NOBODY
-    _, body = found
+    body = await _opened(call, "get")
     if body.objectName is None:
         raise _nothing()
     headers = [*SAFE, (b"content-disposition", content_disposition(body.name))]
@@ -52,23 +45,19 @@ async def get_content(call: Call, _body: None) -> Reply:
 
 async def get_preview(call: Call, _body: None) -> Reply:
     """The small picture of a picture, by a link that was given out for it. It was made here, so it may be shown."""
-    found = await _opened(call, "preview")
-    if found is None:
-        return NOBODY
-    preview = found[1].preview
+    preview = (await _opened(call, "preview")).preview
     if preview is None:
         raise _nothing()
     return _answer(call, preview.objectName, preview.sizeBytes, preview.sha256, preview.mimeType, SAFE)
 
 
-async def _opened(call: Call, purpose: Purpose) -> tuple[Resource, FileBody] | None:
-    """The file that the link opens; None where it opens nothing. Raises Refusal NOT_FOUND for one that is gone."""
-    if not opens(call, purpose) or await find_active_tenant(call) is None:
-        return None
+async def _opened(call: Call, purpose: Purpose) -> FileBody:
+    """The file that the link opens. Raises Refusal: FORBIDDEN where it opens nothing, NOT_FOUND for a file that is gone."""
+    await enter_by_link(call, purpose)
     row = await call.get(FILE, call.path["fileId"])
     if row is None or row.state != AVAILABLE:
         raise _nothing()
-    return row, row.body_as(FILE_BODY)
+    return row.body_as(FILE_BODY)
 
 
 def _nothing() -> Refusal:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
+from haulier.services.aaa.facade import find_active_tenant
 from haulier.services.files.rules.links import Purpose, is_good
 from haulier.services.files.storage import storage_of
 
-NOT_GOOD = "the link was altered, or its time is over"
+NOT_GOOD = "this link was altered, or its time is over: whoever gave it out can get a new one"
+"""Said of every link that opens nothing, so that it tells nothing of files: not even whether there is this one."""
 
 
-def opens(call: Call, purpose: Purpose) -> bool:
-    """Whether the address that was called is such a link; then the call is its tenant's."""
+async def enter_by_link(call: Call, purpose: Purpose) -> None:
+    """Take the call for one of the tenant whose link it came by. Raises Refusal FORBIDDEN for any other address, and
+    for a tenant that was switched off.
+    """
     tenant, expires = call.query("tid") or "", call.query("expires") or ""
     signature = call.query("signature") or ""
     key, now = storage_of(call).link_key, call.now() // 1000
     if not is_good(key, purpose, tenant, call.path["fileId"], expires, signature, now):
-        return False
+        raise Refusal(Cause.FORBIDDEN, NOT_GOOD)
     call.enter(tenant)
-    return True
-
-
-def enter_by_link(call: Call, purpose: Purpose) -> None:
-    """The same. Raises Refusal FORBIDDEN for any other address."""
-    if not opens(call, purpose):
+    if await find_active_tenant(call) is None:
         raise Refusal(Cause.FORBIDDEN, NOT_GOOD)

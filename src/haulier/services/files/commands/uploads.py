@@ -18,7 +18,6 @@ from haulier.platform.storage.changes import Change, TimerDrop, replacing, row_c
 from haulier.platform.storage.resources import Resource
 from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
-from haulier.services.aaa.facade import find_active_tenant
 from haulier.services.files.callbacks import callback_of, tell
 from haulier.services.files.commands.contents import NewContent
 from haulier.services.files.commands.files import AWAITED, UPLOAD, soon, stored_change
@@ -41,9 +40,7 @@ class SentBytes:
 
 async def read_bytes(call: Call, _content_type: str, receive: Callable[[], Awaitable[Any]]) -> SentBytes:
     """Read the bytes to their end. Raises Refusal, 403 for a link that is not good, 409 for one that was used."""
-    enter_by_link(call, "put")
-    if await find_active_tenant(call) is None:
-        raise Refusal(Cause.FORBIDDEN)
+    await enter_by_link(call, "put")
     row = await _need_pending(call)
     announced, storage = row.body_as(FILE_BODY).sizeBytes, storage_of(call)
     most = storage.settings.upload_bytes
