@@ -3,7 +3,7 @@
     change = row_change(PASSWORD_CHANGED, row, payload=…)
     enclose(call, change, Mail(to, subject, text), purpose="password changed")
 
-A worker sends it, see ``sending.py``.
+A worker sends it, see ``message_sender.py``.
 """
 
 from __future__ import annotations

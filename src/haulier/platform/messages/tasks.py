@@ -8,7 +8,7 @@ from haulier.engines.statements import load_statements
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
 from haulier.platform.messages.outbox import PURPOSE
-from haulier.platform.messages.sending import Sender
+from haulier.platform.messages.message_sender import MessageSender
 from haulier.platform.runtime import Runtime
 from haulier.platform.sweeping import Sweep
 
@@ -18,4 +18,4 @@ SWEEP = Sweep("messages", SQL["sweep"])
 
 def tasks(runtime: Runtime, _catalogue: Catalogue) -> Tasks:
     """The timers that send, and the loop that sweeps."""
-    return Tasks(timers={PURPOSE: Sender(runtime).fire}, loops={"messages": partial(SWEEP.keep_swept, runtime)})
+    return Tasks(timers={PURPOSE: MessageSender(runtime).fire}, loops={"messages": partial(SWEEP.keep_swept, runtime)})

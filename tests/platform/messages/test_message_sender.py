@@ -23,7 +23,7 @@ from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.messages import smtp as smtp_module
 from haulier.platform.messages.message import MAX_SMS, MESSAGE, Mail, Message, Sms
 from haulier.platform.messages.outbox import PURPOSE, enclose
-from haulier.platform.messages.sending import MAILBOX_MS, Sender
+from haulier.platform.messages.message_sender import MAILBOX_MS, MessageSender
 from haulier.platform.messages.tasks import SWEEP
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, row_change
@@ -74,7 +74,7 @@ async def cause(runtime: Runtime, *messages: Message, refused: bool = False, use
 
 async def fire(runtime: Runtime) -> None:
     """What a worker does when it looks."""
-    await Clock(runtime, {PURPOSE: Sender(runtime).fire}).fire_due()
+    await Clock(runtime, {PURPOSE: MessageSender(runtime).fire}).fire_due()
 
 
 async def states(runtime: Runtime) -> list[str]:

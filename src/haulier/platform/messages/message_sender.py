@@ -53,7 +53,7 @@ class Outcome:
     reason: str | None = None
 
 
-class Sender:
+class MessageSender:
     """Sends the messages whose timers are due."""
 
     def __init__(self, runtime: Runtime) -> None:
