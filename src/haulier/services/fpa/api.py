@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
@@ -97,30 +96,33 @@ class RecordTable:
         """The address of a record."""
         return f"{self.at}/{{{self.front.fronted.parameter}}}"
 
+    def number(self, place: int) -> int:
+        """The number of an operation by its place among the seven."""
+        return self.first + place
+
 
 def record_operations(table: RecordTable) -> tuple[Operation, ...]:
     """The seven operations that all types have."""
     section, noun, nouns, at, one = table.section, table.noun, table.nouns, table.at, table.one
     reads, lower = RecordReads(table.front), table.noun.lower()
-    number: Callable[[int], int] = lambda place: table.first + place  # noqa: E731
     update_state = section.put(
-        f"{one}/state", name=f"update{noun}State", number=number(5), summary=f"Move a {lower} to another state"
+        f"{one}/state", name=f"update{noun}State", number=table.number(5), summary=f"Move a {lower} to another state"
     ).plan(plan_state(table.front), body=RequestBody(table.state))
     return (
-        section.post(at, name=f"create{noun}", number=number(0), summary=f"Create a {lower}").plan(
+        section.post(at, name=f"create{noun}", number=table.number(0), summary=f"Create a {lower}").plan(
             table.create, body=table.new, conflict=Conflict(field=table.front.fronted.code)
         ),
-        section.get(at, name=f"list{nouns}", number=number(1), summary=f"List {nouns.lower()}").handle(
+        section.get(at, name=f"list{nouns}", number=table.number(1), summary=f"List {nouns.lower()}").handle(
             reads.get_page, query=LIST, response=table.page
         ),
         section.get(
-            one, name=f"get{noun}", number=number(2), summary=f"Read a {lower} by id or external reference"
+            one, name=f"get{noun}", number=table.number(2), summary=f"Read a {lower} by id or external reference"
         ).handle(reads.get, response=table.shown),
         section.put(
-            one, name=f"update{noun}", number=number(3), summary=f"Change a {lower} by id or external reference"
+            one, name=f"update{noun}", number=table.number(3), summary=f"Change a {lower} by id or external reference"
         ).plan(table.update, body=RequestBody(table.changed, keeps_others=True)),
         section.get(
-            f"{one}/state", name=f"get{noun}State", number=number(4), summary=f"Read the state of a {lower}"
+            f"{one}/state", name=f"get{noun}State", number=table.number(4), summary=f"Read the state of a {lower}"
         ).handle(reads.get_state, response=FpaState),
         update_state,
         replace(
