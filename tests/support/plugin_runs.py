@@ -55,11 +55,11 @@ def given(url: str, **more: Any) -> GivenPlugin:
     return msgspec.convert(members, GivenPlugin)
 
 
-async def register(runtime: Runtime, plugin: GivenPlugin) -> str:
+async def register(runtime: Runtime, plugin: GivenPlugin, registry: PluginRegistry = REGISTRY) -> str:
     """Add a plugin; its id."""
 
     async def planned(call: Call, _body: None) -> Change:
-        return await REGISTRY.plan_create(call, plugin)
+        return await registry.plan_create(call, plugin)
 
     answer = await carry_out(runtime, TENANT, planned)
     return str(answer["id"])

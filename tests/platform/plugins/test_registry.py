@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -10,7 +11,6 @@ import pytest
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
-from haulier.platform.plugins import registry as registry_module
 from haulier.platform.plugins.definition import GivenPlugin, ShownPlugin
 from haulier.platform.plugins.registry import PluginIndex
 from haulier.platform.runtime import Runtime
@@ -97,10 +97,10 @@ async def test_events_tell_no_header_and_no_query(runtime: Runtime) -> None:
     assert "k1secret" not in row["data"]
 
 
-async def test_a_tenant_has_so_many_plugins_and_no_more(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry_module, "MAX_PLUGINS", 2)
+async def test_a_tenant_has_so_many_plugins_and_no_more(runtime: Runtime) -> None:
+    small = replace(REGISTRY, most=2)
     for number in range(2):
-        await register(runtime, given(URL, name=f"plugin {number}"))
+        await register(runtime, given(URL, name=f"plugin {number}"), small)
     with pytest.raises(Refusal) as full:
-        await register(runtime, given(URL, name="plugin 3"))
+        await register(runtime, given(URL, name="plugin 3"), small)
     assert full.value.cause is Cause.RULE

@@ -70,10 +70,13 @@ def _compile_index(row: Resource) -> PluginIndex:
 
 @dataclass(frozen=True, slots=True)
 class PluginRegistry:
-    """The plugins of one service. ``noun`` begins the names of its events: ``OrderPlugin``."""
+    """The plugins of one service, of each tenant at most so many. ``noun`` begins the names of its events:
+    ``OrderPlugin``.
+    """
 
     kind: str
     noun: str
+    most: int = MAX_PLUGINS
 
     @property
     def index(self) -> str:
@@ -108,8 +111,8 @@ class PluginRegistry:
         listed = await call.get(self.index, self.index)
         index = listed.body_as(INDEX_DECODER) if listed is not None else NO_PLUGINS
         _check_name(index, stored.name)
-        if len(index.plugins) >= MAX_PLUGINS:
-            raise Refusal(Cause.RULE, f"a tenant has at most {MAX_PLUGINS} plugins")
+        if len(index.plugins) >= self.most:
+            raise Refusal(Cause.RULE, f"a tenant has at most {self.most} plugins")
         id = call.new_id("plugin")
         row = RowWrite(self.kind, id, 0, key=stored.name, body=to_json(stored))
         return self._change(self._created, row, self._listing(listed, PluginIndex([*index.plugins, (id, stored.name)])))
