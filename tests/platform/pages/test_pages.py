@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
 import pytest
@@ -38,10 +39,9 @@ class Read(HTMLParser):
         self.texts.append(data)
 
 
-def shown(*content: str, **more: object) -> tuple[dict[bytes, bytes], str]:
+def shown(*content: str, form_targets: Sequence[str] = ()) -> tuple[dict[bytes, bytes], str]:
     """Headers and text of a page."""
-    settings: dict[str, object] = {"title": "T", "language": "en", "brand": "B", "content": content} | more
-    reply = page_reply(Page(**settings))  # type: ignore[arg-type]
+    reply = page_reply(Page(title="T", language="en", brand="B", content=content, form_targets=form_targets))
     return dict(reply.headers), reply.body.decode()
 
 
