@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -159,6 +160,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "mails lie in /mailbox",
         ),
     ] = ""
+    smtp_ca_file: Annotated[
+        str,
+        Meta(
+            max_length=4096, description="certificates, PEM, of who vouches for the mail server; empty: the system's own"
+        ),
+    ] = ""
     mail_from: Annotated[
         str,
         Meta(
@@ -270,6 +277,11 @@ def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refu
             parse_smtp_url(smtp_url)
         except ValueError as error:
             raise SettingsError(f"{PREFIX}SMTP_URL: {error}") from None
+    if ca_file := values.get("smtp_ca_file"):
+        try:
+            ssl.create_default_context(cafile=ca_file)
+        except OSError as error:
+            raise SettingsError(f"{PREFIX}SMTP_CA_FILE: {error.strerror or 'it holds no certificates'}") from None
     values["home"] = values.get("home", Path(".haulier")).expanduser().absolute()
     settings = _with(Settings(secret_key=b""), values)
     _check_together(settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 HIDDEN = "***"
@@ -20,6 +21,8 @@ class SmtpServer:
     """From the first byte on; else by STARTTLS, where the server offers it."""
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    is_here: bool = False
+    """Is it on this machine, so that a password may go to it in the open?"""
 
 
 def parse_smtp_url(url: str) -> SmtpServer:
@@ -34,7 +37,15 @@ def parse_smtp_url(url: str) -> SmtpServer:
         has_tls,
         unquote(parts.username) if parts.username else None,
         unquote(parts.password) if parts.password else None,
+        _is_loopback(parts.hostname),
     )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def without_password(url: str) -> str:

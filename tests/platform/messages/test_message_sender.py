@@ -6,6 +6,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.settings import Settings
+from haulier.engines.urls import parse_smtp_url
 from haulier.platform.commands.call import Call
 from haulier.platform.maintenance.schema import apply_schema
-from haulier.platform.messages import smtp as smtp_module
 from haulier.platform.messages.message import MAX_SMS, MESSAGE, Mail, Message, Sms
 from haulier.platform.messages.outbox import PURPOSE, enclose
 from haulier.platform.messages.message_sender import MAILBOX_MS, MessageSender
+from haulier.platform.messages.smtp import NotSent, Refused, send_mail
 from haulier.platform.messages.tasks import SWEEP
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, row_change
@@ -347,7 +349,7 @@ def certificate(folder: Path, host: str) -> ssl.SSLContext:
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 async def test_mail_and_password_travel_by_tls_and_to_nobody_who_is_not_the_server(
-    settings: Settings, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+    settings: Settings, database_url: str, tmp_path: Path, scheme: str
 ) -> None:
     context, clock = certificate(tmp_path, "localhost"), TurnedClock()
     async with mail_server(context, is_tls_from_the_start=scheme == "smtps", asks_for_login=True) as server:
@@ -357,31 +359,29 @@ async def test_mail_and_password_travel_by_tls_and_to_nobody_who_is_not_the_serv
             await fire(runtime)
             assert await states(runtime) == ["QUEUED"], "nobody vouches for this server"
             assert (server.letters, server.logins) == ([], [])
-            monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-            clock.turn(600)
+        clock.turn(600)
+        async with process(settings, database_url, clock, **own, smtp_ca_file=str(tmp_path / "ca.pem")) as runtime:
             await fire(runtime)
             assert await states(runtime) == ["SENT"]
         assert (server.encrypted, server.logins) == ([True], [USER])
 
 
-async def test_a_password_never_leaves_this_machine_in_the_open(
-    settings: Settings, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A host beyond this machine is played by this one, under a name that only looks like another."""
-    monkeypatch.setattr(smtp_module, "_is_loopback", lambda host: False)
+async def test_a_password_never_leaves_this_machine_in_the_open() -> None:
+    """A host beyond this machine is played by this one."""
     async with mail_server(asks_for_login=True) as server:
-        own = smtp(server, f"{USER}:p%40ss%2Fword@")
-        async with process(settings, database_url, TurnedClock(), **own) as runtime:
-            await cause(runtime, LETTER)
-            await fire(runtime)
-            (row,) = await stored(runtime, ROWS)
-            assert row["state"] == "QUEUED", "the operator will mend it"
+        here = parse_smtp_url(f"smtp://{USER}:p%40ss%2Fword@127.0.0.1:{server.port}")
+        trust = ssl.create_default_context()
+        with pytest.raises(NotSent, match="not sent in the open") as kept_back:
+            await send_mail(replace(here, is_here=False), trust, LETTER, SENDER, "message:1", 0)
+        assert not isinstance(kept_back.value, Refused), "the operator will mend it"
         assert (server.letters, server.logins) == ([], [])
+        await send_mail(here, trust, LETTER, SENDER, "message:1", 0)
+        assert server.logins == [USER]
 
 
 @pytest.mark.parametrize(
     ("host", "is_here"),
-    [("localhost", True), ("127.0.0.9", True), ("::1", True), ("10.0.0.1", False), ("mail.example", False)],
+    [("localhost", True), ("127.0.0.9", True), ("[::1]", True), ("10.0.0.1", False), ("mail.example", False)],
 )
 def test_what_this_machine_is(host: str, is_here: bool) -> None:
-    assert smtp_module._is_loopback(host) is is_here
+    assert parse_smtp_url(f"smtp://{host}").is_here is is_here

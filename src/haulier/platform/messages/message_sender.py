@@ -6,6 +6,7 @@ or given up; one for which no server is set is kept for the operator's mailbox.
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 
 import msgspec
@@ -60,6 +61,7 @@ class MessageSender:
         settings = runtime.settings
         self._runtime = runtime
         self._server = parse_smtp_url(settings.smtp_url) if settings.smtp_url else None
+        self._trust = ssl.create_default_context(cafile=settings.smtp_ca_file or None)
         self._commands = SystemCommands(runtime, SERVICE, PURPOSE, note_outcome)
 
     async def fire(self, tenant: str, timer: Timer) -> None:
@@ -82,7 +84,7 @@ class MessageSender:
             message = CONTENT_DECODER.decode(sealer.open(sealed, tenant, id))
             if isinstance(message, Mail):
                 assert self._server is not None, "it is set"
-                await send_mail(self._server, message, self._runtime.settings.mail_from, id, at)
+                await send_mail(self._server, self._trust, message, self._runtime.settings.mail_from, id, at)
             else:
                 await send_sms(self._runtime, tenant, message)
         except Refused as error:

@@ -8,7 +8,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from ipaddress import ip_address
 
 import aiosmtplib
 
@@ -45,24 +44,23 @@ def letter(mail: Mail, sender: str, id: str, at: int) -> EmailMessage:
     return found
 
 
-async def send_mail(server: SmtpServer, mail: Mail, sender: str, id: str, at: int) -> None:
-    """Hand a mail over. Raises NotSent, and Refused where trying again is of no use."""
+async def send_mail(server: SmtpServer, trust: ssl.SSLContext, mail: Mail, sender: str, id: str, at: int) -> None:
+    """Hand a mail over, by TLS to a server for which ``trust`` vouches. Raises NotSent, and Refused where trying again
+    is of no use.
+    """
     try:
         message = letter(mail, sender, id, at)
     except (ValueError, IndexError, UnicodeError) as error:
         raise Refused(f"no mail can be made of it: {type(error).__name__}") from None
     client = aiosmtplib.SMTP(
         hostname=server.host, port=server.port, use_tls=server.has_tls, start_tls=None, timeout=TIMEOUT_SECONDS,
-        tls_context=ssl.create_default_context(),
+        tls_context=trust,
     )  # fmt: skip
     try:
         async with client:
             if server.user is not None:
-                if (
-                    not server.has_tls
-                    and client.get_transport_info("sslcontext") is None
-                    and not _is_loopback(server.host)
-                ):
+                is_open = not server.has_tls and client.get_transport_info("sslcontext") is None
+                if is_open and not server.is_here:
                     raise NotSent("the mail server offers no TLS, and the password is not sent in the open")
                 await client.login(server.user, server.password or "")
             await client.send_message(message)
@@ -78,10 +76,3 @@ def _failure(code: int) -> NotSent:
     """What the server's own code says. Its text may quote the address, and is left out."""
     kind = Refused if 500 <= code <= 599 and code not in AUTHENTICATION else NotSent
     return kind(f"the mail server answered {code}")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
