@@ -52,7 +52,7 @@ async def get_preview(call: Call, _body: None) -> Reply:
 
 
 async def _opened(call: Call, purpose: Purpose) -> FileBody:
-    """The file that the link opens. Raises Refusal: FORBIDDEN where it opens nothing, NOT_FOUND for a file that is gone."""
+    """The file that the link opens. Raises Refusal: FORBIDDEN where it opens nothing, NOT_FOUND where it is gone."""
     await enter_by_link(call, purpose)
     row = await call.get(FILE, call.path["fileId"])
     if row is None or row.state != AVAILABLE:
