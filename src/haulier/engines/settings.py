@@ -163,7 +163,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_ca_file: Annotated[
         str,
         Meta(
-            max_length=4096, description="certificates, PEM, of who vouches for the mail server; empty: the system's own"
+            max_length=4096,
+            description="certificates, PEM, of who vouches for the mail server; empty: the system's own",
         ),
     ] = ""
     mail_from: Annotated[

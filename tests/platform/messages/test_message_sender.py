@@ -23,8 +23,8 @@ from haulier.engines.urls import parse_smtp_url
 from haulier.platform.commands.call import Call
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.messages.message import MAX_SMS, MESSAGE, Mail, Message, Sms
-from haulier.platform.messages.outbox import PURPOSE, enclose
 from haulier.platform.messages.message_sender import MAILBOX_MS, MessageSender
+from haulier.platform.messages.outbox import PURPOSE, enclose
 from haulier.platform.messages.smtp import NotSent, Refused, send_mail
 from haulier.platform.messages.tasks import SWEEP
 from haulier.platform.runtime import Runtime

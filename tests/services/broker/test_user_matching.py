@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.services.aaa.facade import SocialAuth, UserBody
-from haulier.services.broker.rules.user_matching import Nobody, group_changes, link_fitting, may_be_made
 from haulier.services.broker.rules.outside_person import OutsidePerson
+from haulier.services.broker.rules.user_matching import Nobody, group_changes, link_fitting, may_be_made
 from haulier.services.connection.facade import OidcBody, Policy, SamlBody, SocialBody
 
 ASHA = UserBody(userId="u1", firstName="Asha", email="asha@acme.example")

@@ -7,8 +7,8 @@ from functools import partial
 from haulier.engines.statements import load_statements
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
-from haulier.platform.messages.outbox import PURPOSE
 from haulier.platform.messages.message_sender import MessageSender
+from haulier.platform.messages.outbox import PURPOSE
 from haulier.platform.runtime import Runtime
 from haulier.platform.sweeping import Sweep
 

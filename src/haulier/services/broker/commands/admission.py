@@ -26,8 +26,8 @@ from haulier.services.aaa.facade import (
 )
 from haulier.services.broker.events import LINKED, LinkPayload
 from haulier.services.broker.kind import CONNECTION_LINK, LINK_DECODER, LinkBody, link_id
-from haulier.services.broker.rules.user_matching import Nobody, group_changes, link_fitting, may_be_made
 from haulier.services.broker.rules.outside_person import OutsidePerson
+from haulier.services.broker.rules.user_matching import Nobody, group_changes, link_fitting, may_be_made
 from haulier.services.broker.store import find_user_by_saml_id
 from haulier.services.connection.facade import SAML, ConnectionBody
 

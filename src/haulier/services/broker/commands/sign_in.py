@@ -29,9 +29,9 @@ from haulier.services.broker.kind import PROVEN, SENT
 from haulier.services.broker.pages import refusal_page
 from haulier.services.broker.providers import github, openid
 from haulier.services.broker.requests import MAX_CODE
-from haulier.services.broker.rules.user_matching import Nobody
 from haulier.services.broker.rules.oidc import SCOPE, authorization_address
 from haulier.services.broker.rules.outside_person import OutsidePerson, Untrusted
+from haulier.services.broker.rules.user_matching import Nobody
 from haulier.services.broker.starts import count_start
 from haulier.services.connection.facade import (
     GITHUB,
