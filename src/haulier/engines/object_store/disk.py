@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -27,6 +28,10 @@ THREADS = 8
 UNFINISHED = ".unfinished"
 """Folder of what is on its way. No tenant is called so."""
 OWNER = ".owner"
+BLOCKS_AHEAD = 2
+"""Blocks of one file that wait to be written, or are, while the next one comes."""
+MAX_VECTOR = 1_024
+"""Pieces that one call of the system writes, IOV_MAX of Linux; more are joined. See: writev(2)."""
 SYNC_BYTES = 16 * BLOCK_BYTES
 """Of a long file so much is sent to the disk at once, while more comes."""
 LISTED_AT_ONCE = 1_000
@@ -137,8 +142,8 @@ class DiskWriting:
         self._hash = hashlib.sha256()
         self._pieces: list[bytes] = []
         self._held = 0
-        self._flying: asyncio.Future[tuple[BaseException | None, BaseException | None]] | None = None
-        """The block that is being hashed and written, side by side, while the next one comes."""
+        self._blocks: deque[asyncio.Task[None]] = deque()
+        """Those that are being written and hashed, one after the other, while the next one comes."""
         self._syncing: asyncio.Future[None] | None = None
         """The early blocks of a long file on their way to the disk, so that its end does not wait for all of them."""
         self._unsynced = 0
@@ -153,11 +158,21 @@ class DiskWriting:
         self._held += len(piece)
         self.size += len(piece)
         if self._held >= BLOCK_BYTES:
-            await self._landed()
+            if len(self._blocks) == BLOCKS_AHEAD:
+                await self._blocks.popleft()
             block, self._pieces, self._held = self._pieces, [], 0
-            self._flying = asyncio.gather(
-                self._store.run(self._update, block), self._store.run(self._append, block), return_exceptions=True
-            )
+            before = self._blocks[-1] if self._blocks else None
+            self._blocks.append(asyncio.create_task(self._take_block(block, before)))
+
+    async def _take_block(self, block: Sequence[bytes], before: asyncio.Task[None] | None) -> None:
+        """Write and hash a block, once the one before it was. Raises Unavailable where one of them could not be."""
+        if before is not None:
+            await before
+        await self._store.run(self._append_and_hash, block)
+        self._unsynced += BLOCK_BYTES
+        if self._unsynced >= SYNC_BYTES and self._file is not None and (self._syncing is None or self._syncing.done()):
+            self._unsynced = 0
+            self._syncing = asyncio.ensure_future(self._store.run(os.fdatasync, self._file))
 
     async def seal(self) -> Sealed:
         """Nothing more comes."""
@@ -188,17 +203,11 @@ class DiskWriting:
         await self._store.run(self._drop)
 
     async def _landed(self) -> None:
-        """Wait for the block that is under way. Raises Unavailable where it was not written."""
-        flying, self._flying = self._flying, None
-        if flying is None:
-            return
-        for failure in await flying:
-            if isinstance(failure, BaseException):
+        """Wait for the blocks that are under way. Raises Unavailable where one was not written."""
+        blocks, self._blocks = self._blocks, deque()
+        for failure in await asyncio.gather(*blocks, return_exceptions=True):
+            if failure is not None:
                 raise failure
-        self._unsynced += BLOCK_BYTES
-        if self._unsynced >= SYNC_BYTES and self._file is not None and (self._syncing is None or self._syncing.done()):
-            self._unsynced = 0
-            self._syncing = asyncio.ensure_future(self._store.run(os.fdatasync, self._file))
 
     async def _synced(self) -> None:
         syncing, self._syncing = self._syncing, None
@@ -209,13 +218,17 @@ class DiskWriting:
         for piece in pieces:
             self._hash.update(piece)
 
+    def _append_and_hash(self, block: Sequence[bytes]) -> None:
+        self._append(block)
+        self._update(block)
+
     def _append(self, block: Sequence[bytes]) -> None:
         if self._file is None:
             self._path = self._store.unfinished_place() / self.generation
             self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        rest = memoryview(b"".join(block))
+        rest: Sequence[bytes | memoryview] = block if len(block) <= MAX_VECTOR else (b"".join(block),)
         while rest:
-            rest = rest[os.write(self._file, rest) :]
+            rest = _behind(rest, os.writev(self._file, rest))
 
     def _finish(self, name: str) -> None:
         self._append(self._pieces)
@@ -239,6 +252,15 @@ class DiskWriting:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def _behind(pieces: Sequence[bytes | memoryview], written: int) -> Sequence[bytes | memoryview]:
+    """What of pieces is left when so many bytes were written."""
+    for number, piece in enumerate(pieces):
+        if written < len(piece):
+            return [memoryview(piece)[written:], *pieces[number + 1 :]]
+        written -= len(piece)
+    return ()
 
 
 def sync_folder(folder: Path) -> None:
