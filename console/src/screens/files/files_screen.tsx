@@ -5,6 +5,7 @@ import { useState } from "react";
 import { FMS, type Folder, type StoredFile } from "~/api/files";
 import { PanelError } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
+import { PartFrame } from "~/app/part_frame";
 import { useMay } from "~/app/session";
 import { useTyped } from "~/app/use_typed";
 import { Button } from "~/ui/button";
@@ -45,53 +46,47 @@ export function FilesScreen() {
     ask("upload");
     return true;
   });
+  const actions = folder && (
+    <>
+      {mayChange ? (
+        <Button onPress={() => ask("change")}>
+          <Trans>Change the folder…</Trans>
+        </Button>
+      ) : null}
+      {mayLink ? (
+        <Button onPress={() => ask("link")}>
+          <Trans>File elsewhere…</Trans>
+        </Button>
+      ) : null}
+      {mayUpload ? (
+        <Button look="primary" onPress={() => ask("upload")}>
+          <Trans>Upload…</Trans>
+        </Button>
+      ) : null}
+    </>
+  );
+  const links = <FolderLinks read={folders} known={known} onNew={() => ask("folder")} />;
   return (
-    <div className={styles["screen"]}>
-      <FolderList read={folders} known={known} onNew={() => ask("folder")} />
-      <div className={styles["part"]}>
-        <header className={styles["head"]}>
-          <h1>{folder?.name ?? t`All files`}</h1>
-          {folder?.description === undefined ? null : <span className={styles["note"]}>{folder.description}</span>}
-          {folder === undefined ? null : (
-            <div className={styles["actions"]}>
-              {mayChange ? (
-                <Button onPress={() => ask("change")}>
-                  <Trans>Change the folder…</Trans>
-                </Button>
-              ) : null}
-              {mayLink ? (
-                <Button onPress={() => ask("link")}>
-                  <Trans>File elsewhere…</Trans>
-                </Button>
-              ) : null}
-              {mayUpload ? (
-                <Button look="primary" onPress={() => ask("upload")}>
-                  <Trans>Upload…</Trans>
-                </Button>
-              ) : null}
-            </div>
-          )}
-        </header>
-        <div className={styles["filter"]}>
-          <TextField label={t`With the tags`} hint={t`key:value, or a key alone, with commas between`} value={text} onChange={type} type="search" isFilter autoComplete="off" />
-        </div>
-        <FileList search={search} onOpen={(sel) => go({ sel }, false)} />
+    <PartFrame label={t`Folders`} links={links} title={folder?.name ?? t`All files`} lead={folder?.description} actions={actions}>
+      <div className={styles["filter"]}>
+        <TextField label={t`With the tags`} hint={t`key:value, or a key alone, with commas between`} value={text} onChange={type} type="search" isFilter autoComplete="off" />
       </div>
+      <FileList search={search} onOpen={(sel) => go({ sel }, false)} />
       {asked === "folder" ? <NewFolderDialog onMade={(id) => void navigate({ to: "/files", search: { folder: id } })} onClose={close} /> : null}
       {asked === "change" && folder !== undefined ? <ChangeFolderDialog folder={folder} onClose={close} /> : null}
       {asked === "upload" && folder !== undefined ? <UploadDialog folder={folder} onClose={close} /> : null}
       {asked === "link" && folder !== undefined ? <LinkDialog folder={folder} onClose={close} /> : null}
       {search.sel === undefined ? null : <FileDialog key={search.sel} id={search.sel} onClose={() => go({ sel: undefined }, true)} />}
-    </div>
+    </PartFrame>
   );
 }
 
-function FolderList(props: { read: UseInfiniteQueryResult; known: readonly Folder[]; onNew: () => void }) {
+function FolderLinks(props: { read: UseInfiniteQueryResult; known: readonly Folder[]; onNew: () => void }) {
   const { read, known } = props;
   const { t } = useLingui();
   const mayCreate = useMay("POST", `${FMS}/folders`);
   return (
-    <nav className={styles["folders"]} aria-label={t`Folders`}>
+    <>
       <Link to="/files" search={{}} activeOptions={{ exact: true, includeSearch: true }} activeProps={{ "aria-current": "page" }}>
         <Trans>All files</Trans>
       </Link>
@@ -112,7 +107,7 @@ function FolderList(props: { read: UseInfiniteQueryResult; known: readonly Folde
           <Trans>New folder…</Trans>
         </Button>
       ) : null}
-    </nav>
+    </>
   );
 }
 

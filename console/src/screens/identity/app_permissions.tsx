@@ -5,13 +5,13 @@ import { changePermission, type Permission } from "~/api/apps";
 import { ConfirmDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
 import { useMay } from "~/app/session";
-import { Button } from "~/ui/button";
-import { StateChip } from "~/ui/chip";
 import { Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
+import { ActiveChip } from "./active_chip";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
 import { definedRolesQuery, permissionsQuery, resourcesQuery } from "./queries";
+import { RowActions } from "./row_actions";
 import { useAct } from "./use_fresh";
 
 /** The permissions of an app: each is one method of a resource, and part of roles. */
@@ -47,7 +47,9 @@ export function Permissions({ app }: { app: string }) {
                   {action}
                   {permission.description === action ? null : <div>{permission.description}</div>}
                 </th>
-                <td>{isActive ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>}</td>
+                <td>
+                  <ActiveChip isActive={isActive} />
+                </td>
                 <td>{permission.httpMethod}</td>
                 <td>
                   <code className={styles["path"]}>{resource?.resourcePath ?? permission.resourceId}</code>
@@ -55,18 +57,12 @@ export function Permissions({ app }: { app: string }) {
                 <td>{rolesOf(id).join(", ") || "–"}</td>
                 <td>
                   {mayChange ? (
-                    <div className={styles["line"]}>
-                      <Button
-                        look="quiet"
-                        aria-label={isActive ? t`Pause ${action}` : t`Let ${action} go on`}
-                        onPress={() => void act(() => changePermission(app, id, { isActive: !isActive }))}
-                      >
-                        {isActive ? <Trans>Pause</Trans> : <Trans>Go on</Trans>}
-                      </Button>
-                      <Button look="danger" aria-label={t`Retire ${action}…`} onPress={() => setRetiring(permission)}>
-                        <Trans>Retire…</Trans>
-                      </Button>
-                    </div>
+                    <RowActions
+                      name={action}
+                      isActive={isActive}
+                      onSwitch={(next) => void act(() => changePermission(app, id, { isActive: next }))}
+                      onRetire={() => setRetiring(permission)}
+                    />
                   ) : null}
                 </td>
               </tr>

@@ -1,20 +1,21 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type AppResource, changeResource, changeRole, createPermission, createResource, createRole, type Method, METHODS, type Permission, type Role } from "~/api/apps";
-import { ConfirmDialog, type FaultOf, FormDialog } from "~/app/dialogs";
+import { type AppResource, changeRole, createPermission, createRole, METHODS, type Permission, type Role } from "~/api/apps";
+import { ConfirmDialog, FormDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
-import { StateChip } from "~/ui/chip";
 import { Select } from "~/ui/choice_field";
 import { Checkbox, TextField } from "~/ui/field";
 import { Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
+import { ActiveChip } from "./active_chip";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
 import { definedRolesQuery, permissionsQuery, resourcesQuery } from "./queries";
 import { actionOf, boxOf, stepsTo, tickedOf } from "./role_grid";
+import { RowActions } from "./row_actions";
 import { useAct, useFresh } from "./use_fresh";
 
 /** The roles that an app defines, each a grid of its resources and their methods. */
@@ -46,7 +47,9 @@ export function DefinedRoles({ app }: { app: string }) {
                 {role.roleName}
                 <div>{role.description}</div>
               </th>
-              <td>{role.isActive ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>}</td>
+              <td>
+                <ActiveChip isActive={role.isActive} />
+              </td>
               <td>
                 <Plural value={role.permissions.length} one="# permission" other="# permissions" />
               </td>
@@ -54,21 +57,13 @@ export function DefinedRoles({ app }: { app: string }) {
               <td>{[...(role.canGrantToUsers ? [t`people`] : []), ...(role.canGrantToApps ? [t`apps`] : [])].join(", ")}</td>
               <td>
                 {mayChange ? (
-                  <div className={styles["line"]}>
-                    <Button look="quiet" aria-label={t`Change ${role.roleName}…`} onPress={() => setEdited(role)}>
-                      <Trans>Change…</Trans>
-                    </Button>
-                    <Button
-                      look="quiet"
-                      aria-label={role.isActive ? t`Pause ${role.roleName}` : t`Let ${role.roleName} go on`}
-                      onPress={() => void act(() => changeRole(app, role.roleId, { isActive: !role.isActive }))}
-                    >
-                      {role.isActive ? <Trans>Pause</Trans> : <Trans>Go on</Trans>}
-                    </Button>
-                    <Button look="danger" aria-label={t`Retire ${role.roleName}…`} onPress={() => setRetiring(role)}>
-                      <Trans>Retire…</Trans>
-                    </Button>
-                  </div>
+                  <RowActions
+                    name={role.roleName}
+                    isActive={role.isActive}
+                    onChange={() => setEdited(role)}
+                    onSwitch={(isActive) => void act(() => changeRole(app, role.roleId, { isActive }))}
+                    onRetire={() => setRetiring(role)}
+                  />
                 ) : null}
               </td>
             </tr>
@@ -184,119 +179,5 @@ function Matrix({ resources, ticked, onTicked }: { resources: readonly AppResour
         </tr>
       ))}
     </Table>
-  );
-}
-
-/** The paths of an app that its roles are made of. */
-export function Resources({ app }: { app: string }) {
-  const { t } = useLingui();
-  const act = useAct();
-  const read = useQuery(resourcesQuery(app));
-  const mayCreate = useMay("POST", `${AAA}/apps/${app}/resources`);
-  const mayChange = useMay("PUT", `${AAA}/apps/${app}/resources/id`);
-  const [edited, setEdited] = useState<AppResource | "new" | null>(null);
-  const [retiring, setRetiring] = useState<AppResource | null>(null);
-  if (read.isError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
-  if (read.isPending) return <Skeleton rows={3} label={t`Loading the resources`} />;
-  return (
-    <div className={styles["tab"]}>
-      {read.data.length === 0 ? (
-        <p className={styles["note"]}>
-          <Trans>No resource yet.</Trans>
-        </p>
-      ) : (
-        <Table label={t`Resources`} titles={[t`Resource`, t`State`, t`Path`, t`Methods`]} actionsLabel={t`Actions`}>
-          {read.data.map((resource) => {
-            const isActive = resource.isActive === "true";
-            return (
-              <tr key={resource.resourceId}>
-                <th scope="row">{resource.name}</th>
-                <td>{isActive ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>}</td>
-                <td>
-                  <code className={styles["path"]}>{resource.resourcePath}</code>
-                </td>
-                <td>{resource.allowedHttpMethods.join(", ")}</td>
-                <td>
-                  {mayChange ? (
-                    <div className={styles["line"]}>
-                      <Button look="quiet" aria-label={t`Change ${resource.name}…`} onPress={() => setEdited(resource)}>
-                        <Trans>Change…</Trans>
-                      </Button>
-                      <Button
-                        look="quiet"
-                        aria-label={isActive ? t`Pause ${resource.name}` : t`Let ${resource.name} go on`}
-                        onPress={() => void act(() => changeResource(app, resource.resourceId, { isActive: !isActive }))}
-                      >
-                        {isActive ? <Trans>Pause</Trans> : <Trans>Go on</Trans>}
-                      </Button>
-                      <Button look="danger" aria-label={t`Retire ${resource.name}…`} onPress={() => setRetiring(resource)}>
-                        <Trans>Retire…</Trans>
-                      </Button>
-                    </div>
-                  ) : null}
-                </td>
-              </tr>
-            );
-          })}
-        </Table>
-      )}
-      {mayCreate ? (
-        <div>
-          <Button onPress={() => setEdited("new")}>
-            <Trans>New resource…</Trans>
-          </Button>
-        </div>
-      ) : null}
-      {retiring === null ? null : (
-        <ConfirmDialog
-          title={t`Retire the resource ${retiring.name}?`}
-          act={t`Retire`}
-          onConfirm={() => act(() => changeResource(app, retiring.resourceId, { isDeleted: true }))}
-          onClose={() => setRetiring(null)}
-        >
-          <p>
-            <Trans>No permission of it allows anything any more, whichever role has it. It does not come back.</Trans>
-          </p>
-        </ConfirmDialog>
-      )}
-      {edited === null ? null : <ResourceForm app={app} resource={edited === "new" ? null : edited} onClose={() => setEdited(null)} />}
-    </div>
-  );
-}
-
-function ResourceForm({ app, resource, onClose }: { app: string; resource: AppResource | null; onClose: () => void }) {
-  const { t } = useLingui();
-  const fresh = useFresh();
-  const [name, setName] = useState("");
-  const [path, setPath] = useState(resource?.resourcePath ?? "");
-  const [methods, setMethods] = useState<readonly Method[]>((resource?.allowedHttpMethods as readonly Method[] | undefined) ?? ["get"]);
-  const send = async () => {
-    const about = { resourcePath: path.trim(), allowedHttpMethods: [...methods] };
-    if (resource === null) await createResource(app, { name: name.trim(), ...about });
-    else await changeResource(app, resource.resourceId, about);
-    await fresh();
-  };
-  const isReady = path.trim() !== "" && methods.length > 0 && (resource !== null || name.trim() !== "");
-  const fields = (faultOf: FaultOf) => (
-    <>
-      {resource === null ? <TextField label={t`Name`} hint={t`Letters and hyphens. It cannot be changed later.`} value={name} onChange={setName} error={faultOf("name")} autoComplete="off" autoFocus isRequired /> : null}
-      <TextField label={t`Path`} hint={t`* stands for one part, ** for any number of them, such as /core/api/v1/containers/**`} value={path} onChange={setPath} error={faultOf("resourcePath")} autoComplete="off" isRequired />
-      <fieldset className={styles["group"]}>
-        <legend>{t`Methods`}</legend>
-        {METHODS.map((method) => (
-          <Checkbox
-            key={method}
-            label={method}
-            isSelected={methods.includes(method)}
-            onChange={(isOn) => setMethods(METHODS.filter((each) => (each === method ? isOn : methods.includes(each))))}
-          />
-        ))}
-      </fieldset>
-    </>
-  );
-  return (
-    <FormDialog title={resource === null ? t`New resource` : t`Change ${resource.name}`} act={t`Save`} onSend={send} onClose={onClose} isDisabled={!isReady}>
-      {fields}
-    </FormDialog>
   );
 }

@@ -13,6 +13,7 @@ import { TextField } from "~/ui/field";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
 import { FormDialog } from "~/app/dialogs";
+import { ActiveChip } from "./active_chip";
 import { ManifestDialog } from "./manifest_dialog";
 import { AAA, IdentityPart } from "./parts";
 import { appsQuery } from "./queries";
@@ -23,7 +24,7 @@ import { useFresh } from "./use_fresh";
 export function AppChip({ app }: { app: App }) {
   const { t } = useLingui();
   if (app.isDeleted) return <StateChip tone="over">{t`retired`}</StateChip>;
-  return app.isActive ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>;
+  return <ActiveChip isActive={app.isActive} />;
 }
 
 /** The apps of the tenant. */

@@ -9,11 +9,11 @@ import { useScreenKeys } from "~/app/keys";
 import { useMay, useSession } from "~/app/session";
 import { Button } from "~/ui/button";
 import { Empty, Facts, Skeleton } from "~/ui/panel";
+import { ActiveChip } from "./active_chip";
 import { ChangeConnectionDialog } from "./connection_dialogs";
 import { fieldsOf, isSecret, NAME, useFieldNames } from "./connection_fields";
 import { ConnectionPolicy } from "./connection_policy";
 import { TryConnectionDialog } from "./connection_trial";
-import { ConnectionChip } from "./connections_screen";
 import styles from "./identity.module.css";
 import { AAA, IdentityPart } from "./parts";
 import { connectionQuery, connectionsQuery, issuerQuery } from "./queries";
@@ -64,7 +64,7 @@ function ConnectionPage({ connection }: { connection: Connection }) {
   return (
     <IdentityPart
       title={name}
-      chip={<ConnectionChip connection={connection} />}
+      chip={<ActiveChip isActive={connection.enabled} />}
       lead={connection.connectionType}
       actions={
         <>

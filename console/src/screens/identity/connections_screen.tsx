@@ -2,14 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Connection } from "~/api/connections";
 import { PanelError } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
-import { StateChip } from "~/ui/chip";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
+import { ActiveChip } from "./active_chip";
 import { NewConnectionDialog } from "./connection_dialogs";
 import { AAA, IdentityPart } from "./parts";
 import { connectionsQuery } from "./queries";
@@ -45,12 +44,6 @@ export function ConnectionsScreen() {
   );
 }
 
-/** Whether the connection is on the login page. */
-export function ConnectionChip({ connection }: { connection: Connection }) {
-  const { t } = useLingui();
-  return connection.enabled ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>;
-}
-
 function ConnectionsList() {
   const { t } = useLingui();
   const read = useQuery(connectionsQuery);
@@ -73,7 +66,7 @@ function ConnectionsList() {
             </Link>
           </th>
           <td>
-            <ConnectionChip connection={connection} />
+            <ActiveChip isActive={connection.enabled} />
           </td>
           <td>{connection.connectionType}</td>
           <td>{connection.displayName ?? "–"}</td>

@@ -7,9 +7,9 @@ import { changeGroup, type Group, PEOPLE_PAGE, personName, setGroupRoles, setMem
 import { PanelError, refusalFrom } from "~/app/errors";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
-import { StateChip } from "~/ui/chip";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
+import { ActiveChip } from "./active_chip";
 import { AddMemberDialog, DescribeGroupDialog, RetireGroupDialog, RoleDialog } from "./group_dialogs";
 import styles from "./identity.module.css";
 import { AAA, IdentityPart } from "./parts";
@@ -49,7 +49,7 @@ function GroupPage({ group }: { group: Group }) {
   return (
     <IdentityPart
       title={group.name}
-      chip={group.isActive ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>}
+      chip={<ActiveChip isActive={group.isActive} />}
       lead={group.description}
       actions={
         mayEdit ? (

@@ -7,9 +7,9 @@ import { PanelError } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
-import { StateChip } from "~/ui/chip";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
+import { ActiveChip } from "./active_chip";
 import { NewGroupDialog } from "./group_dialogs";
 import { AAA, IdentityPart } from "./parts";
 import { groupsQuery } from "./queries";
@@ -65,7 +65,9 @@ function GroupsList() {
             </Link>
             {group.description === undefined ? null : <div>{group.description}</div>}
           </th>
-          <td>{group.isActive ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>}</td>
+          <td>
+            <ActiveChip isActive={group.isActive} />
+          </td>
           <td>
             <Plural value={group.users.length} one="# person" other="# people" />
           </td>

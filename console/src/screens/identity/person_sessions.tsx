@@ -3,13 +3,10 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { endSessionOf, endSessionsOf, listSessionsOf, type Person } from "~/api/identity";
 import { PanelError } from "~/app/errors";
-import { proofWords } from "~/app/proof_words";
 import { useMay } from "~/app/session";
+import { SessionTable, shownLogin } from "~/app/session_table";
 import { Button } from "~/ui/button";
-import { StateChip } from "~/ui/chip";
 import { Skeleton } from "~/ui/panel";
-import { Table } from "~/ui/table";
-import { Ago } from "~/ui/time";
 import { ConfirmDialog } from "~/app/dialogs";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
@@ -21,7 +18,7 @@ const sessionsQuery = (id: string) =>
 
 /** Where a person is logged in: one session is ended, or all of them. */
 export function PersonSessions({ person }: { person: Person }) {
-  const { t, i18n } = useLingui();
+  const { i18n, t } = useLingui();
   const act = useAct();
   const fresh = useFresh();
   const id = person.userId;
@@ -43,36 +40,10 @@ export function PersonSessions({ person }: { person: Person }) {
   };
   return (
     <div className={styles["tab"]}>
-      <Table label={t`Sessions`} titles={[t`App`, t`From`, t`Proven by`, t`Since`, t`Last seen`, t`Ends`]} actionsLabel={t`Actions`}>
-        {read.data.map((session) => (
-          <tr key={session.id}>
-            <th scope="row">
-              {session.appName} {session.current ? <StateChip tone="ended">{t`this one`}</StateChip> : null}
-            </th>
-            <td>
-              {session.ip}
-              <div className={styles["note"]}>{session.userAgent}</div>
-            </td>
-            <td>{proofWords(i18n, session.methods)}</td>
-            <td>
-              <Ago at={session.createdAt} />
-            </td>
-            <td>
-              <Ago at={session.lastUsedAt} />
-            </td>
-            <td>
-              <Ago at={session.expiresAt} />
-            </td>
-            <td>
-              {mayEnd && !session.current ? (
-                <Button look="danger" aria-label={t`End the session of ${session.appName}`} onPress={() => void act(() => endSessionOf(id, session.id))}>
-                  <Trans>End</Trans>
-                </Button>
-              ) : null}
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <SessionTable
+        titles={[t`App`, t`Proven by`]}
+        sessions={read.data.map((session) => shownLogin(i18n, session, mayEnd && !session.current ? () => void act(() => endSessionOf(id, session.id)) : undefined))}
+      />
       {mayEnd ? (
         <div>
           <Button look="danger" onPress={() => setEnding(true)}>

@@ -5,20 +5,16 @@ import { SELF } from "~/api/account";
 import { endSessionOf, listSessionsOf } from "~/api/identity";
 import { ConfirmDialog } from "~/app/dialogs";
 import { PanelError, refusalFrom } from "~/app/errors";
-import { proofWords } from "~/app/proof_words";
+import { SessionTable, shownLogin } from "~/app/session_table";
 import { Button } from "~/ui/button";
-import { StateChip } from "~/ui/chip";
 import { Skeleton } from "~/ui/panel";
-import { Table } from "~/ui/table";
-import { Ago } from "~/ui/time";
 import { showToast } from "~/ui/toast";
-import styles from "./settings.module.css";
 
 const SESSIONS = queryOptions({ queryKey: ["account", "sessions"], queryFn: ({ signal }) => listSessionsOf(SELF, signal) });
 
 /** The own sessions: one is ended, or all others. */
 export function OwnSessions() {
-  const { t, i18n } = useLingui();
+  const { i18n, t } = useLingui();
   const queries = useQueryClient();
   const read = useQuery(SESSIONS);
   const [isEnding, setEnding] = useState(false);
@@ -35,36 +31,10 @@ export function OwnSessions() {
   };
   return (
     <>
-      <Table label={t`Sessions`} titles={[t`App`, t`From`, t`Proven by`, t`Since`, t`Last seen`, t`Ends`]} actionsLabel={t`Actions`}>
-        {read.data.map((session) => (
-          <tr key={session.id}>
-            <th scope="row">
-              {session.appName} {session.current ? <StateChip tone="ended">{t`this one`}</StateChip> : null}
-            </th>
-            <td>
-              {session.ip}
-              <div className={styles["agent"]}>{session.userAgent}</div>
-            </td>
-            <td>{proofWords(i18n, session.methods)}</td>
-            <td>
-              <Ago at={session.createdAt} />
-            </td>
-            <td>
-              <Ago at={session.lastUsedAt} />
-            </td>
-            <td>
-              <Ago at={session.expiresAt} />
-            </td>
-            <td>
-              {session.current ? null : (
-                <Button look="danger" aria-label={t`End the session of ${session.appName} at ${session.ip}`} onPress={() => void end([session.id])}>
-                  <Trans>End</Trans>
-                </Button>
-              )}
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <SessionTable
+        titles={[t`App`, t`Proven by`]}
+        sessions={read.data.map((session) => shownLogin(i18n, session, session.current ? undefined : () => void end([session.id])))}
+      />
       {others.length === 0 ? null : (
         <div>
           <Button look="danger" onPress={() => setEnding(true)}>

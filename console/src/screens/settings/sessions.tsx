@@ -2,15 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { endOtherSession, listSessions, type OpenSession } from "~/api/haulier";
-import { PanelError, refusalFrom } from "~/app/errors";
+import { ConfirmDialog } from "~/app/dialogs";
+import { PanelError } from "~/app/errors";
 import { useMay } from "~/app/session";
-import { Button } from "~/ui/button";
-import { StateChip } from "~/ui/chip";
-import { Dialog } from "~/ui/dialog";
+import { SessionTable } from "~/app/session_table";
 import { Skeleton } from "~/ui/panel";
-import { Ago } from "~/ui/time";
 import { showToast } from "~/ui/toast";
-import styles from "./settings.module.css";
 
 const SESSIONS_KEY = ["sessions"] as const;
 
@@ -23,97 +20,38 @@ export function Sessions() {
   const mayEnd = useMay("DELETE", "/core/haulier/v1/sessions/id");
   if (read.isError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.isPending) return <Skeleton rows={4} label={t`Loading the sessions`} />;
-  const forget = (id: string) =>
+  const end = async ({ id, person, app }: OpenSession) => {
+    const who = person?.name ?? app.name;
+    await endOtherSession(id);
     queries.setQueryData<readonly OpenSession[]>(SESSIONS_KEY, (known) => known?.filter((each) => each.id !== id));
+    showToast({ tone: "plain", text: t`The session of ${who} has ended.` });
+  };
+  const shown = read.data.map((session) => ({
+    id: session.id,
+    name: session.person?.name ?? t`Nobody named`,
+    detail: session.app.name,
+    isThis: session.isThis,
+    address: session.address,
+    agent: session.agent,
+    times: { since: session.createdAt, seen: session.seenAt, ends: session.expiresAt },
+    onEnd: session.isThis || !mayEnd ? undefined : () => setEnding(session),
+  }));
   return (
     <>
-      <div className={styles["scroll"]} role="region" aria-label={t`Sessions`} tabIndex={0}>
-        <table className={styles["table"]}>
-          <thead>
-            <tr>
-              <th scope="col">{t`Who`}</th>
-              <th scope="col">{t`App`}</th>
-              <th scope="col">{t`From`}</th>
-              <th scope="col">{t`Since`}</th>
-              <th scope="col">{t`Last seen`}</th>
-              <th scope="col">{t`Ends`}</th>
-              <th scope="col">
-                <span className="visually-hidden">{t`Actions`}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {read.data.map((each) => (
-              <tr key={each.id}>
-                <th scope="row">
-                  {each.person?.name ?? t`Nobody named`} {each.isThis ? <StateChip tone="ended">{t`this one`}</StateChip> : null}
-                </th>
-                <td>{each.app.name}</td>
-                <td>
-                  {each.address}
-                  <div className={styles["agent"]}>{each.agent}</div>
-                </td>
-                <td>
-                  <Ago at={each.createdAt} />
-                </td>
-                <td>
-                  <Ago at={each.seenAt} />
-                </td>
-                <td>
-                  <Ago at={each.expiresAt} />
-                </td>
-                <td>
-                  {each.isThis || !mayEnd ? null : (
-                    <Button look="danger" onPress={() => setEnding(each)}>
-                      <Trans>End…</Trans>
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {ending === null ? null : <EndDialog session={ending} onEnded={forget} onClose={() => setEnding(null)} />}
+      <SessionTable titles={[t`Who`, t`App`]} sessions={shown} />
+      {ending === null ? null : <EndDialog session={ending} onEnd={end} onClose={() => setEnding(null)} />}
     </>
   );
 }
 
-function EndDialog(props: { session: OpenSession; onEnded: (id: string) => void; onClose: () => void }) {
-  const { session, onEnded, onClose } = props;
+function EndDialog({ session, onEnd, onClose }: { session: OpenSession; onEnd: (session: OpenSession) => Promise<void>; onClose: () => void }) {
   const { t } = useLingui();
-  const [isBusy, setBusy] = useState(false);
   const who = session.person?.name ?? session.app.name;
-  const end = async () => {
-    setBusy(true);
-    try {
-      await endOtherSession(session.id);
-      onEnded(session.id);
-      showToast({ tone: "plain", text: t`The session of ${who} has ended.` });
-    } catch (error) {
-      showToast({ tone: "failed", text: refusalFrom(error).message });
-    }
-    onClose();
-  };
   return (
-    <Dialog
-      role="alertdialog"
-      title={t`End the session of ${who}?`}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button look="danger" onPress={() => void end()} isPending={isBusy}>
-            <Trans>End the session</Trans>
-          </Button>
-        </>
-      }
-    >
+    <ConfirmDialog title={t`End the session of ${who}?`} act={t`End the session`} onConfirm={() => onEnd(session)} onClose={onClose}>
       <p>
         <Trans>Its next call is refused. What was typed there and not sent stays on its page.</Trans>
       </p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -84,8 +84,8 @@ describe("settings", () => {
     const { container } = showAt("/settings/sessions");
     await screen.findByText("this one");
     expect(await axeFaults(container)).toEqual([]);
-    expect(screen.getAllByRole("button", { name: "End…" })).toHaveLength(1);
-    await person.click(screen.getByRole("button", { name: "End…" }));
+    expect(screen.getAllByRole("button", { name: /^End the session of/ })).toHaveLength(1);
+    await person.click(screen.getByRole("button", { name: /^End the session of Ravi/ }));
     await person.click(await screen.findByRole("button", { name: "End the session" }));
     await waitFor(() => expect(screen.queryByText("Ravi")).toBeNull());
     expect(asked).toEqual(["list", "end"]);

@@ -2,13 +2,13 @@ import { useLingui } from "@lingui/react/macro";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { NoSuchPage } from "~/app/no_such_page";
+import { PartFrame } from "~/app/part_frame";
 import { may, useMay, useSession } from "~/app/session";
 import { About } from "./about";
 import { Account } from "./account";
 import { Health } from "./health";
 import { Me } from "./me";
 import { Sessions } from "./sessions";
-import styles from "./settings.module.css";
 import { TenantSettings } from "./tenant";
 
 const route = getRouteApi("/settings/$part");
@@ -36,19 +36,14 @@ export function SettingsScreen() {
   ];
   const shown = parts.find((each) => each.id === part);
   if (shown === undefined) return <NoSuchPage />;
+  const links = parts.map((each) => (
+    <Link key={each.id} to="/settings/$part" params={{ part: each.id }} activeProps={{ "aria-current": "page" }}>
+      {each.title}
+    </Link>
+  ));
   return (
-    <div className={styles["screen"]}>
-      <nav className={styles["parts"]} aria-label={t`Settings`}>
-        {parts.map((each) => (
-          <Link key={each.id} to="/settings/$part" params={{ part: each.id }} activeProps={{ "aria-current": "page" }}>
-            {each.title}
-          </Link>
-        ))}
-      </nav>
-      <div className={styles["part"]}>
-        <h1>{shown.title}</h1>
-        {shown.show()}
-      </div>
-    </div>
+    <PartFrame label={t`Settings`} links={links} title={shown.title}>
+      {shown.show()}
+    </PartFrame>
   );
 }
