@@ -43,6 +43,7 @@ SQL_IN_PYTHON = re.compile(
 """Capitals, as SQL is written here: prose may select from things."""
 
 ALLOWED: Mapping[str, str] = {
+    "haulier/platform/listing/resource_counts.py": "counts by the beginning of a list's condition",
     "haulier/platform/listing/value_counts.py": "counts over the condition of a list, which begins with the tenant",
     "haulier/platform/listing/aggregates.py": "groups of what a list's condition finds, which begins with the tenant",
     "haulier/platform/listing/query.py": "the list compiler: every condition of it begins with the tenant",

@@ -31,8 +31,9 @@ from haulier.core.filters import Group, Node, Term, matches
 from haulier.core.refusal import Refusal
 from haulier.engines.postgres import Database
 from haulier.platform.listing.aggregate_answers import Aggregated, answer_of
-from haulier.platform.listing.aggregates import MAX_GROUPS, MAX_NUMBERS, compile_aggregations
+from haulier.platform.listing.aggregates import MAX_GROUPS, MAX_NUMBERS, CompiledAggregations
 from haulier.platform.listing.fields import Arguments
+from haulier.platform.listing.resource_counts import Source
 from haulier.platform.listing.sql import Fields, compile_filter
 from support.aggregate_model import summarise
 from support.list_rows import CRATE, CRATES, NOW, Row, store
@@ -145,7 +146,7 @@ async def answered(database: Database, tenant: str, asked: Sequence[Aggregation]
     fields = Fields(CRATE, CRATES, None, args, tenant)
     condition = compile_filter(tree, fields, args) or "true"
     scope = f"tenant_id = {args.add(tenant, 'text')} AND kind = 'crate' AND type = 'crates' AND ({condition})"
-    statement = compile_aggregations(asked, fields, scope, args)
+    statement = CompiledAggregations(asked, fields, args).statement(Source(fields.table, scope))
     sql, given_values = args.bind(statement.text)
     return answer_of(statement, await database.fetch(sql, *given_values))
 
@@ -194,7 +195,8 @@ def nested(levels: int, widest: int) -> tuple[Aggregation, ...]:
 
 def compiled(asked: Sequence[Aggregation]) -> str:
     args = Arguments()
-    return compile_aggregations(asked, Fields(CRATE, CRATES, "app:mine", args, "tenant"), "true", args).text
+    compiled = CompiledAggregations(asked, Fields(CRATE, CRATES, "app:mine", args, "tenant"), args)
+    return compiled.statement(Source("resource", "true")).text
 
 
 def test_a_statement_has_no_more_groups_and_numbers_than_it_may() -> None:

@@ -67,6 +67,8 @@ async def test_a_database_of_the_release_before_upgrades_with_its_data(
     for table, rows in before.items():
         assert await rows_of(connection, table) == rows
     assert await connection.fetchval("SELECT jobs FROM job_count WHERE tenant_id = $1", TENANT) == JOBS
+    counts = await connection.fetch("SELECT type, state, resources FROM resource_count WHERE tenant_id = $1", TENANT)
+    assert list(map(tuple, counts)) == [("linehaul", "CREATED", JOBS)]
     await connection.close()
 
 

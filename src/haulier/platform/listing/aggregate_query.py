@@ -15,11 +15,11 @@ from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, ListedKind
 from haulier.platform.listing.aggregate_answers import Aggregated, answer_of
-from haulier.platform.listing.aggregates import compile_aggregations
+from haulier.platform.listing.aggregates import CompiledAggregations
 from haulier.platform.listing.fields import Arguments
 from haulier.platform.listing.query import MAX_REREADS, child_types, fetch_filtered, newer_type
-from haulier.platform.listing.sql import Fields
-from haulier.platform.listing.value_counts import scope_of
+from haulier.platform.listing.sql import Fields, compile_filter
+from haulier.platform.listing.value_counts import source_of
 
 
 async def aggregate(
@@ -33,8 +33,10 @@ async def aggregate(
     for _ in range(MAX_REREADS):
         args = Arguments()
         fields = Fields(kind, type_, call.origin_app, args, call.tenant, (), await child_types(call, kind))
-        scope = await scope_of(call, kind, type_, tree, fields, args)
-        statement = compile_aggregations(asked, fields, scope, args)
+        condition = compile_filter(tree, fields, args) or "true"
+        compiled = CompiledAggregations(asked, fields, args)
+        source = await source_of(call, kind, type_, condition, fields, args, needs_rows=compiled.needs_rows)
+        statement = compiled.statement(source)
         try:
             rows = await fetch_filtered(call, args, statement.text)
         except asyncpg.InvalidParameterValueError as error:  # a zone that the server's own tables lack

@@ -30,6 +30,7 @@ from haulier.core.filters.coercion import FieldType
 from haulier.core.filters.terms import malformed
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.listing.fields import Arguments, Field
+from haulier.platform.listing.resource_counts import COUNT_COLUMN, Source
 from haulier.platform.listing.sql import NOT_INDEXED, Fields, compile_filter
 
 MAX_GROUPS = 32
@@ -38,8 +39,8 @@ MAX_NUMBERS = 512
 """Numbers of all groups together."""
 MAX_ROWS = MAX_BUCKETS
 """Rows of all groups together: their buckets, and what a list of values has beside."""
-COUNT, FILTER = "count(*)<filter>", "<filter>"
-"""Where a number takes the conditions of the filters around it."""
+COUNT, FILTER = "<count>", "<filter>"
+"""A number of resources; where a number takes the conditions of the filters around it."""
 OF_NUMBERS: frozenset[FieldType] = frozenset({"number", "time", "any"})
 
 
@@ -85,13 +86,6 @@ class Statement:
     plan: tuple[Planned, ...]
 
 
-def compile_aggregations(asked: Sequence[Aggregation], fields: Fields, scope: str, args: Arguments) -> Statement:
-    """The statement. ``scope`` is the condition of what is counted. Raises Refusal naming every field that cannot be
-    asked about so, and for more groups than one statement has.
-    """
-    return _Compiler(fields, args).compile(asked, scope)
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where inner aggregations are: in rows of a group, those that meet further conditions."""
@@ -100,22 +94,36 @@ class _Place:
     tests: tuple[str, ...] = ()
 
 
-class _Compiler:
-    def __init__(self, fields: Fields, args: Arguments) -> None:
+class CompiledAggregations:
+    """A request as parts of a statement; ``statement`` says what it is asked of."""
+
+    def __init__(self, asked: Sequence[Aggregation], fields: Fields, args: Arguments) -> None:
+        """Raises Refusal naming every field that cannot be asked about so, and for more groups than one statement
+        has.
+        """
         self._fields = fields
         self._args = args
         self._faults: list[Fault] = []
         self._columns: dict[str, str] = {}
         self._groups: list[Group] = []
         self._left = MAX_NUMBERS
-
-    def compile(self, asked: Sequence[Aggregation], scope: str) -> Statement:
-        all_ = self._group(None, (), [])
-        plan = self._level(asked, _Place(all_))
+        self._has_metrics = False
+        self._all = self._group(None, (), [])
+        self._plan = self._level(asked, _Place(self._all))
         refuse_faults(self._faults)
-        whole = None if all_.numbers else next((group for group in self._groups if group.has_all), None)
-        columns = ", ".join(f"{value} AS {name}" for value, name in self._columns.items()) or "1 AS one"
-        parts = [f"matches AS (SELECT {columns} FROM {self._fields.table} WHERE {scope})"]
+
+    @property
+    def needs_rows(self) -> bool:
+        """Whether it asks for more than how many there are by type and state."""
+        return self._has_metrics or self._fields.needs_rows
+
+    def statement(self, source: Source) -> Statement:
+        """The statement over what is counted."""
+        whole = None if self._all.numbers else next((group for group in self._groups if group.has_all), None)
+        columns = [f"{value} AS {name}" for value, name in self._columns.items()]
+        if source.has_counts:
+            columns.append(COUNT_COLUMN)
+        parts = [f"matches AS (SELECT {', '.join(columns) or '1 AS one'} FROM {source.table} WHERE {source.condition})"]
         rows = []
         if whole is not None:
             rows.append(
@@ -124,13 +132,13 @@ class _Compiler:
                 " NULL::numeric[] AS numbers"
             )
         for group in self._groups[1:] if whole is not None else self._groups:
-            parts += [self._made(group), self._shown(group)]
+            parts += [self._made(group, source), self._shown(group)]
             rows.append(
                 f"SELECT {group.number} AS part, row_no, outer_no, to_jsonb(key)::text AS key, n, whole, numbers"
                 f" FROM r{group.number}"
             )
         limit = self._args.add(MAX_ROWS + 1, "bigint")
-        return Statement(f"WITH {', '.join(parts)} {' UNION ALL '.join(rows)} LIMIT {limit}", plan)
+        return Statement(f"WITH {', '.join(parts)} {' UNION ALL '.join(rows)} LIMIT {limit}", self._plan)
 
     def _level(self, asked: Sequence[Aggregation], place: _Place) -> tuple[Planned, ...]:
         return tuple(self._one(one, place) for one in asked)
@@ -142,7 +150,7 @@ class _Compiler:
             condition = compile_filter(asked.tree, self._fields, self._args)
             tests = (self._column(f"({condition}) IS TRUE"),) if condition is not None else ()
             within = _Place(place.group, (*place.tests, *tests))
-            return Planned(asked, None, (self._number(COUNT, within),), (self._level(asked.inner, within),))
+            return Planned(asked, None, (self._number(COUNT + FILTER, within),), (self._level(asked.inner, within),))
         if isinstance(asked, Ranges):
             return self._ranges(asked, place)
         return self._buckets(asked, place)
@@ -152,7 +160,7 @@ class _Compiler:
         if found is None:
             return Planned(asked)
         within = [_Place(place.group, (*place.tests, self._in_range(found, one))) for one in asked.ranges]
-        places = tuple(self._number(COUNT, one) for one in within)
+        places = tuple(self._number(COUNT + FILTER, one) for one in within)
         return Planned(asked, None, places, tuple(self._level(asked.inner, one) for one in within))
 
     def _buckets(self, asked: Buckets, place: _Place) -> Planned:
@@ -186,6 +194,7 @@ class _Compiler:
         return group
 
     def _metric(self, asked: Metric, place: _Place) -> Planned:
+        self._has_metrics = True
         found = self._field(asked.key, asked.path, numbers=asked.op not in ("value_count", "cardinality"))
         if found is None:
             return Planned(asked)
@@ -294,16 +303,17 @@ class _Compiler:
         )
         return f"{name}.e"
 
-    def _made(self, group: Group) -> str:
+    def _made(self, group: Group, source: Source) -> str:
         """The group's rows."""
         outer = f"r{group.outer.number}.row_no" if group.outer is not None else "0::bigint"
-        numbers = f"ARRAY[{', '.join(group.numbers)}]::numeric[]" if group.numbers else "NULL::numeric[]"
+        found = [source.count(text.removeprefix(COUNT)) if text.startswith(COUNT) else text for text in group.numbers]
+        numbers = f"ARRAY[{', '.join(found)}]::numeric[]" if found else "NULL::numeric[]"
         by = [place for place, there in ((1, group.outer is not None), (2, bool(group.key))) if there]
-        grouped = f" GROUP BY {', '.join(map(str, by))}" if by else ""
+        grouped = f" GROUP BY {', '.join(map(str, by))}{source.having}" if by else ""
         where = f" WHERE {' AND '.join(group.tests)}" if group.tests else ""
         return (
-            f"g{group.number} AS (SELECT {outer} AS outer_no, {group.key or 'NULL::text'} AS key, count(*) AS n,"
-            f" {numbers} AS numbers FROM {' '.join(['matches', *group.joins])}{where}{grouped})"
+            f"g{group.number} AS (SELECT {outer} AS outer_no, {group.key or 'NULL::text'} AS key,"
+            f" {source.count()} AS n, {numbers} AS numbers FROM {' '.join(['matches', *group.joins])}{where}{grouped})"
         )
 
     def _shown(self, group: Group) -> str:

@@ -17,6 +17,7 @@ from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, ListedKind
 from haulier.platform.listing.fields import Arguments, Field, NumberColumn, Slot
+from haulier.platform.listing.resource_counts import COUNTED_KINDS, Scope, Source
 from haulier.platform.listing.sql import Fields, IndexTest, compile_filter, index_tests, rows_with_words
 from haulier.platform.storage.resources import Json, Resource, from_record
 
@@ -131,34 +132,31 @@ async def _find(
     call: Call, kind: ListedKind, type_: CompiledType | None, request: ListRequest, parent: str | None, fields: Fields,
     args: Arguments,
 ) -> ListResult:  # fmt: skip
-    of_kind = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')}"
+    of = Scope.of(call.tenant, kind, type_.id if type_ is not None else None, args)
     # ``created_at > 0`` always holds; said here, it lets the planner take the index that only lists may use.
-    kinds = f"{of_kind} AND created_at > 0"
-    scope = [kinds]
-    if type_ is not None:
-        of_type = f"type = {args.add(type_.id, 'text')}"
-        scope.append(of_type)
-    if parent is not None:
-        scope.append(f"parent = {args.add(parent, 'text')}")
-    condition = compile_filter(request.tree, fields, args)
-    if condition is not None:
-        scope.append(f"({condition})")
+    kinds = f"{of.of_kind} AND created_at > 0"
+    condition = compile_filter(request.tree, fields, args) or "true"
+    of_parent = f" AND parent = {args.add(parent, 'text')}" if parent is not None else ""
+    # Asked before the sort is found, which does not change how many there are.
+    is_counted = kind.name in COUNTED_KINDS and parent is None and not fields.needs_rows
     sort = _sort_field(fields, request)
-    matches = _Matches(call, fields.table, kinds, " AND ".join(scope), args, type_)
+    matches = _Matches(call, fields.table, kinds, f"{kinds}{of.of_type}{of_parent} AND ({condition})", args, type_)
     window = request.window
     if type_ is not None and parent is None and isinstance(sort, NumberColumn) and sort.column == "created_at":
         rows = rows_with_words(request.tree, fields)
         if rows is not None:
-            return await matches.with_words(rows, of_kind, request.direction, window)
+            return await matches.with_words(rows, of.of_kind, request.direction, window)
     if type_ is not None:
         tests = index_tests(request.tree, fields, args)
-        found = await matches.among_few(tests, f"{of_kind} AND {of_type}", sort, request.direction, window)
+        found = await matches.among_few(tests, f"{of.of_kind}{of.of_type}", sort, request.direction, window)
         if found is not None:
             return found
     page = await matches.page(sort, request.direction, window)
     total: int | None = window.offset + len(page)
     if len(page) == window.limit or (not page and window.offset):
-        total = await matches.count() if request.counted else None
+        total = None
+        if request.counted:
+            total = await (matches.sum(of.counts(condition, matches.now)) if is_counted else matches.count())
     return ListResult(total, [from_record(row) for row in page])
 
 
@@ -317,6 +315,11 @@ class _Matches:
             f" SELECT {COLUMNS} FROM types CROSS JOIN LATERAL ({rows}) AS row ORDER BY {order}"
             f" LIMIT {args.add(window.limit, 'bigint')} OFFSET {args.add(window.offset, 'bigint')}"
         )
+
+    async def sum(self, counts: Source) -> int:
+        """How many there are, by the counts that are kept."""
+        rows = await self._fetch(f"SELECT {counts.count()} AS total FROM {counts.table} WHERE {counts.condition}")
+        return int(rows[0]["total"])
 
     async def count(self, also: str = "true") -> int:
         """How many there are. The index tells how many match; the few that have expired are taken off."""

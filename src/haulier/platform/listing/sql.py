@@ -31,6 +31,7 @@ from haulier.platform.listing.fields import (
     WordIndex,
 )
 from haulier.platform.listing.regular_expressions import postgres_regex
+from haulier.platform.listing.resource_counts import COUNTED_COLUMNS
 
 SHARED_COLUMNS: dict[str, Column] = {"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"}
 """Base fields of every kind; a kind adds its own."""
@@ -87,6 +88,8 @@ class Fields:
         """Whether the list rests on what the type says of an attribute."""
         self.table = TABLE
         """Where the fields that were found stand."""
+        self.needs_rows = False
+        """Whether any of them is more than a resource's type and state, by which counts are kept."""
         found = dict.fromkeys(_found_by_lists(type_, unindexed)) if type_ is not None else {}
         self._attributes = type_.schema.visible(found, app) if type_ is not None else {}
         structured = dict.fromkeys(type_.schema.structured) if type_ is not None else {}
@@ -96,13 +99,15 @@ class Fields:
         """The field of a key as callers write it: a base field, a member of the body or an indexed attribute."""
         column = self._columns.get(key)
         if column is not None:
+            self.needs_rows |= column not in COUNTED_COLUMNS
             return self._column(column)
+        if key in self._states:
+            return FoldedText(STATE_PARTS[self._states[key]], self._args)
+        self.needs_rows = True
         if key in self._members:
             return JsonField(f"(body #> {self._args.add(key.split('.'), 'text[]')})", self._args)
         if key in self._links:
             return self._linked(key)
-        if key in self._states:
-            return FoldedText(STATE_PARTS[self._states[key]], self._args)
         before, _, rest = key.partition(".")
         if before in self._children:
             return self._of_children(*self._children[before], rest)

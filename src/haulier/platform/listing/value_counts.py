@@ -14,6 +14,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Column, CompiledType, ListedKind
 from haulier.platform.listing.fields import Arguments, Field, TextColumn
 from haulier.platform.listing.query import fetch_filtered
+from haulier.platform.listing.resource_counts import COUNTED_KINDS, Scope, Source
 from haulier.platform.listing.sql import Fields, compile_filter
 
 
@@ -38,39 +39,45 @@ async def count_groups(
     """
     args = Arguments()
     fields = Fields(kind, type_, call.origin_app, args, call.tenant, unindexed)
-    scope = await scope_of(call, kind, type_, tree, fields, args)
+    condition = compile_filter(tree, fields, args) or "true"
     found = {key: (fields.find(key) if key not in kind.links else None) or _short_name(key, args) for key in keys}
     unknown = f"cannot be grouped by; what can be: {fields.names()}"
     refuse_faults([Fault("by", "unknown", f"{key[:64]} {unknown}") for key in keys if found[key] is None])
     values = [field.json() for field in found.values() if field is not None]
-    grouped = f" GROUP BY {', '.join(str(place) for place in range(1, len(values) + 1))}" if values else ""
+    source = await source_of(call, kind, type_, condition, fields, args, needs_rows=fields.needs_rows)
+    groups = (
+        f" GROUP BY {', '.join(str(place) for place in range(1, len(values) + 1))}{source.having}" if values else ""
+    )
     statement = (
-        f"SELECT {''.join(f'{value}, ' for value in values)}count(*) AS n, sum(count(*)) OVER ()::bigint AS total"
-        f" FROM {fields.table} WHERE {scope}{grouped} ORDER BY n DESC LIMIT {args.add(limit, 'bigint')}"
+        f"SELECT {''.join(f'{value}, ' for value in values)}{source.count()} AS n,"
+        f" sum({source.count()}) OVER ()::bigint AS total"
+        f" FROM {source.table} WHERE {source.condition}{groups} ORDER BY n DESC LIMIT {args.add(limit, 'bigint')}"
     )
     rows = await fetch_filtered(call, args, statement)
-    groups = [
+    counted = [
         ([None if one is None else msgspec.json.decode(one) for one in tuple(row)[:-2]], row["n"]) for row in rows
     ]
-    return Groups(groups, rows[0]["total"] if rows else 0)
+    return Groups(counted, rows[0]["total"] if rows else 0)
 
 
-async def scope_of(
-    call: Call, kind: ListedKind, type_: CompiledType | None, tree: Node, fields: Fields, args: Arguments
-) -> str:
-    """The condition of what is counted: the resources of a kind, and of a type if one is named, that a filter finds.
+async def source_of(
+    call: Call, kind: ListedKind, type_: CompiledType | None, condition: str, fields: Fields, args: Arguments,
+    *, needs_rows: bool,
+) -> Source:  # fmt: skip
+    """What is counted: the resources of a kind, and of a type if one is named, that meet a condition.
 
-    When a resource expires stands in the last of its columns. The database looks for it through all others, which is a
-    third of the time that it takes to count them, so it is asked only where something has expired.
+    Where type and state are all that is asked about, these are the counts. Else rows: when a resource expires stands in
+    the last of its columns. The database looks for it through all others, which is a third of the time that it takes to
+    count them, so it is asked only where something has expired.
     """
-    condition, now = compile_filter(tree, fields, args) or "true", call.now()
-    of_type = f" AND type = {args.add(type_.id, 'text')}" if type_ is not None else ""
-    of_kind = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')}"
-    past = args.add(now, "bigint")
-    expired = f"SELECT EXISTS (SELECT FROM resource WHERE {of_kind} AND expires_at <= {past}) AS there"
+    scope = Scope.of(call.tenant, kind, type_.id if type_ is not None else None, args)
+    past = args.add(call.now(), "bigint")
+    if kind.name in COUNTED_KINDS and not needs_rows:
+        return scope.counts(condition, past)
+    expired = f"SELECT EXISTS (SELECT FROM resource WHERE {scope.of_kind} AND expires_at <= {past}) AS there"
     (answer,) = await fetch_filtered(call, args, expired)
     unexpired = f" AND (expires_at IS NULL OR expires_at > {past})" if answer["there"] else ""
-    return f"{of_kind} AND created_at > 0{of_type} AND ({condition}){unexpired}"
+    return Source(fields.table, f"{scope.of_kind} AND created_at > 0{scope.of_type} AND ({condition}){unexpired}")
 
 
 def _short_name(key: str, args: Arguments) -> Field | None:
