@@ -125,9 +125,13 @@ async def decode(command: Command) -> None:
 
 def decode_again(call: Call, payload: dict[str, Any]) -> Any:
     """Decode what custom code made of the body, through the same checks as the body itself. Raises Refusal."""
+    taken = call.operation.body
+    assert taken is not None, "custom code is handed a body"
     merged = msgspec.json.encode(payload)
     limit = call.max_body_bytes
     if len(merged) > limit:
         raise Refusal(Cause.BODY_TOO_LARGE, f"the body with what custom code answered is larger than {limit} bytes")
-    assert call.operation.body is not None, "custom code is handed a body"
-    return decode_object(merged, call.operation.body.decoder)
+    body = decode_object(merged, taken.decoder)
+    if taken.keeps_others:
+        call.others = other_members(merged, taken.decoder.type)
+    return body

@@ -77,7 +77,7 @@ async def _chosen(call: Call, hooks: Hooks, body: Any, moment: str) -> ChosenHoo
     if inline is None and hooks.registered is not None:
         registered = (await hooks.registered(call)).get(f"{hooks.method}:{moment}")
     hook = choose(registered, inline)
-    return None if hook is None else ChosenHook(hook, restricted_keys(hooks.method))
+    return None if hook is None else ChosenHook(hook, restricted_keys(hooks.method) | hooks.fixed)
 
 
 def restricted_keys(method: str) -> frozenset[str]:

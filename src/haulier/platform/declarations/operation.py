@@ -88,6 +88,8 @@ class Hooks:
     """Is waiting custom code asked while the caller waits, because the response tells the outcome?"""
     ask_callback_first: bool = False
     """Is the callback's address asked first, which may refuse the change?"""
+    fixed: frozenset[str] = frozenset()
+    """Members of the body that custom code may not set, beside those of its method."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,10 +107,13 @@ def record_operations(table: RecordTable) -> tuple[Operation, ...]:
     reads, lower = RecordReads(table.front), table.noun.lower()
     update_state = section.put(
         f"{one}/state", name=f"update{noun}State", number=table.number(5), summary=f"Move a {lower} to another state"
-    ).plan(plan_state(table.front), body=RequestBody(table.state))
+    ).plan(plan_state(table.front), body=RequestBody(table.state), hooks=table.front.custom_code("apply_event"))
     return (
         section.post(at, name=f"create{noun}", number=table.number(0), summary=f"Create a {lower}").plan(
-            table.create, body=table.new, conflict=Conflict(field=table.front.fronted.code)
+            table.create,
+            body=table.new,
+            conflict=Conflict(field=table.front.fronted.code),
+            hooks=table.front.custom_code("create"),
         ),
         section.get(at, name=f"list{nouns}", number=table.number(1), summary=f"List {nouns.lower()}").handle(
             reads.get_page, query=LIST, response=table.page
@@ -120,7 +123,11 @@ def record_operations(table: RecordTable) -> tuple[Operation, ...]:
         ).handle(reads.get, response=table.shown),
         section.put(
             one, name=f"update{noun}", number=table.number(3), summary=f"Change a {lower} by id or external reference"
-        ).plan(table.update, body=RequestBody(table.changed, keeps_others=True)),
+        ).plan(
+            table.update,
+            body=RequestBody(table.changed, keeps_others=True),
+            hooks=table.front.custom_code("update"),
+        ),
         section.get(
             f"{one}/state", name=f"get{noun}State", number=table.number(4), summary=f"Read the state of a {lower}"
         ).handle(reads.get_state, response=FpaState),

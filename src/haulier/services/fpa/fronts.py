@@ -15,13 +15,15 @@ from haulier.core.ids import derived
 from haulier.core.refusal import Cause, Refusal, fields_named, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, visible
+from haulier.platform.declarations.operation import Hooks
 from haulier.platform.listing.query import ListRequest, Window, find_resources
 from haulier.platform.storage.resources import Json, Resource, without_nulls
-from haulier.platform.typed import NewInstance, UpdatedInstance
+from haulier.platform.typed import InstancePlans, NewInstance, UpdatedInstance
 from haulier.platform.typed.categorized_instances import DECODER
 from haulier.services.fpa.installation import ensure_installed
 from haulier.services.fpa.kind import PLURALS, FrontedType
 from haulier.services.fpa.rules.references import full_id, full_reference, marked_reference
+from haulier.services.fpa.rules.states import TO_STATE
 from haulier.services.participant.facade import (
     PARTICIPANT,
     REGISTRY,
@@ -42,6 +44,13 @@ class Front(Participants):
         super().__init__(REGISTRY)
         self.fronted = fronted
         self._fixed = fronted.attribute_names
+
+    def custom_code(self, method: str) -> Hooks:
+        """The custom code that is registered for the type. It is handed this service's bodies; what ids are made of and
+        who owns a record is not its to say, nor where a record goes.
+        """
+        fixed = {self.fronted.code, self.fronted.older_code, self.fronted.owner, TO_STATE}
+        return Hooks(method, InstancePlans(self).hooks_of, fixed=frozenset(fixed))
 
     def type_id(self, _call: Call) -> str:
         return self.fronted.plural

@@ -46,6 +46,8 @@ class FrontedType:
     """Attributes that are shown as the record's category."""
     references: tuple[str, ...] = ()
     """Attributes that name a record, beside its code."""
+    older_code: str = ""
+    """What the code was called before."""
 
     @property
     def attribute_names(self) -> frozenset[str]:
@@ -110,6 +112,7 @@ VEHICLE_TYPE = FrontedType(
     category="vehicleCategory",
     sub_category="vehicleSubCategory",
     references=("registrationNumber",),
+    older_code="vehicleCode",
 )
 TYPES = (USER_TYPE, FACILITY_TYPE, PROPERTY_TYPE, VEHICLE_TYPE)
 PLURALS = {type_.singular: type_.plural for type_ in TYPES}
