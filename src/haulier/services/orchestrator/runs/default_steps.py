@@ -118,7 +118,7 @@ def work_order_cancelled(context: Context) -> Json:
     if order is None or work_order is None:
         return {}
     settings, raised = context.settings, context.trigger.raised
-    job = context.job if context.job_is_open else None
+    job = context.job if context.job_is_open or _is_new_end(work_order, context.job) else None
     given = WorkOrderCancelledInput(
         tenantId=context.trigger.tenant, orderId=order["orderId"], workOrderId=work_order["workOrderId"],
         orderState=work_order.get("state"), jobId=job["jobId"] if job else None,
@@ -133,6 +133,14 @@ def work_order_cancelled(context: Context) -> Json:
     if event["name"] == cancelling.CANCEL_JOB and job is not None and job["status"] == "IN_PROGRESS":
         event["force"] = True
     return answer
+
+
+def _is_new_end(work_order: Json, job: Json | None) -> bool:
+    """Whether a job was completed and its work order has not heard of it: it is not without a job yet."""
+    if job is None or job["status"] != "COMPLETED":
+        return False
+    attempt = (job.get("customData") or {}).get("attempt")
+    return isinstance(attempt, int) and int(work_order.get("attempts") or 0) < attempt
 
 
 def job_cancelled(context: Context) -> Json:
