@@ -86,13 +86,15 @@ async def cancel_job(call: Call, _context: Context, payload: Json) -> Change:
 
 
 async def remove_job(call: Call, _context: Context, payload: Json) -> Change | None:
-    """RemoveJobFromDispatchCommand; a job that is in none stays so."""
+    """RemoveJobFromDispatchCommand; a job that is in none stays so, and so does one that has begun, unless forced."""
     asked = order_commands.read(payload, OfJob)
     row = await call.need(dispatch.JOB.name, asked.jobId, "job")
     if row.parent is None:
         return None
     call.path = {"dispatchId": row.parent, "jobId": row.id}
-    return await dispatch.remove_job_from_dispatch(call, dispatch.HookedBody())
+    change = await dispatch.remove_job_from_dispatch(call, dispatch.HookedBody())
+    left = next(one for one in change.rows if (one.kind, one.id) == (row.kind, row.id))
+    return change if asked.force or left.state == "CREATED" else None
 
 
 async def apply_container_event(call: Call, _context: Context, payload: Json) -> Change:
