@@ -13,6 +13,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from haulier.platform.batches import row_work
+from haulier.platform.batches.accept import PART_ROWS
 from haulier.platform.batches.row_batches import MAX_ROWS
 from haulier.services.logisticsorder.batches import REQUIRED
 from support.logistics import BASE, CLIENT, ORDERS, logistics, shown
@@ -244,3 +246,18 @@ async def test_many_rows_of_a_file_are_all_made_once(client: Client, told: Recei
     assert (await ended(told))["data"]["successCount"] == count
     page = await client.get(f"{BASE}/clients/{CLIENT}/orders?pageSize=1")
     assert page.body["meta"]["totalElements"] == count
+
+
+@pytest.mark.parametrize("remembered", [row_work.MAX_REMEMBERED, 0], ids=["by one worker", "by many"])
+async def test_a_file_goes_on_where_a_turn_ended_and_knows_the_rows_before(
+    client: Client, told: Receiver, monkeypatch: pytest.MonkeyPatch, remembered: int
+) -> None:
+    monkeypatch.setattr(row_work, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(row_work, "MAX_REMEMBERED", remembered)
+    count = PART_ROWS + row_work.GROUP_ROWS
+    numbers = [*range(count), 0]
+    rows = [logistics(clientDetails={"clientId": CLIENT, "clientOrderId": f"T-{number}"}) for number in numbers]
+    id = (await upload(client, csv_of(rows), told.url)).data["id"]
+    assert (await ended(told))["data"]["successCount"] == count
+    (failed,) = (await status(client, id))["failureDetails"]
+    assert (failed["index"], [error["code"] for error in failed["errors"]]) == (count, ["F-A2137-E4008"])

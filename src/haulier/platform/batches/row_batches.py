@@ -63,6 +63,16 @@ class RowBatchBody(Struct, kw_only=True, omit_defaults=True):
 ROW_BATCH_DECODER = msgspec.json.Decoder(RowBatchBody)
 
 
+@dataclass(frozen=True, slots=True)
+class UniqueRows:
+    """What no two rows of one batch may have in common."""
+
+    key: Callable[[str, Json], str | None]
+    """By the tenant and the row; None where a row has nothing of the sort."""
+    taken: Callable[[Json], Refusal]
+    """Why the second of two such rows is refused."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowBatches:
     """The batches of one operation."""
@@ -80,10 +90,6 @@ class RowBatches:
     """Columns that a file must have."""
     ref: Callable[[Json], str]
     """How the sender calls a row; empty where it does not."""
-    twin: Callable[[str, Json], str | None]
-    """What two rows of one batch may not have in common, by the tenant and the row."""
-    taken: Callable[[Json], Refusal]
-    """Why the second of two such rows is refused."""
     errors: Callable[[Refusal], list[Json]]
     """What the status tells of a row that was refused."""
     settled: Callable[[Resource], list[Json] | Literal["pending"] | None]
@@ -94,6 +100,8 @@ class RowBatches:
     """The content of a file by its id. Raises Refusal."""
     attribute_types: Callable[[Call], Awaitable[Mapping[str, str]]]
     """The data types of custom attributes, by the path of their column."""
+    unique: UniqueRows | None = None
+    """Where no two rows of one batch may have something in common."""
 
     @property
     def created(self) -> str:

@@ -1,16 +1,18 @@
 """Working off batches whose rows are calls: many rows at once through the write path, each once in effect.
 
-A piece is done when its outcome is noted, in one statement. A worker that dies before begins the piece again: what
-it had made is found by the rows' ids, which follow from the batch and the row's number. When all pieces are done, rows
-whose making goes on (plugins are asked) are looked at until they have come to their end.
+Some rows together are a group, whose outcome is noted in one statement; the next groups are under way meanwhile. A
+worker that dies before leaves its groups to be begun again: what it had made is found by the rows' ids, which follow
+from the batch and the row's number. When all pieces are done, rows whose making goes on (plugins are asked) are looked
+at until they have come to their end.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
@@ -19,6 +21,7 @@ import structlog
 
 from haulier.core.json_decoding import decode_item
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.fair_semaphore import FairSemaphore, NoPermit
 from haulier.engines.postgres import Record
 from haulier.platform.batches.accept import SQL as PARTS
 from haulier.platform.batches.row_accept import KEPT_MS, ROW_BATCH
@@ -32,6 +35,7 @@ from haulier.platform.batches.row_batches import (
 )
 from haulier.platform.batches.row_cells import reader_of
 from haulier.platform.batches.row_results import OUTCOMES, SQL, RowOutcome, encoded, read_counts, tally
+from haulier.platform.batches.work import LOOK_AGAIN_MS, PLACE_SECONDS, TURNS_IN_LINE
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.commands.deferred import resume
@@ -49,11 +53,13 @@ from haulier.platform.timers.timer_context import TimerContext, envelope_of
 ROW_BATCH_END = "row_batch_end"
 """Purpose of the timer that deletes a batch's outcome."""
 TURN_SECONDS = 4.0
-"""How long a worker stays with a batch until others get a turn."""
-ROWS_AT_ONCE = 16
-"""Rows of a batch that are under way at once."""
-NOTED_ROWS = 2 * ROWS_AT_ONCE
-"""Rows whose outcome is noted together: so many that custom code of each, which takes its time, fits into a lease."""
+"""How long a worker makes rows of a batch until others get a turn."""
+GROUP_ROWS = 32
+"""Rows that are begun together and whose outcome is noted together."""
+GROUPS_AT_ONCE = 3
+"""Groups of a piece that are under way at once: while some wait for the database, others are planned."""
+MAX_REMEMBERED = 16
+"""Batches of which one process remembers what its rows had; of others it reads that again."""
 PARTS_READ = 4
 SLICES_READ = 64
 SETTLE_MS = 1_000
@@ -80,33 +86,55 @@ class RowBatchWork:
         self._runtime = runtime
         self._services = {service.name: service for service in services}
         self._batches = batches
+        self._turns = FairSemaphore(runtime.settings.batch.at_once, TURNS_IN_LINE)
+        """Of batches under way; half of them one tenant's at most."""
+        self._seen: OrderedDict[str, _Seen] = OrderedDict()
+        """By the id of the batch, that of the newest turn last."""
 
     async def work_off(self, tenant: str, timer: Timer) -> None:
         """Work at a batch for a turn, and hand it on or record its end."""
         kind, _, id = timer.subject.partition("/")
+        try:
+            async with self._turns.permit(tenant, PLACE_SECONDS):
+                await self._work_off(tenant, timer, kind, id)
+        except NoPermit:
+            await self._hand_on(tenant, timer, LOOK_AGAIN_MS)
+
+    async def _work_off(self, tenant: str, timer: Timer, kind: str, id: str) -> None:
         row = await self._runtime.reader.get(tenant, kind, id)
         if row is None or row.state != IN_PROGRESS:
             await drop_fired(self._runtime, tenant, timer)
             return
         batches, body = self._batches[kind], row.body_as(ROW_BATCH_DECODER)
         assert body.sender is not None, "it is kept until the end"
-        until = monotonic() + TURN_SECONDS
         if timer.tries > self._runtime.settings.timer.tries:
             log.error("given up", tenant=tenant, batch=id)
             await self._finish(batches, row, timer)
             return
         sender = replace(resume(self._runtime, self._services, tenant, body.sender), operation=batches.operation)
-        turn = _Turn(batches, row, body, sender)
+        turn = _Turn(batches, row, body, sender, self._remembered(id))
         pending = 0
-        if await turn.work(until):
+        if await turn.work():
             pending = await turn.settle()
             if not pending:
                 await self._finish(batches, row, timer)
                 return
         await self._tell_progress(batches, row)
-        later = self._runtime.clock() + (SETTLE_MS if pending else 0)
+        await self._hand_on(tenant, timer, SETTLE_MS if pending else 0)
+
+    async def _hand_on(self, tenant: str, timer: Timer, rest_ms: int) -> None:
+        """Let whoever comes first go on with the batch after a rest."""
+        later = self._runtime.clock() + rest_ms
         await self._runtime.database.execute(PARTS["hand_on"], tenant, timer.id, timer.due_at, later)
         self._runtime.poke_timers()
+
+    def _remembered(self, id: str) -> _Seen:
+        """What the rows of a batch had, as far as this process knows."""
+        seen = self._seen.setdefault(id, _Seen())
+        self._seen.move_to_end(id)
+        if len(self._seen) > MAX_REMEMBERED:
+            self._seen.popitem(last=False)
+        return seen
 
     async def _tell_progress(self, batches: RowBatches, row: Resource) -> None:
         counts = await read_counts(self._runtime, row)
@@ -120,6 +148,7 @@ class RowBatchWork:
     async def _finish(self, batches: RowBatches, row: Resource, timer: Timer) -> None:
         """Record the outcome; rows that were not done have failed."""
         runtime, tenant = self._runtime, row.tenant_id
+        self._seen.pop(row.id, None)
         body = row.body_as(ROW_BATCH_DECODER)
         (found,) = await runtime.database.fetch(SQL["counts"], tenant, row.id)
         body.success = found["rows"] - found["failed"] - found["pending"]
@@ -145,36 +174,45 @@ class RowBatchWork:
         await drop_fired(self._runtime, tenant, timer)
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What no second row of a batch may have, by the pieces that are done."""
+
+    number: int = -1
+    """Of the last piece that is done."""
+    first: dict[str, int] = field(default_factory=dict)
+    """The index of the row that had it first."""
+
+
 class _Turn:
     """One worker's turn at one batch."""
 
-    def __init__(self, batches: RowBatches, row: Resource, body: RowBatchBody, sender: Call) -> None:
+    def __init__(self, batches: RowBatches, row: Resource, body: RowBatchBody, sender: Call, seen: _Seen) -> None:
         self._batches = batches
         self._row = row
         self._body = body
         self._sender = sender
         self._runtime = sender.runtime
         self._read: Any = None
-        self._seen: dict[str, int] = {}
-        """The first row, by its index, that has what no second one may have."""
-        self._is_careful = True
-        """May a row of the next piece have been made by a worker that died?"""
+        self._seen = seen
+        self._to_look_up = GROUPS_AT_ONCE
+        """Groups whose rows may have been made by a worker that died."""
 
-    async def work(self, until: float) -> bool:
+    async def work(self) -> bool:
         """Work off one piece after the other; False when the time was over before."""
-        number = -1
+        seen, until = self._seen, 0.0
+        statement = SQL["open_parts" if self._batches.unique is None else "parts"]
         while parts := await self._runtime.database.fetch(
-            SQL["parts"], self._row.tenant_id, self._row.id, number, PARTS_READ
+            statement, self._row.tenant_id, self._row.id, seen.number, PARTS_READ
         ):
             for part in parts:
-                rows = await self._rows(part)
-                number = part["number"]
-                if part["done"] >= part["rows"]:
-                    for index, given in enumerate(rows, part["first"]):
-                        self._twin(index, given)
-                    continue
-                if not await self._work_part(part, rows, until):
-                    return False
+                rows, first = await self._rows(part), part["first"]
+                twins = [self._twin(index, given) for index, given in enumerate(rows, first)]
+                if part["done"] < part["rows"]:
+                    until = until or monotonic() + TURN_SECONDS  # to read what others have done is not part of it
+                    if not await self._work_part(part, rows, twins, until):
+                        return False
+                seen.number = part["number"]
         return True
 
     async def settle(self) -> int:
@@ -199,49 +237,62 @@ class _Turn:
         outcome.is_pending = said == PENDING
         outcome.errors = said if isinstance(said, list) else None
 
-    async def _work_part(self, part: Record, rows: Sequence[Any], until: float) -> bool:
-        """Make the rows of a piece that are left, some at a time, and note what became of them; False when the time was
-        over before.
+    async def _work_part(
+        self, part: Record, rows: Sequence[Json | Refusal], twins: Sequence[int | None], until: float
+    ) -> bool:
+        """Make the rows of a piece that are left, group by group; False when the time was over before."""
+        under_way: deque[asyncio.Task[None]] = deque()
+        before: asyncio.Task[None] | None = None
+        left = deque(range(part["done"], len(rows), GROUP_ROWS))
+        try:
+            while left and (before is None or monotonic() < until):
+                if len(under_way) == GROUPS_AT_ONCE:
+                    await under_way[0]
+                    under_way.popleft()
+                done = left.popleft()
+                some = slice(done, done + GROUP_ROWS)
+                before = asyncio.create_task(self._work_group(part, done, rows[some], twins[some], before))
+                under_way.append(before)
+            for group in under_way:
+                await group
+        finally:
+            for group in under_way:
+                group.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+        return not left
+
+    async def _work_group(
+        self, part: Record, done: int, rows: Sequence[Json | Refusal], twins: Sequence[int | None],
+        before: asyncio.Task[None] | None,
+    ) -> None:  # fmt: skip
+        """Make some rows of a piece at once, of which ``done`` come first, and note their outcome after that of the
+        group ``before``.
         """
-        first: int = part["first"]
-        twins = [self._twin(index, given) for index, given in enumerate(rows, first)]
-        for done in range(part["done"], len(rows), NOTED_ROWS):
-            if monotonic() >= until:
-                return False
-            some = slice(done, done + NOTED_ROWS)
-            await self._work_rows(part["number"], first, done, rows[some], twins[some])
-        return True
-
-    async def _work_rows(
-        self, number: int, first: int, done: int, rows: Sequence[Any], twins: Sequence[int | None]
-    ) -> None:
-        """Make some rows of a piece of which ``done`` are dealt with."""
-        known = await self._known(first + done, len(rows)) if self._is_careful else {}
-        self._is_careful = False
-        places = asyncio.Semaphore(ROWS_AT_ONCE)
-
-        async def make(index: int, given: Json | Refusal, raw: bytes, twin: int | None) -> RowOutcome:
-            async with places:
-                return await self._make(index, given, raw, twin, known)
-
+        first = part["first"] + done
+        known: Mapping[str, Resource] = {}
+        if self._to_look_up:
+            self._to_look_up -= 1
+            known = await self._known(first, len(rows))
         work = (
-            make(index, given, _raw(given), twin)
-            for index, (given, twin) in enumerate(zip(rows, twins, strict=True), first + done)
+            self._make(index, given, twin, known)
+            for index, (given, twin) in enumerate(zip(rows, twins, strict=True), first)
         )
         outcomes = await asyncio.gather(*work)
         failed, pending = tally(outcomes)
-        place = (self._row.tenant_id, self._row.id, number, done, len(rows))
-        await self._runtime.database.execute(SQL["settle_part"], *place, failed, pending, encoded(outcomes))
+        if before is not None:
+            await before
+        place = (self._row.tenant_id, self._row.id, part["number"], done, len(rows))
+        await self._runtime.background.execute(SQL["settle_part"], *place, failed, pending, encoded(outcomes))
         self._runtime.metrics.batch_rows(len(rows) - failed, failed)
 
     async def _known(self, first: int, count: int) -> dict[str, Resource]:
-        """What rows of the piece made that was begun by a worker that died."""
+        """What rows made that were begun by a worker that died."""
         ids = [self._call(index).new_id(self._batches.prefix) for index in range(first, first + count)]
         rows = await self._runtime.reader.get_many(self._row.tenant_id, [(self._batches.made, id) for id in ids])
         return {row.id: row for row in rows if row is not None}
 
     async def _make(
-        self, index: int, given: Json | Refusal, raw: bytes, twin: int | None, known: Mapping[str, Resource]
+        self, index: int, given: Json | Refusal, twin: int | None, known: Mapping[str, Resource]
     ) -> RowOutcome:
         """Carry out one row. Raises Refusal where it says nothing of the row itself."""
         call = self._call(index)
@@ -254,9 +305,11 @@ class _Turn:
             return outcome
         try:
             if twin is not None:
-                raise self._batches.taken(given)
+                assert self._batches.unique is not None, "by it the twin was found"
+                raise self._batches.unique.taken(given)
             taken = self._batches.operation.body
             assert taken is not None, "a row is a body"
+            raw = msgspec.json.encode(given)
             command = Command(call, decode_item(raw, taken.decoder), raw=raw)
             await execute(command)
             outcome.is_pending = self._is_pending(command)
@@ -289,6 +342,7 @@ class _Turn:
             randomness=randomness,
             at=self._runtime.clock(),
             ids_at=self._row.created_at,
+            can_wait=True,
             path={**self._sender.path, "batchId": self._row.id},
             guards=[],
             prefetched={},
@@ -309,10 +363,12 @@ class _Turn:
 
     def _twin(self, index: int, given: Json | Refusal) -> int | None:
         """The index of an earlier row that has what this one has; None where it is the first."""
-        key = None if isinstance(given, Refusal) else self._batches.twin(self._row.tenant_id, given)
+        if self._batches.unique is None or isinstance(given, Refusal):
+            return None
+        key = self._batches.unique.key(self._row.tenant_id, given)
         if key is None:
             return None
-        first = self._seen.setdefault(key, index)
+        first = self._seen.first.setdefault(key, index)
         return None if first == index else first
 
 
@@ -322,10 +378,6 @@ def _object(raw: msgspec.Raw) -> Json | Refusal:
     except (msgspec.DecodeError, RecursionError):
         found = None
     return found if isinstance(found, dict) else Refusal(Cause.INVALID, "a row must be an object")
-
-
-def _raw(given: Json | Refusal) -> bytes:
-    return b"" if isinstance(given, Refusal) else msgspec.json.encode(given)
 
 
 def _callback_of(body: RowBatchBody) -> str | None:

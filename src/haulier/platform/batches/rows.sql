@@ -36,3 +36,10 @@ SELECT number, first, rows, done, input FROM batch_part
 WHERE tenant_id = $1 AND batch_id = $2 AND number > $3
 ORDER BY number
 LIMIT $4
+
+-- name: open_parts
+-- Pieces of a batch behind one, of which something is to be done.
+SELECT number, first, rows, done, input FROM batch_part
+WHERE tenant_id = $1 AND batch_id = $2 AND number > $3 AND done < rows
+ORDER BY number
+LIMIT $4

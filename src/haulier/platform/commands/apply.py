@@ -53,7 +53,8 @@ async def submit(command: Command) -> list[Obstacle]:
         meta=_meta(command.body),
         callback=callback_request_of(call, command.body, change) if is_told else None,
     )
-    return await call.runtime.applier.apply(envelope, change)
+    applier = call.runtime.background_applier if call.can_wait else call.runtime.applier
+    return await applier.apply(envelope, change)
 
 
 async def answer(command: Command) -> None:

@@ -64,6 +64,8 @@ class Call:
     path: dict[str, str]
     ids_at: int | None = None
     """The moment that ids are made of, where that is not ``at``."""
+    can_wait: bool = False
+    """Whether its change is applied over connections that give way to others: it is one of very many."""
     query_string: str = ""
     uri: str = ""
     secret: str | None = None
@@ -242,6 +244,10 @@ class Call:
     async def by_key(self, kind: str, key: str) -> Resource | None:
         """One resource of the caller's tenant by its unique key: jobRef, dispatchRef, name."""
         return await self.runtime.reader.by_key(self.tenant, kind, key)
+
+    async def by_keys(self, wanted: Sequence[tuple[str, str]]) -> list[Resource | None]:
+        """Resources of the caller's tenant by (kind, unique key as it is kept), in the order asked for."""
+        return await self.runtime.reader.by_keys(self.tenant, wanted)
 
     async def all_of(self, kind: str, limit: int) -> list[Resource]:
         """All resources of a kind that the caller's tenant has few of, oldest first, at most ``limit``."""

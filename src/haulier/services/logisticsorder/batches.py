@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.batches.row_accept import plan_row_batch, plan_row_file, take_row_file
-from haulier.platform.batches.row_batches import PENDING, RowBatches
+from haulier.platform.batches.row_batches import PENDING, RowBatches, UniqueRows
 from haulier.platform.batches.row_results import read_row_batch
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.operation import Operation
@@ -88,7 +88,7 @@ def ref_of(row: Json) -> str:
     return number if isinstance(number, str) else ""
 
 
-def twin_of(tenant: str, row: Json) -> str | None:
+def key_of(tenant: str, row: Json) -> str | None:
     """Client and number, which no second row of a batch may have."""
     number, client = ref_of(row), _client(row).get("clientId")
     return f"{client if isinstance(client, str) else tenant}\x1f{number}" if number else None
@@ -128,13 +128,12 @@ def batches_of(create: Operation) -> RowBatches:
         rows_member="orders",
         required=REQUIRED,
         ref=ref_of,
-        twin=twin_of,
-        taken=taken,
         errors=plain_errors,
         settled=settled,
         is_begun=is_waiting,
         open_file=_open_file,
         attribute_types=types_of_attributes,
+        unique=UniqueRows(key_of, taken),
     )
 
 

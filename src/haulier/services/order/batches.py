@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from haulier.core.machine import main_state
 from haulier.core.refusal import Cause, Fault, Refusal, error_code
 from haulier.platform.batches.row_accept import plan_row_batch
 from haulier.platform.batches.row_batches import PENDING, RowBatches, show_row_batch
@@ -21,17 +20,16 @@ from haulier.platform.declarations.wire_schemas import Callback
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.files.facade import open_content
-from haulier.services.order import states
 from haulier.services.order.commands.repetition import once
 from haulier.services.order.kind import (
     ORDER,
     ORDER_CONFIG,
-    ORDER_DECODER,
     ORDER_PREFIX,
     ORDER_TYPE,
     USUAL_TYPES,
     WORK_ORDER_CONFIG,
 )
+from haulier.services.order.layers import creation_refusal, is_waiting
 from haulier.services.order.requests import MAX_WORK_ORDERS, CreateOrder
 
 MAX_BATCH = 200
@@ -104,27 +102,12 @@ def _client_order(row: Json) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _no_twin(_tenant: str, _row: Json) -> str | None:
-    """A client may call several orders alike; whether that is refused is the setting's to say."""
-    return None
-
-
-def _taken(row: Json) -> Refusal:
-    return Refusal(Cause.TAKEN, f"{_client_order(row)!r} is there twice")
-
-
 def _settled(row: Resource) -> list[Json] | Literal["pending"] | None:
     """What became of the order that a row made."""
-    body = row.body_as(ORDER_DECODER)
-    if main_state(body.stands) == states.INITIATED:
+    if is_waiting(row.state or ""):
         return PENDING
-    if body.stands == states.CLOSED_FAILED and body.reasonCode == states.PLUGIN_REFUSED:
-        return [_fault(Fault("", "plugin", "a plugin refused the order"), Cause.RULE)]
-    return None
-
-
-def _is_begun(state: str) -> bool:
-    return main_state(state) == states.INITIATED
+    refusal = creation_refusal(row)
+    return None if refusal is None else [_fault(Fault("", "plugin", refusal), Cause.RULE)]
 
 
 async def _open_file(call: Call, id: str) -> AsyncIterator[bytes]:
@@ -171,11 +154,9 @@ def batches_of(create: Operation) -> RowBatches:
         rows_member="orders",
         required=REQUIRED,
         ref=_client_order,
-        twin=_no_twin,
-        taken=_taken,
         errors=_errors,
         settled=_settled,
-        is_begun=_is_begun,
+        is_begun=is_waiting,
         open_file=_open_file,
         attribute_types=_attribute_types,
     )

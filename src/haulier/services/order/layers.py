@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from haulier.core.attributes import AttributeConfig
+from haulier.core.machine import main_state
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.nested import carry_out
@@ -145,7 +146,7 @@ async def _attributes(call: Call, config: str) -> Any:
 
 def is_waiting(state: str) -> bool:
     """Whether an order in this state waits for plugins."""
-    return state == states.WAITING_FOR_PLUGINS
+    return main_state(state) == states.INITIATED
 
 
 def creation_refusal(row: Resource) -> str | None:
