@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
 import msgspec
-from msgspec import inspect
+from msgspec import UNSET, UnsetType, inspect
 
 from haulier.core.json_decoding import is_too_long
 from haulier.core.refusal import Fault, invalid, refuse_faults
@@ -84,17 +84,69 @@ def reader_of(names: Sequence[str], body: Any, attributes: Mapping[str, str]) ->
     """Makes bodies of rows. Empty cells are absent; a cell that is not what it should be stays text, for its type to
     be refused with the row.
     """
-    paths = [path_of(name, body, attributes) for name in names]
+    root = _Place()
+    for column, name in enumerate(names):
+        path = path_of(name, body, attributes)
+        if path is None:
+            continue
+        place = root
+        for token in path.tokens:
+            place = place.parts.setdefault(token, _Place())
+        place.cell = _cell_maker(column, path.type)
+    make = _maker(root)
 
     def read(cells: Sequence[str]) -> Json:
-        filled: dict[Token, Any] = {}
-        for path, cell in zip(paths, cells, strict=False):
-            if path is not None and cell != "":
-                _put(filled, path.tokens, _value(cell, path.type))
-        made: Json = _lists_made(filled)
-        return made
+        made: Json | UnsetType = make(cells)
+        return {} if made is UNSET else made
 
     return read
+
+
+Maker = Callable[[Sequence[str]], Any]
+"""Makes what stands at a place of the cells of a row; UNSET where all of them are empty."""
+
+
+@dataclass(slots=True)
+class _Place:
+    """A place of a body: a column may fill it as a whole, others its parts."""
+
+    cell: Maker | None = None
+    parts: dict[Token, _Place] = field(default_factory=dict)
+
+
+def _maker(place: _Place) -> Maker:
+    if not place.parts:
+        assert place.cell is not None, "a place is there for a column"
+        return place.cell
+    parts = _parts_maker(place.parts)
+    whole = place.cell
+    if whole is None:
+        return parts
+
+    def make(cells: Sequence[str]) -> Any:
+        given, more = whole(cells), parts(cells)
+        if isinstance(given, dict) and isinstance(more, dict):
+            return {**given, **more}
+        return given if more is UNSET else more
+
+    return make
+
+
+def _parts_maker(parts: Mapping[Token, _Place]) -> Maker:
+    """Of the parts of a list, without what is missing between, or of an object."""
+    makers = [(token, _maker(part)) for token, part in parts.items()]
+    if all(isinstance(token, int) for token in parts):
+        in_order = [make for _, make in sorted(makers, key=lambda one: int(one[0]))]
+        return lambda cells: [made for make in in_order if (made := make(cells)) is not UNSET] or UNSET
+    return lambda cells: {token: made for token, make in makers if (made := make(cells)) is not UNSET} or UNSET
+
+
+def _cell_maker(column: int, type_: CellType) -> Maker:
+    def make(cells: Sequence[str]) -> Any:
+        cell = cells[column] if column < len(cells) else ""
+        return UNSET if cell == "" else cell if type_ == "text" else _value(cell, type_)
+
+    return make
 
 
 @cache
@@ -148,21 +200,3 @@ def _value(cell: str, type_: CellType) -> Any:
         except (msgspec.DecodeError, RecursionError):
             return cell
     return cell
-
-
-def _put(filled: dict[Token, Any], tokens: tuple[Token, ...], value: Any) -> None:
-    for token in tokens[:-1]:
-        inner = filled.setdefault(token, {})
-        if not isinstance(inner, dict):  # a column of the whole came before one of its parts
-            inner = filled[token] = {}
-        filled = inner
-    filled[tokens[-1]] = value
-
-
-def _lists_made(value: Any) -> Any:
-    """The same with lists where the names were indexes, without what is missing between."""
-    if not isinstance(value, dict):
-        return value
-    if value and all(isinstance(token, int) for token in value):
-        return [_lists_made(value[token]) for token in sorted(value)]
-    return {name: _lists_made(inner) for name, inner in value.items()}
