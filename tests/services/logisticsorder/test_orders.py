@@ -214,6 +214,20 @@ async def test_a_change_replaces_given_members_and_ignores_what_cannot_change(cl
     assert (await client.put(f"{ORDERS}/orders:none", {})).status == 404
 
 
+async def test_whom_and_where_both_ends_have_in_common_are_kept_once(client: Client) -> None:
+    id = await post(client)
+    same = {"contact": contact("Both"), "location": place("7 Both")}
+    answer = await client.put(f"{ORDERS}/{id}", {"dropDetails": same, "pickupDetails": same})
+    assert answer.status == 202, answer.body
+    order = (await client.get(f"{PLATFORM}/{id}")).data
+    pickup = order["workOrder"][0]["pickupDetails"]
+    assert (pickup["contact"], pickup["location"]) == (
+        order["dropDetails"]["contact"],
+        order["dropDetails"]["location"],
+    )
+    assert order["version"] == 2
+
+
 async def test_cancelling_goes_by_the_rules_of_the_platform_order(client: Client) -> None:
     id = await post(client)
     answer = await client.put(f"{ORDERS}/{id}/cancel", {"reasonCode": "R-0102", "reason": "moved away"})

@@ -15,6 +15,7 @@ from support.orders import (
     contact,
     create,
     is_refused,
+    make_shipments,
     order,
     place,
     read,
@@ -124,6 +125,19 @@ async def test_work_orders_are_added_up_to_twenty(client: Client) -> None:
     (work,) = await work_orders(client, over)
     await status(client, over, work, "COMPLETED")
     assert is_refused(await client.post(f"{BASE}/{over}/work-orders", work_order()), "0007")
+
+
+async def test_all_work_orders_of_an_order_have_a_hundred_containers_together(client: Client) -> None:
+    await make_shipments(client)
+    id = await create(client, readyToProcess=False, workOrders=[work_order(), work_order()])
+    first, second = await work_orders(client, id)
+    boxes = [{"containerType": "shipments"}] * 60
+    answers = [
+        await client.put(f"{BASE}/{id}/work-orders/{work}", {"containers": boxes[:count]})
+        for work, count in ((first, 60), (second, 41), (second, 40), (second, 39))
+    ]
+    assert [answer.status for answer in answers] == [202, 400, 202, 202]
+    assert (is_refused(answers[1], "0002"), answers[1].fields) == (True, {"containers"})
 
 
 async def test_plain_words_move_a_work_order_and_the_same_word_changes_nothing(client: Client) -> None:

@@ -34,6 +34,7 @@ from haulier.services.order.requests import (
     UpdateOrder,
     UpdateWorkOrder,
     WholeUpdate,
+    WorkOrderContent,
 )
 from haulier.services.order.rules.new_order import faults_of_work_order
 from haulier.services.order.rules.whole_order import Part, Raised
@@ -44,12 +45,67 @@ LATE = "too_late"
 
 async def change_order(call: Call, order: LoadedOrder, body: UpdateOrder) -> Change:
     """Change members of an order, each as long as it may be. Raises Refusal naming all that may not."""
-    refuse_faults(_late_members(order, body), Cause.RULE)
-    whole, keeper, stored = order.whole, Keeper(call), order.whole.body
-    change = Change("", "", 0, "")
+    return await _change(call, order, body, None)
+
+
+async def change_work_order(call: Call, order: LoadedOrder, part: Part, body: UpdateWorkOrder) -> Change:
+    """Change members of a work order, each as long as it may be; another slot reschedules it. Raises Refusal."""
+    return await _change(call, order, None, (part, body))
+
+
+async def change_whole(call: Call, order: LoadedOrder, body: WholeUpdate) -> Change:
+    """Change an order, a work order of it, or both in one change. Raises Refusal."""
+    of_order = body if any(getattr(body, name) is not None for name in _OF_ORDER) else None
+    if body.workOrder is None:
+        return unchanged(call, order) if of_order is None else await _change(call, order, of_order, None)
+    body.workOrder.callback = body.callback
+    return await _change(call, order, of_order, (order.need_part(body.workOrderId), body.workOrder))
+
+
+async def _change(
+    call: Call, order: LoadedOrder, of_order: UpdateOrder | None, of_part: tuple[Part, UpdateWorkOrder] | None
+) -> Change:
+    """The one change of what is given. Whatever both name is kept together, so that nothing is made twice."""
+    _refuse_late(order, of_order, of_part)
+    if of_part is not None:
+        refuse_faults(faults_of_work_order(of_part[1], call.at))
+        _check_containers(order, *of_part)
+    whole, keeper, kept = order.whole, Keeper(call), Change("", "", 0, "")
+    if of_order is not None and of_order.dropDetails is not None:
+        keeper.add("dropDetails", of_order.dropDetails.contact, of_order.dropDetails.location)
+    if of_part is not None:
+        gather(keeper, of_part[1], "")
+    await keeper.keep(kept)
+    order.extra += kept.rows
+    reason = states.DEFAULT
+    if of_order is not None:
+        _take_members(call, order, keeper, of_order)
+    if of_part is not None and _take_part(call, order, keeper, *of_part):
+        reason = states.RESCHEDULE
+    whole.settle(reason)
+    part, body = of_part or (None, of_order)
+    changed = order_change(call, ORDER_UPDATED if part is None else WORK_ORDER_UPDATED, order, body)
+    if part is not None:
+        changed.answer = {"id": part.id}
+    changed.timers += kept.timers
+    changed.replan_on_conflict |= kept.replan_on_conflict
+    return changed
+
+
+def _refuse_late(
+    order: LoadedOrder, of_order: UpdateOrder | None, of_part: tuple[Part, UpdateWorkOrder] | None
+) -> None:
+    """Raise Refusal naming all members for which it is too late."""
+    faults = [] if of_order is None else _late_members(order, of_order)
+    if of_part is not None:
+        faults += _late_details(*of_part)
+    refuse_faults(faults, Cause.RULE)
+
+
+def _take_members(call: Call, order: LoadedOrder, keeper: Keeper, body: UpdateOrder) -> None:
+    """Take what the body gives into an order."""
+    whole, stored = order.whole, order.whole.body
     if body.dropDetails is not None:
-        keeper.add("dropDetails", body.dropDetails.contact, body.dropDetails.location)
-        await keeper.keep(change)
         stored.dropDetails = KeptPlace(contact=keeper.contact("dropDetails"), location=keeper.place("dropDetails"))
     if body.orderSummary is not None:
         stored.orderSummary = merged(stored.orderSummary or OrderSummary(), body.orderSummary)
@@ -61,27 +117,21 @@ async def change_order(call: Call, order: LoadedOrder, body: UpdateOrder) -> Cha
     if body.attributes is not None:
         merged_values(call, order, order.id, body.attributes)
     whole.is_changed = True
-    order.extra += change.rows
     whole.raised.append(Raised(ORDER_UPDATED))
     if body.dropDetails is not None or body.orderSummary is not None:
         whole.raised += [Raised(WORK_ORDER_UPDATED, part.id) for part in whole.parts if is_open(part.stands)]
-    whole.settle()
-    changed = order_change(call, ORDER_UPDATED, order, body)
-    changed.timers += change.timers
-    changed.replan_on_conflict |= change.replan_on_conflict
-    return changed
 
 
-async def change_whole(call: Call, order: LoadedOrder, body: WholeUpdate) -> Change:
-    """Change an order, a work order of it, or both in one change. Raises Refusal."""
-    changes_order = any(getattr(body, name) is not None for name in _OF_ORDER)
-    if body.workOrder is None:
-        return await change_order(call, order, body) if changes_order else unchanged(call, order)
-    first = await change_order(call, order, body) if changes_order else None
-    body.workOrder.callback = body.callback
-    change = await change_work_order(call, order, order.need_part(body.workOrderId), body.workOrder)
-    change.replan_on_conflict |= first.replan_on_conflict if first is not None else frozenset()
-    return change
+def _take_part(call: Call, order: LoadedOrder, keeper: Keeper, part: Part, body: UpdateWorkOrder) -> bool:
+    """Take what the body gives into a work order; whether its slots are others now. Raises Refusal."""
+    is_rescheduled = _take_details(part, keeper, body)
+    if body.attributes is not None:
+        merged_values(call, order, part.id, body.attributes)
+    part.is_changed = True
+    order.whole.raised += _raised(part, body, is_rescheduled=is_rescheduled)
+    if is_rescheduled and main_state(part.stands) == IN_PROGRESS:
+        order.whole.move(part, OF_WORK_ORDER.go_on, states.RESCHEDULE)
+    return is_rescheduled
 
 
 _OF_ORDER = ("dropDetails", "orderSummary", "readyToProcess", "workOrderFlowType", "attributes")
@@ -121,30 +171,6 @@ async def plan_update_attributes(call: Call, given: UpdateAttributes) -> Change:
     if given.orderId is None:
         raise Refusal(Cause.INVALID, "attributes are an order's or a work order's")
     return await change_order(call, await load_order(call, given.orderId), UpdateOrder(attributes=given.attributes))
-
-
-async def change_work_order(call: Call, order: LoadedOrder, part: Part, body: UpdateWorkOrder) -> Change:
-    """Change members of a work order, each as long as it may be; another slot reschedules it. Raises Refusal."""
-    refuse_faults(_late_details(part, body), Cause.RULE)
-    faults = faults_of_work_order(body, call.at)
-    refuse_faults(faults)
-    whole, keeper, change = order.whole, Keeper(call), Change("", "", 0, "")
-    gather(keeper, body, "")
-    await keeper.keep(change)
-    is_rescheduled = _take_details(part, keeper, body)
-    if body.attributes is not None:
-        merged_values(call, order, part.id, body.attributes)
-    part.is_changed = True
-    order.extra += change.rows
-    whole.raised += _raised(part, body, is_rescheduled=is_rescheduled)
-    if is_rescheduled and main_state(part.stands) == IN_PROGRESS:
-        whole.move(part, OF_WORK_ORDER.go_on, states.RESCHEDULE)
-    whole.settle(states.RESCHEDULE if is_rescheduled else states.DEFAULT)
-    changed = order_change(call, WORK_ORDER_UPDATED, order, body)
-    changed.answer = {"id": part.id}
-    changed.timers += change.timers
-    changed.replan_on_conflict |= change.replan_on_conflict
-    return changed
 
 
 def _raised(part: Part, body: UpdateWorkOrder, *, is_rescheduled: bool) -> list[Raised]:
@@ -242,11 +268,16 @@ async def add_work_order(call: Call, order: LoadedOrder, body: CreateWorkOrder) 
 
 def _check_room(order: LoadedOrder, body: CreateWorkOrder) -> None:
     """Raise Refusal where an order would have too many work orders or containers; returns do not count."""
-    own = [part for part in order.whole.parts if not part.body.is_return]
-    if len(own) >= MAX_WORK_ORDERS:
+    if sum(not part.body.is_return for part in order.whole.parts) >= MAX_WORK_ORDERS:
         text = f"an order has at most {MAX_WORK_ORDERS} work orders"
         raise Refusal(Cause.INVALID, text, [Fault("workOrders", "maxItems", text)])
-    if sum(len(part.body.containers) for part in own) + len(body.containers or ()) > MAX_CONTAINERS:
+    _check_containers(order, None, body)
+
+
+def _check_containers(order: LoadedOrder, part: Part | None, body: WorkOrderContent) -> None:
+    """Raise Refusal where an order would have too many containers, were these those of the work order."""
+    others = [one for one in order.whole.parts if one is not part and not one.body.is_return]
+    if sum(len(one.body.containers) for one in others) + len(body.containers or ()) > MAX_CONTAINERS:
         text = f"an order has at most {MAX_CONTAINERS} containers"
         raise Refusal(Cause.INVALID, text, [Fault("containers", "maxItems", text)])
 
