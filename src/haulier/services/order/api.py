@@ -253,7 +253,13 @@ CLIENT_OPERATIONS = (
         name="addWorkOrderByClient",
         number=4004,
         summary="Add a work order to the open order of a client's reference",
-    ).plan(doors.add_work_order, body=requests.CreateWorkOrder, hooks=custom_code("addWorkOrder"), outcome_name=ADDED),
+    ).plan(
+        doors.add_work_order,
+        body=requests.CreateWorkOrder,
+        hooks=custom_code("addWorkOrder"),
+        outcome_name=ADDED,
+        headers=REPEATABLE,
+    ),
 )
 
 BATCHES = batches.batches_of(ORDER_OPERATIONS[0])
