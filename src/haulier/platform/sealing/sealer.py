@@ -7,18 +7,18 @@ of at once, and sealed with only when every process has had time to hear of it.
 from __future__ import annotations
 
 import asyncio
+import hmac
 import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from haulier.engines.postgres import Database
@@ -39,6 +39,8 @@ SETTLING_SECONDS = 2.0
 """Age at which a new key is sealed with: until then every process has heard of it."""
 LOOKED_SECONDS = 1.0
 """A key that was not there so long ago is not looked for again: texts may be anybody's."""
+MAX_SCOPES = 32
+"""Keys of scopes that are kept of one tenant."""
 MAX_TENANTS = 20_000
 """Tenants whose keys a process keeps."""
 MAX_MAKES = 3
@@ -67,6 +69,8 @@ class TenantKeys:
     since: dict[int, float]
     fingerprint: bytes
     read_at: float
+    of_scopes: dict[str, bytes] = field(default_factory=dict)
+    """Keys made of ``fingerprint`` for scopes that were asked for lately."""
 
     def newest(self) -> int:
         """The number of the key to seal with: the newest that has settled, or the first."""
@@ -147,10 +151,14 @@ class Sealer:
 
         HMAC-SHA256 under a key that HKDF makes for the scope. Raises KeysNotRead.
         """
-        key = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=scope.encode()).derive(self._of(tenant_id).fingerprint)
-        made = HMAC(key, hashes.SHA256())
-        made.update(data)
-        return made.finalize().hex()
+        keys = self._of(tenant_id)
+        key = keys.of_scopes.get(scope)
+        if key is None:
+            key = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=scope.encode()).derive(keys.fingerprint)
+            if len(keys.of_scopes) >= MAX_SCOPES:
+                keys.of_scopes.clear()
+            keys.of_scopes[scope] = key
+        return hmac.digest(key, data, "sha256").hex()
 
     async def add_key(self, tenant_id: str) -> int:
         """Make a newer key of a tenant; its number. Raises SealBroken."""
