@@ -60,6 +60,14 @@ class Reader:
             found = (await self._by_key.submit((wanted,), tenant)).get(wanted)
         return found
 
+    async def by_keys(self, tenant: str, wanted: Sequence[tuple[str, str]]) -> list[Resource | None]:
+        """Resources by (kind, unique key), the keys as they are kept, in the order asked for."""
+        if not wanted:
+            return []
+        keys = [(tenant, kind, key) for kind, key in wanted]
+        found = await self._by_key.submit(keys, tenant)
+        return [found.get(key) for key in keys]
+
     async def all_of(self, tenant: str, kind: str, limit: int) -> list[Resource]:
         """All resources of a kind that a tenant has few of, oldest first, at most ``limit``."""
         records = await self._database.fetch(TYPES["types"], tenant, kind, limit, 0)

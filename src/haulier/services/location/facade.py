@@ -6,18 +6,18 @@ names ``LOCATION``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from haulier.core.ids import derived
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import RowWrite
-from haulier.platform.storage.resources import to_json
+from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.location.addresses import Address, Geolocation, Place
 from haulier.services.location.kind import LOCATION, PLACE_DECODER
 from haulier.services.location.rules import place_key
 
-__all__ = ["LOCATION", "Address", "Geolocation", "KeptLocation", "Place", "keep_location", "read_locations"]
+__all__ = ["LOCATION", "Address", "Geolocation", "KeptLocation", "Place", "keep_locations", "read_locations"]
 
 
 class KeptLocation(NamedTuple):
@@ -27,16 +27,22 @@ class KeptLocation(NamedTuple):
     row: RowWrite | None
 
 
-async def keep_location(call: Call, address: Address, geolocation: Geolocation, number: int = 0) -> KeptLocation:
-    """Keep a place. ``number`` tells apart the places of one call."""
-    place = Place(address, geolocation)
-    key = place_key(place)
-    id = derived(LOCATION, call.tenant, LOCATION, key)
-    known = await call.get(LOCATION, id)
-    if known is not None and place_key(known.body_as(PLACE_DECODER)) == key:
-        return KeptLocation(id, None)
-    if known is not None:  # it was changed since, and is another place now
-        id = call.new_id(LOCATION, number)
+async def keep_locations(call: Call, places: Sequence[Place]) -> list[KeptLocation]:
+    """Keep the places of one call, looked up together. The same place twice has one id, and a row each time."""
+    keys = [place_key(place) for place in places]
+    ids = [derived(LOCATION, call.tenant, LOCATION, key) for key in keys]
+    found = await call.get_many([(LOCATION, id) for id in ids])
+    return [
+        _kept(call, number, place, key, id, known)
+        for number, (place, key, id, known) in enumerate(zip(places, keys, ids, found, strict=True))
+    ]
+
+
+def _kept(call: Call, number: int, place: Place, key: str, id: str, known: Resource | None) -> KeptLocation:
+    if known is not None:
+        if known.version == 1 or place_key(known.body_as(PLACE_DECODER)) == key:
+            return KeptLocation(id, None)
+        id = call.new_id(LOCATION, number)  # it was changed since, and is another place now
     return KeptLocation(id, RowWrite(LOCATION, id, 0, body=to_json(place)))
 
 

@@ -7,7 +7,7 @@ these vaults. See: contract/sds.md, Inside Haulier.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -24,11 +24,11 @@ from haulier.services.sds.kind import (
     SECRETS,
     vault_id,
 )
-from haulier.services.sds.values import erasing, keeping, same_value
+from haulier.services.sds.values import erasing, keeping, keeping_by_key, unique_key
 
 __all__ = [
-    "CONTACTS", "SDS_DATA", "SECRETS", "KeptSecret", "find_kept", "keep_secret", "place_of", "plan_erasure",
-    "put_secret", "read_secret", "read_secrets",
+    "CONTACTS", "SDS_DATA", "SECRETS", "KeptSecret", "find_kept", "keep_secret", "keep_secrets", "place_of",
+    "plan_erasure", "put_secret", "read_secret", "read_secrets",
 ]  # fmt: skip
 
 SEPARATOR = "\x1f"
@@ -43,13 +43,26 @@ class KeptSecret(NamedTuple):
 
 async def keep_secret(call: Call, vault: str, text: str) -> KeptSecret:
     """Keep a text in one of the platform's vaults. Raises KeysNotRead, after which the plan is run again."""
-    place, value, is_unique = vault_id(call.tenant, vault), text.encode(), vault == CONTACTS
+    return (await keep_secrets(call, vault, [text]))[0]
+
+
+async def keep_secrets(call: Call, vault: str, texts: Sequence[str]) -> list[KeptSecret]:
+    """Keep several texts, none of them twice, looked up together."""
     assert vault in PLATFORM_VAULTS, "the platform has no others"
-    known = await same_value(call, place, value) if is_unique else None
-    if known is not None:
-        return KeptSecret(f"{vault}:{known.id}", [])
+    place, values = vault_id(call.tenant, vault), [text.encode() for text in texts]
+    if vault != CONTACTS:
+        return [_kept(call, vault, place, value, None) for value in values]
+    keys = [unique_key(call, place, value) for value in values]
+    found = await call.by_keys([(SDS_DATA, key) for key in keys])
+    return [
+        _kept(call, vault, place, value, key) if known is None else KeptSecret(f"{vault}:{known.id}", [])
+        for value, key, known in zip(values, keys, found, strict=True)
+    ]
+
+
+def _kept(call: Call, vault: str, place: str, value: bytes, key: str | None) -> KeptSecret:
     id = str(uuid4())
-    return KeptSecret(f"{vault}:{id}", [keeping(call, place, id, value, None, is_unique=is_unique)])
+    return KeptSecret(f"{vault}:{id}", [keeping_by_key(call, place, id, value, None, key)])
 
 
 def place_of(vault: str, *names: str) -> str:

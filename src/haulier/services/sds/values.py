@@ -12,8 +12,14 @@ from haulier.services.sds.kind import ERASED, KEPT, SDS_DATA, DataBody
 
 def keeping(call: Call, vault: str, id: str, value: bytes, meta: dict[str, Any] | None, *, is_unique: bool) -> RowWrite:
     """The row of a new value in a vault, by the vault's id. Raises KeysNotRead."""
+    return keeping_by_key(call, vault, id, value, meta, unique_key(call, vault, value) if is_unique else None)
+
+
+def keeping_by_key(
+    call: Call, vault: str, id: str, value: bytes, meta: dict[str, Any] | None, key: str | None
+) -> RowWrite:
+    """The same where its ``unique_key`` is at hand, if it has one."""
     body = DataBody(sealed=call.seal_bytes(value, id), meta=meta)
-    key = _fingerprint(call, vault, value) if is_unique else None
     return RowWrite(SDS_DATA, id, 0, type=vault, key=key, state=KEPT, body=to_json(body))
 
 
@@ -30,8 +36,9 @@ async def find_value(call: Call, id: str) -> Resource | None:
 
 async def same_value(call: Call, vault: str, value: bytes) -> Resource | None:
     """The row of the same bytes in a vault of unique data. Raises KeysNotRead."""
-    return await call.by_key(SDS_DATA, _fingerprint(call, vault, value))
+    return await call.by_key(SDS_DATA, unique_key(call, vault, value))
 
 
-def _fingerprint(call: Call, vault: str, value: bytes) -> str:
+def unique_key(call: Call, vault: str, value: bytes) -> str:
+    """The key by which the same bytes are found in a vault of unique data. Raises KeysNotRead."""
     return f"{vault}:{call.fingerprint(value, vault)}"

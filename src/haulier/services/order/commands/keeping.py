@@ -14,9 +14,9 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import to_json
 from haulier.services.container.facade import CONTAINER, add_container
-from haulier.services.location.facade import LOCATION, Place, keep_location, read_locations
+from haulier.services.location.facade import LOCATION, Place, keep_locations, read_locations
 from haulier.services.order.requests import Contact, ContactOrId, ContainerIdOrInput, ContainerInput, LocationOrId
-from haulier.services.sds.facade import CONTACTS, SDS_DATA, find_kept, keep_secret
+from haulier.services.sds.facade import CONTACTS, SDS_DATA, find_kept, keep_secrets
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class Keeper:
         texts = {name: to_json(one) for name, one in self.contacts.items() if isinstance(one, Contact)}
         named = {name: one for name, one in self.contacts.items() if isinstance(one, str)}
         distinct = list(dict.fromkeys(texts.values()))
-        kept = await asyncio.gather(*(keep_secret(self.call, CONTACTS, text) for text in distinct))
+        kept = await keep_secrets(self.call, CONTACTS, distinct)
         by_text = dict(zip(distinct, kept, strict=True))
         for secret in kept:
             change.rows += secret.rows
@@ -86,12 +86,7 @@ class Keeper:
     async def _keep_places(self, change: Change) -> list[Fault]:
         given = {name: one for name, one in self.places.items() if isinstance(one, Place)}
         named = {name: one for name, one in self.places.items() if isinstance(one, str)}
-        kept = await asyncio.gather(
-            *(
-                keep_location(self.call, one.address, one.geolocation, number)
-                for number, one in enumerate(given.values())
-            )
-        )
+        kept = await keep_locations(self.call, list(given.values()))
         rows = {place.id: place.row for place in kept if place.row is not None}
         change.rows += rows.values()
         self.ids |= {name: place.id for name, place in zip(given, kept, strict=True)} | named
@@ -115,7 +110,7 @@ class Keeper:
             for name, one in self.containers.items()
             if isinstance(one, ContainerInput) and one.scannableId is not None
         }
-        found = await asyncio.gather(*(self.call.by_key(CONTAINER.name, code) for code in codes.values()))
+        found = await self.call.by_keys([(CONTAINER.name, code) for code in codes.values()])
         seen: set[str] = set()
         faults = []
         for (name, code), row in zip(codes.items(), found, strict=True):
