@@ -7,7 +7,14 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct, field
 
 from haulier.core.machine import EventCode, ReasonCode
-from haulier.core.machine.config import MAX_MAIN_STATES, MainState
+from haulier.core.machine.config import (
+    MAX_MAIN_STATES,
+    MAX_SUB_STATES,
+    MAX_TRANSITIONS,
+    MachineCallback,
+    Transition,
+    Ttl,
+)
 from haulier.platform.declarations.patterns import exact
 from haulier.platform.declarations.wire_schemas import Callback, EpochSeconds, EventSource, JsonObject
 from haulier.platform.typed.registry import ChangedEvent, Description, NewEvent
@@ -64,10 +71,32 @@ class UpdateEvent(ChangedEvent, kw_only=True):
     entities: Entities | None = None
 
 
-class SaveConfig(Struct, kw_only=True):
-    """A whole machine: main states in their sequence."""
+StateName = Annotated[str, exact("^[a-zA-Z]{3,32}$", min_length=3, max_length=32)]
+"""As the page has it. Hyphens inside are taken too, see ``core.machine``."""
 
-    states: Annotated[list[MainState], Meta(min_length=1, max_length=MAX_MAIN_STATES)]
+
+class StatedSubState(Struct, kw_only=True):
+    """A state inside a main state."""
+
+    name: StateName
+    transitions: Annotated[list[Transition], Meta(max_length=MAX_TRANSITIONS)]
+    ttl: Ttl | None = None
+    callback: MachineCallback | Url | None = None
+
+
+class StatedState(Struct, kw_only=True):
+    """A main state; ``terminalStates`` names those of its sub-states that end an instance's life."""
+
+    name: StateName
+    defaultSubState: StateName
+    subStates: Annotated[list[StatedSubState], Meta(min_length=1, max_length=MAX_SUB_STATES)]
+    terminalStates: Annotated[list[StateName], Meta(max_length=MAX_SUB_STATES)] = []
+
+
+class SaveConfig(Struct, kw_only=True):
+    """A whole machine as the page writes it: main states in their sequence."""
+
+    states: Annotated[list[StatedState], Meta(min_length=1, max_length=MAX_MAIN_STATES)]
     terminalTTL: TerminalTTL
     machine_callback: Url | None = field(default=None, name="callback")
     """Hears of every change of state; this write itself calls nobody back."""
