@@ -201,3 +201,27 @@ FROM made m JOIN unnest($14::text[], $15::text[]) AS w(slot, words) ON w.slot = 
 -- The same of the table that holds the words.
 -- all tenants: maintenance of a table.
 VACUUM ANALYZE resource_more
+
+-- name: made_with
+-- An order and everything that was made with it: its work orders, what they name, and places, contacts and containers of that moment.
+SELECT r.id, r.key
+FROM resource r
+JOIN resource o ON o.tenant_id = r.tenant_id AND o.kind = 'order' AND o.id = $2
+WHERE r.tenant_id = $1 AND r.kind IN ('order', 'work_order', 'container', 'location', 'sds_data') AND r.created_at = o.created_at
+
+-- name: new_jobs
+-- The orders of the jobs that were made since a moment.
+SELECT body -> 'madeFor' ->> 'orderId' FROM resource WHERE tenant_id = $1 AND kind = 'job' AND created_at > $2
+
+-- name: ended_runs
+-- How many runs of the orchestrator have ended.
+SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind = 'run' AND state <> 'IN_PROGRESS'
+
+-- name: orders_without_job
+-- How many orders wait for their job, of a batch or of none.
+SELECT count(*) FROM resource
+WHERE tenant_id = $1 AND kind = 'order' AND state IN ('initiated:initiated', 'created:created') AND body ->> 'batchId' IS NOT DISTINCT FROM $2
+
+-- name: order_batch_state
+-- Where a batch of orders is.
+SELECT state FROM resource WHERE tenant_id = $1 AND kind = 'logistics_order_batch' AND id = $2

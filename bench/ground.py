@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -66,7 +67,7 @@ class Ground:
         self.url: str = ready["url"]
         self.pids: dict[str, int] = ready["pids"]
         self.settings, self.admin_url = asyncio.run(_with_database(settings))
-        self.credentials = asyncio.run(self._onboard())
+        self.credentials = asyncio.run(self._onboard("bench"))
         self.tenant = self.credentials.tenant_id
         self.centres = [centre.code for centre in read_centres().values()]
         self.chance = Random(2018)
@@ -79,9 +80,24 @@ class Ground:
         self.grown = False
         self.types = asyncio.run(self._register())
 
-    async def _onboard(self) -> Credentials:
+    def of_new_tenant(self, name: str, stops: Sequence[str]) -> Ground:
+        """The same stack for a tenant of its own, with one job type without attributes, and one job workflow."""
+        other = copy(self)
+        other.credentials = asyncio.run(self._onboard(name))
+        other.tenant = other.credentials.tenant_id
+
+        async def register() -> Types:
+            async with other._client() as client:
+                job_type = await register_type(client, "job-types", "parcel", [])
+                return Types(job_type, "", "", await register_execution_workflows(client))
+
+        other.types = asyncio.run(register())
+        other.register_chain(stops)
+        return other
+
+    async def _onboard(self, name: str) -> Credentials:
         async with open_runtime(self.settings) as runtime:
-            made = await onboard_tenant(runtime, "bench")
+            made = await onboard_tenant(runtime, name)
             return Credentials(made.tenantId, made.clientId, made.clientSecret)
 
     async def _register(self) -> Types:

@@ -31,6 +31,7 @@ import ledgers
 import lists
 import live_stream
 import nesting
+import orders
 import participants
 import policies
 import psutil
@@ -89,6 +90,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "batch": lambda bench: [batches.rows(*bench.of(batches))],
     "time-outs": lambda bench: time_outs.measure(*bench.of(time_outs)),
     "schedules": lambda bench: [schedules.measure(*bench.of(schedules))],
+    "orders": lambda bench: orders.measure(*bench.of(orders)),
     "entities": lambda bench: entities.measure(*bench.of(entities)),
     "search": lambda bench: search.measure(*bench.of(search)),
     "upload": lambda bench: batches.file(*bench.of(batches)),
