@@ -271,3 +271,14 @@ async def test_orders_and_work_orders_are_found_by_their_own_and_each_others_fie
     assert sum(count for _, count in counts(by_status, "status")) == 3
     query = form_a({"key": "attributes.unheard", "value": 1})
     assert (await search(client, "orders", query=query)).rules == {("query.attributes.unheard", "not_indexed")}
+
+
+async def test_words_of_orders_and_work_orders_are_found_from_the_first_one_on(client: Client) -> None:
+    attribute = {"name": "note", "dataType": "string", "indexed": True, "tags": ["search:text"]}
+    for at in ("config/attributes", "work-orders/config/attributes"):
+        assert (await client.post(f"{ORDERS}/{at}", {"attributes": [attribute]})).status == 202
+    given = work_order(attributes={"note": "up the stairs"})
+    await create(client, attributes={"note": "Ring the northern bell"}, workOrders=[given])
+    for plural, word, count in (("orders", "bell", 1), ("workorders", "stairs", 1), ("orders", "stairs", 0)):
+        answer = await search(client, plural, query={"query": {"match": {"attributes.note": word}}})
+        assert (answer.status, answer.body.get("total")) == (200, count), answer.body

@@ -180,11 +180,11 @@ async def _fill(
     whole.settle()
     row = change.rows[0]
     row.state, row.body, change.state = whole.state, to_json(whole.body), whole.state
-    put_values(row, config.order, values[0])
+    put_values(call.tenant, row, config.order, values[0])
     change_time_out(call, change, row, whole.machines.order, "", whole.state)
     for part, attributes in zip(whole.parts, values[1:], strict=True):
         written = part_row(whole.id, part)
-        put_values(written, config.work_order, attributes)
+        put_values(call.tenant, written, config.work_order, attributes)
         change_time_out(call, change, written, whole.machines.work_order, "", part.state)
         change.rows.append(written)
     change.payload = to_json(payload_of(whole, row.version))

@@ -22,6 +22,7 @@ from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, slot_text
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.ids import timer_id
+from haulier.platform.typed.index_columns import index_columns
 from haulier.platform.typed.instance_changes import callback_beside, checked_values, machine_callback_request
 from haulier.services.order.events import (
     CANCELLATION_FAILED,
@@ -235,12 +236,13 @@ def _write_values(order: LoadedOrder, rows: Iterable[RowWrite]) -> None:
     for row in rows:
         if (values := order.values.get(row.id)) is not None:
             type_ = order.config.order if row.kind == ORDER.name else order.config.work_order
-            put_values(row, type_, values)
+            put_values(order.row.tenant_id, row, type_, values)
 
 
-def put_values(row: RowWrite, type_: CompiledType, values: Json) -> None:
+def put_values(tenant: str, row: RowWrite, type_: CompiledType, values: Json) -> None:
     """Put checked attributes and their index into a row."""
-    row.attrs, row.slots = to_json(values), slot_text(type_.schema.slots(values))
+    kind = ORDER if row.kind == ORDER.name else WORK_ORDER
+    row.attrs, row.slots = to_json(values), slot_text(index_columns(tenant, kind, type_, values))
 
 
 def merged_values(call: Call, order: LoadedOrder, id: str, values: Json) -> None:
