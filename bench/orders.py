@@ -68,7 +68,7 @@ def measure(ground: Ground, size: Size, say: Say) -> list[Figure]:
         *Creations(ground, quiet, size.creations, say).measure(),
         *until_jobs(busy, size, say),
         runs(quiet, busy, size, say),
-        *load(busy, size, say),
+        *load(quiet, busy, size, say),
     ]
 
 
@@ -213,9 +213,9 @@ def wait_scheduled(ground: Ground, batch: str | None = None) -> None:
     ground.wait_for(lambda left: left == 0, PATIENCE_SECONDS, *waited_for, every=0.2 if batch is None else 1.0)
 
 
-def load(orders: OrderTenant, size: Size, say: Say) -> list[Figure]:
-    """A file of orders: until all are made, until all are jobs, and what requests meet meanwhile."""
-    ground, mix = orders.ground, Mix(orders)
+def load(quiet: OrderTenant, orders: OrderTenant, size: Size, say: Say) -> list[Figure]:
+    """A file of orders: until all are made, until all are jobs, and what requests of another tenant meet meanwhile."""
+    ground, mix = orders.ground, Mix(quiet)
     with TemporaryDirectory(prefix="haulier-bench-csv-") as directory:
         path = Path(directory) / "orders.csv"
         say(f"orders: writing {size.rows:,} rows")
@@ -228,7 +228,7 @@ def load(orders: OrderTenant, size: Size, say: Say) -> list[Figure]:
         ground.checkpoint()
         say(f"orders: a file of {size.rows:,}")
         begun = time.perf_counter()
-        with ground.sending(mix.requests(1_000), rate=MIX_RATE) as finish:
+        with quiet.ground.sending(mix.requests(1_000), rate=MIX_RATE) as finish:
             batch = json.loads(upload(ground, f"{ORDERS}/batch/upload", path))["data"]["id"]
             uploaded = time.perf_counter() - begun
             ended = ("order_batch_state", ground.tenant, batch)
