@@ -1,9 +1,9 @@
 /** What the rows of a list need: the things by id, the columns, the words; and who keeps them fresh. */
 import { createContext } from "react";
+import type { RowRefresher } from "~/live/row_refresher";
 import type { Machine } from "~/rules/machine";
 import type { Family, Thing } from "./families";
 import type { Field } from "./filters";
-import type { RowRefresher } from "./row_refresher";
 
 export interface ThingsShown {
   readonly family: Family;

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { names } from "~/api/names";
 import { allTouched, type LiveEvent } from "~/live/event";
 import { useLiveEvents } from "~/live/use_live";
+import type { RowRefresher } from "~/live/row_refresher";
 import { typeInId } from "./families";
 import type { TypePlace } from "./queries";
-import type { RowRefresher } from "./row_refresher";
 
 /** What an event means for the things of one type. Pure, so that it can be looked at alone. */
 export function meaningOf({ family, type }: Pick<TypePlace, "family" | "type">, event: LiveEvent) {

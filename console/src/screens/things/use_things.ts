@@ -1,9 +1,9 @@
 /** The list of a type as it is shown: pages that were read, and rows that were read again since. */
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
+import { RowRefresher } from "~/live/row_refresher";
 import { type Page, PAGE, readPage, type Thing } from "./families";
 import { type ListAsked, thingsQuery, type TypePlace, wireOf } from "./queries";
-import { RowRefresher } from "./row_refresher";
 
 /** The things of these ids, as they are now, in one call. */
 export async function readAgain(place: TypePlace, ids: readonly string[]): Promise<readonly Thing[]> {
