@@ -2,7 +2,7 @@
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { type JournalEntry, type JournalPage, readJournal } from "~/api/haulier";
-import { readJob, readLedger, readReasons, readRun, type Reason } from "~/api/runs";
+import { readJob, readLedger, readRun } from "~/api/runs";
 
 export type Kind = "dispatch" | "job";
 
@@ -50,23 +50,6 @@ export function useRunJournal(kind: Kind, id: string) {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
   return { read, entries, readOn };
-}
-
-/** Words of reason codes. Read when the first one `isShown`, kept for the page; codes stand for themselves until then. */
-export function useReasons(isShown: boolean): (code: string) => string {
-  const read = useQuery({
-    queryKey: ["reasons"],
-    queryFn: ({ signal }) => readReasons(signal),
-    staleTime: Infinity,
-    retry: false,
-    enabled: isShown,
-  });
-  const reasons = read.data;
-  return useCallback((code: string) => wordsOf(reasons, code), [reasons]);
-}
-
-function wordsOf(reasons: readonly Reason[] | undefined, code: string): string {
-  return reasons?.find((reason) => reason.reasonCode === code)?.description ?? code;
 }
 
 type Pages = InfiniteData<JournalPage, string | null>;

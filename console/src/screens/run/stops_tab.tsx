@@ -5,6 +5,7 @@ import { useName } from "~/api/names";
 import type { Run, RunJob, Stop } from "~/api/runs";
 import { useMay } from "~/app/session";
 import { StatusChip } from "~/app/statuses";
+import { useReasons } from "~/app/use_reasons";
 import { isObject } from "~/rules/differences";
 import { isFailure } from "~/rules/reasons";
 import { Button } from "~/ui/button";
@@ -13,7 +14,6 @@ import { Empty } from "~/ui/panel";
 import { clockTime, useNow } from "~/ui/time";
 import { CancelDialog } from "./cancel_dialog";
 import styles from "./run.module.css";
-import { useReasons } from "./run_reads";
 import { isClosed, isStopOpen, wordsOfJob, wordsOfStop } from "./states";
 
 interface Cancelling {
