@@ -3,6 +3,7 @@ import { i18n } from "@lingui/core";
 import { describe, expect, it } from "vitest";
 import { kindWord, phraseOf } from "./phrases";
 import { IDENTITY_KINDS, IDENTITY_PHRASES } from "./phrases_of_identity";
+import { ORDER_KINDS, ORDER_PHRASES } from "./phrases_of_orders";
 
 const phrase = (event: string, state: string | null = null, version = 1) => phraseOf(i18n, { event, state, version });
 
@@ -29,15 +30,18 @@ describe("phrases of the journal", () => {
 
 const EVENTS = readFileSync(`${process.cwd()}/../docs/events.md`, "utf8");
 
-describe("phrases of people, sign-ins, the vault and files", () => {
-  const rows = [...EVENTS.matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].filter(([, kind = ""]) => kind in IDENTITY_KINDS);
+describe.each([
+  ["people, sign-ins, the vault and files", IDENTITY_KINDS, IDENTITY_PHRASES, 20],
+  ["orders and the orchestrator", ORDER_KINDS, ORDER_PHRASES, 14],
+])("phrases of %s", (_of, kinds, phrases, least) => {
+  const rows = [...EVENTS.matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].filter(([, kind = ""]) => kind in kinds);
 
   it("know every kind that the page of events names", () => {
-    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.length).toBeGreaterThan(least);
   });
 
   it.each(rows.map(([, kind = "", events = ""]) => [kind, events] as const))("say each event of %s", (_kind, events) => {
     const named = events.replaceAll(/\([^)]*\)/g, "").match(/\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b/g) ?? [];
-    expect(named.filter((event) => !(event in IDENTITY_PHRASES))).toEqual([]);
+    expect(named.filter((event) => !(event in phrases))).toEqual([]);
   });
 });

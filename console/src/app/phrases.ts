@@ -3,6 +3,7 @@ import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { JournalEntry } from "~/api/haulier";
 import { IDENTITY_KINDS, IDENTITY_PHRASES } from "./phrases_of_identity";
+import { ORDER_KINDS, ORDER_PHRASES } from "./phrases_of_orders";
 
 type Words = Readonly<Record<string, MessageDescriptor>>;
 
@@ -58,6 +59,7 @@ const PHRASES: Words = {
   ExecutionWorkflowUpdated: msg`changed the workflow`,
   WorkflowInstanceCancelled: msg`cancelled the workflow of a stop`,
   ...IDENTITY_PHRASES,
+  ...ORDER_PHRASES,
 };
 
 /** Kinds of resources, as people call them. */
@@ -86,6 +88,7 @@ export const KINDS: Words = {
   sm_event: msg`event`,
   sm_reason: msg`reason`,
   ...IDENTITY_KINDS,
+  ...ORDER_KINDS,
 };
 
 const AGAIN = "Again";
