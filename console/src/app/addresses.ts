@@ -10,6 +10,8 @@ const PAGES_OF: Readonly<Record<string, string>> = {
   app: "/people/apps/",
   folder: "/files?folder=",
   file: "/files?sel=",
+  run: "/orchestrator/runs?sel=",
+  orchestrator_rule: "/orchestrator/rules?sel=",
 };
 
 /** The address, below `/console`, of a thing; the audit log of it where no screen shows its kind. */

@@ -12,6 +12,7 @@ import { boardSearch } from "~/screens/board/search";
 import { filesSearch } from "~/screens/files/search";
 import { identityAuditSearch } from "~/screens/identity/audit_search";
 import { identitySearch } from "~/screens/identity/search";
+import { orchestratorSearch } from "~/screens/orchestrator/search";
 import { runSearch } from "~/screens/run/search";
 import { settingsSearch } from "~/screens/settings/search";
 import { thingsSearch } from "~/screens/things/search";
@@ -55,6 +56,12 @@ const job = createRoute({
   path: "/jobs/$id",
   validateSearch: runSearch,
   component: lazyRouteComponent(() => import("~/screens/run/job_screen"), "JobScreen"),
+});
+const orchestrator = createRoute({
+  getParentRoute: () => root,
+  path: "/orchestrator/$part",
+  validateSearch: orchestratorSearch,
+  component: lazyRouteComponent(() => import("~/screens/orchestrator/orchestrator_screen"), "OrchestratorScreen"),
 });
 const families = createRoute({
   getParentRoute: () => root,
@@ -147,7 +154,7 @@ const identityAudit = createRoute({
   component: lazyRouteComponent(() => import("~/screens/identity/audit_screen"), "IdentityAuditScreen"),
 });
 const identity = [people, person, groups, group, apps, app, connections, connection, identityAudit];
-const tree = root.addChildren([home, login, board, run, job, families, things, newThing, thing, files, ...identity, audit, settings]);
+const tree = root.addChildren([home, login, board, run, job, orchestrator, families, things, newThing, thing, files, ...identity, audit, settings]);
 
 /** The router over all addresses below `/console`; in the browser's own history where none is given. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {

@@ -1,0 +1,15 @@
+/** The state of the orchestrator's page, which stands in its address. */
+export const PARTS = ["runs", "rules", "plugins"] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface OrchestratorSearch {
+  /** The run, the rule or the plugin that is open. */
+  readonly sel?: string;
+  /** Whether runs are listed that did not fail too. */
+  readonly all?: boolean;
+}
+
+export function orchestratorSearch(given: Record<string, unknown>): OrchestratorSearch {
+  const { sel, all } = given;
+  return { ...(typeof sel === "string" && sel !== "" ? { sel } : {}), ...(all === true ? { all } : {}) };
+}
