@@ -10,6 +10,7 @@ const PAGES_OF: Readonly<Record<string, string>> = {
   app: "/people/apps/",
   folder: "/files?folder=",
   file: "/files?sel=",
+  order: "/orders/",
   run: "/orchestrator/runs?sel=",
   orchestrator_rule: "/orchestrator/rules?sel=",
 };

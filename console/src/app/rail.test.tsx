@@ -11,6 +11,7 @@ const marked = () => links().filter((link) => link.hasAttribute("aria-current"))
 it.each([
   ["/dispatches/run%3A1", "Board"],
   ["/jobs/job%3A1", "Board"],
+  ["/orders/orders%3A1", "Orders"],
   ["/orchestrator/rules", "Orchestrator"],
   ["/things/participants/riders", "Things"],
   ["/people/groups", "People"],

@@ -13,6 +13,7 @@ import { filesSearch } from "~/screens/files/search";
 import { identityAuditSearch } from "~/screens/identity/audit_search";
 import { identitySearch } from "~/screens/identity/search";
 import { orchestratorSearch } from "~/screens/orchestrator/search";
+import { orderSearch, ordersSearch } from "~/screens/orders/search";
 import { runSearch } from "~/screens/run/search";
 import { settingsSearch } from "~/screens/settings/search";
 import { thingsSearch } from "~/screens/things/search";
@@ -56,6 +57,18 @@ const job = createRoute({
   path: "/jobs/$id",
   validateSearch: runSearch,
   component: lazyRouteComponent(() => import("~/screens/run/job_screen"), "JobScreen"),
+});
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: "/orders",
+  validateSearch: ordersSearch,
+  component: lazyRouteComponent(() => import("~/screens/orders/orders_screen"), "OrdersScreen"),
+});
+const order = createRoute({
+  getParentRoute: () => root,
+  path: "/orders/$id",
+  validateSearch: orderSearch,
+  component: lazyRouteComponent(() => import("~/screens/orders/order_screen"), "OrderScreen"),
 });
 const orchestrator = createRoute({
   getParentRoute: () => root,
@@ -154,7 +167,7 @@ const identityAudit = createRoute({
   component: lazyRouteComponent(() => import("~/screens/identity/audit_screen"), "IdentityAuditScreen"),
 });
 const identity = [people, person, groups, group, apps, app, connections, connection, identityAudit];
-const tree = root.addChildren([home, login, board, run, job, orchestrator, families, things, newThing, thing, files, ...identity, audit, settings]);
+const tree = root.addChildren([home, login, board, run, job, orders, order, orchestrator, families, things, newThing, thing, files, ...identity, audit, settings]);
 
 /** The router over all addresses below `/console`; in the browser's own history where none is given. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {
