@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { type App, newTenant } from "../api";
 import { expect, sessionOf, signIn, test } from "../fixtures";
 import { Lane, onlyJob, type Person, type Run } from "../lane";
+import { type Order, postOrder } from "../orders";
 import { expectRows, row } from "../screen";
 import type { Call, Watch } from "../watch";
 
@@ -14,6 +15,7 @@ const OF_THE_FRAME = /^\/(events|core\/haulier\/v1\/(session|config)$)/;
 let app: App;
 let rider: Person;
 let run: Run;
+let order: Order;
 
 test.beforeAll(async ({ stack }) => {
   app = await newTenant(stack, "calls");
@@ -21,6 +23,7 @@ test.beforeAll(async ({ stack }) => {
   rider = await lane.rider("R-1", SCRIPT);
   run = await lane.run("RUN-1", { riders: [rider] });
   await lane.tell(run, onlyJob(run), "PICKUP");
+  order = await postOrder(app, "C-1");
 });
 
 test.beforeEach(async ({ context, stack }) => {
@@ -40,6 +43,10 @@ test("R23 no screen but the board asks more than four times for its first data @
   const screens = [
     `dispatches/${run.id}`,
     `jobs/${onlyJob(run).id}`,
+    "orders",
+    `orders/${order.id}`,
+    "orchestrator/runs",
+    "orchestrator/rules",
     "things/participants/riders",
     `things/participants/riders/${rider.id}`,
     "audit",
