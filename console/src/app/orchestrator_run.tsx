@@ -68,7 +68,8 @@ function RetryButton({ run, onRetried }: { run: OrchestratorRun; onRetried: () =
   const { t } = useLingui();
   const [isBusy, setBusy] = useState(false);
   const mayRetry = useMay("POST", retryPath(run.id));
-  if (run.status !== "FAILED" || !mayRetry) return null;
+  // A run that came to no step, such as one of a loop, has nothing to go on with.
+  if (run.status !== "FAILED" || run.steps.length === 0 || !mayRetry) return null;
   const retry = async () => {
     setBusy(true);
     try {

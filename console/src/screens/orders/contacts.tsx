@@ -45,7 +45,7 @@ function ContactTable({ order, onHide }: { order: Order; onHide: () => void }) {
   const numberOf = (id: string | undefined | null) => order.workOrder.find((each) => each.workOrderId === id)?.sequence;
   return (
     <>
-      <Table label={t`Contacts`} titles={[t`Name`, t`Role`, t`Phone`, t`E-mail`]}>
+      <Table label={t`Names and numbers`} titles={[t`Name`, t`Role`, t`Phone`, t`E-mail`]}>
         {read.data.map((contact) => {
           const role = CONTACT_ROLES[contact.role];
           const number = numberOf(contact.workOrderId);

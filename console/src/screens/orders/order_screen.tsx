@@ -114,7 +114,12 @@ function OrderView({ id }: { id: string }) {
 function WayTab({ order, entries }: { order: Order; entries: readonly JournalEntry[] }) {
   return (
     <div className={styles["tab"]}>
-      <WorkOrders order={order} entries={entries} />
+      <section className={styles["split"]} aria-labelledby="workorders">
+        <h2 id="workorders">
+          <Trans>Work orders</Trans>
+        </h2>
+        <WorkOrders order={order} entries={entries} />
+      </section>
       <Contacts order={order} />
     </div>
   );

@@ -38,7 +38,7 @@ function textOf(given: Record<string, unknown>, name: string): string | undefine
 
 /** What is not undefined: an address holds nothing that means nothing. */
 const kept = (search: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  Object.fromEntries(Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 
 /** The main states of a text with commas between; what is none is left out. */
 export const statesOf = (status: string | undefined): readonly string[] =>
