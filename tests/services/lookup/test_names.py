@@ -9,6 +9,8 @@ import pytest
 from haulier.platform.access.roles import ADMIN_ROLE, READER_ROLE
 from haulier.services.lookup.requests import MAX_ID, MAX_NAMES
 from support.linehaul import PARTICIPANTS, Lane, lay_lane
+from support.orders import create, hold_still, read
+from support.sds import with_role
 from support.stack import Answer, Client, Stack
 
 NAMES = "/core/haulier/v1/names"
@@ -101,3 +103,18 @@ async def test_nothing_of_another_tenant_is_named_and_nothing_to_a_stranger(stac
     assert await called(other, lane.rider) == [None]
     assert (await ask(await lane.client.new_app(), [lane.rider])).status == 403
     assert await called(await lane.client.new_app(READER_ROLE), lane.rider) == ["R-0"]
+
+
+async def test_an_order_is_called_as_its_client_calls_it_and_a_place_by_its_address(
+    stack: Stack, client: Client
+) -> None:
+    id = await create(await hold_still(client))
+    shown = await read(client, id)
+    pickup, drop = shown["workOrder"][0]["pickupDetails"]["location"], shown["dropDetails"]["location"]
+    names = (await ask(client, [id, pickup, drop])).data["names"]
+    number = shown["clientDetails"]["clientOrderId"]
+    assert names[id] == {"name": number, "kind": "order", "type": "order", "state": "created:created"}
+    assert names[pickup] == {"name": "9 Dock, Shelby", "kind": "location", "type": None, "state": None}
+    assert names[drop]["name"] == "1 Main, New Delhi"
+    stranger_to_places = await with_role(stack, client, "post", "/core/haulier/v1/names")
+    assert await called(stranger_to_places, id, pickup, drop) == [number, "Shelby", "New Delhi"]

@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from haulier.services.lookup.kinds import NAMED
+from haulier.services.lookup.kinds import SEARCHED
 from haulier.services.lookup.search import DEFAULT_HITS, MAX_HITS, MAX_TEXT, MIN_TEXT
 from services.lookup.test_names import RIDERS, rider
 from support.boxes import make_type
 from support.full_tenant import CONTAINERS
 from support.linehaul import Lane, lay_lane
+from support.orders import create, hold_still
 from support.stack import Answer, Client, Stack
 
 SEARCH = "/core/haulier/v1/search"
@@ -65,6 +66,20 @@ async def test_a_container_is_found_by_what_is_scanned(client: Client) -> None:
     assert await found(client, "TRK", kinds="job,dispatch") == []
 
 
+async def test_an_order_is_found_by_its_id_and_by_what_its_client_calls_it(client: Client) -> None:
+    details = {"clientId": "clients:11", "clientOrderId": "WEB-77a"}
+    id = await create(await hold_still(client), clientDetails=details)
+    other = await create(client, clientDetails=details | {"clientOrderId": "WEB-77"})
+    hits = (await ask(client, "WEB-77")).data["hits"]
+    assert [hit["id"] for hit in hits] == [other, id], "the whole text comes first"
+    assert hits[1] == {
+        "kind": "order", "id": id, "type": "order", "ref": "WEB-77a", "name": "WEB-77a", "state": "created:created",
+    }  # fmt: skip
+    assert await found(client, "web-77", kinds="order") == [other, id]
+    assert await found(client, id) == [id]
+    assert await found(client, "WEB-77", kinds="job") == []
+
+
 async def test_a_name_that_was_changed_is_found_as_it_is(lane: Lane) -> None:
     id = await rider(lane.client, "A-1", name="Asha")
     assert (await lane.client.put(f"{RIDERS}/{id}", {"name": "Meera", "properties": {}})).status == 202
@@ -88,7 +103,7 @@ async def test_limits_of_a_search(lane: Lane) -> None:
     assert (await ask(lane.client, "x" * MAX_TEXT)).data["hits"] == []
     assert (await ask(lane.client, "x" * (MAX_TEXT + 1))).rules == {("q", "length")}
     assert (await ask(lane.client, "many", kinds="rider")).rules == {("kinds", "enum")}
-    assert (await ask(lane.client, "many", kinds=",".join(NAMED))).status == 200
+    assert (await ask(lane.client, "many", kinds=",".join(SEARCHED))).status == 200
 
 
 async def test_marks_of_patterns_are_letters(lane: Lane) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Kind
+from haulier.services.location.facade import LOCATION
 
-THINGS = ("participant", "container", "entity", "job", "dispatch")
+THINGS = ("order", "participant", "container", "entity", "job", "dispatch")
 """Instances of types."""
 DEFINITIONS = (
     *("participant_type", "container_type", "entity_type", "job_type", "dispatch_type"),
     *("job_workflow", "execution_workflow", "container_group"),
 )
 """What else has a name."""
-NAMED = (*THINGS, *DEFINITIONS)
+SEARCHED = (*THINGS, *DEFINITIONS)
+NAMED = (*SEARCHED, LOCATION)
 
 
 def kind_of(call: Call, name: str) -> Kind | None:

@@ -1,8 +1,9 @@
 """What things are called.
 
-It is the value of the attribute that its type marks with the tag ``ui:title``, if the asking app may see it; else its
-own name; else its attribute ``name``; else its unique code or reference; else the end of its id. What nobody could
-read is no name.
+It is the value of the attribute that its type marks with the tag ``ui:title``, if the asking app may see it; else
+its own name; else its attribute ``name``; else its unique code or reference, of an order that of its client; else the
+end of its id. What nobody could read is no name. A place is called by its address; to who may not read places, by its
+city.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
+from haulier.services.location.facade import LOCATION
 from haulier.services.lookup.kinds import NAMED, kind_of
 from haulier.services.lookup.requests import NamesAsked
 from haulier.services.lookup.responses import Named, Names
@@ -24,6 +26,8 @@ SQL = load_statements("haulier.services.lookup", "names.sql")
 TITLE = "ui:title"
 """The tag of the attribute that names a type's things."""
 NAME = "name"
+PLACES = "/core/api/v1/locations/"
+"""Whoever may read this may know where people live."""
 MAX_NAME = 256
 """Characters of a name that are shown."""
 
@@ -59,7 +63,8 @@ async def read_names(call: Call, body: NamesAsked) -> Names:
 async def names_of(call: Call, ids: Iterable[str], kinds: Sequence[str] = NAMED) -> dict[str, Named]:
     """Names by id, of those that exist and are of these kinds."""
     wanted = list(dict.fromkeys(id for id in ids if id))
-    rows = await call.fetch(SQL["named"], wanted, [*kinds], call.now()) if wanted else []
+    shows_addresses = LOCATION in kinds and await call.is_allowed(call.identity, "GET", PLACES)
+    rows = await call.fetch(SQL["named"], wanted, [*kinds], call.now(), shows_addresses) if wanted else []
     names: dict[str, Named] = {}
     for row, named in sorted(await named_rows(call, rows), key=lambda pair: NAMED.index(pair[1].kind)):
         names.setdefault(row["id"], named)

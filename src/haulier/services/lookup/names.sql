@@ -1,7 +1,11 @@
 -- name: named
 -- What things are called, by their ids, whatever kind they are of; members of their bodies that may be names, none of their values.
--- $1 tenant, $2 ids, $3 kinds, $4 now.
-SELECT r.kind, r.id, r.type, r.state, r.key, r.body ->> 'name' AS name, r.body ->> 'uniqueCode' AS code
+-- $1 tenant, $2 ids, $3 kinds, $4 now, $5 whether addresses may be read.
+-- An order is called as its client calls it; a place by its first line and its city, or by the city alone unless $5.
+SELECT r.kind, r.id, r.type, r.state, CASE r.kind WHEN 'order' THEN r.body ->> 'clientOrderId' ELSE r.key END AS key,
+       CASE r.kind WHEN 'location' THEN concat_ws(', ', CASE WHEN $5 THEN r.body #>> '{address,addressLine1}' END, r.body #>> '{address,city}')
+                   ELSE r.body ->> 'name' END AS name,
+       r.body ->> 'uniqueCode' AS code
 FROM unnest($2::text[]) AS w(id) CROSS JOIN unnest($3::text[]) AS k(kind)
 JOIN resource r ON r.tenant_id = $1 AND r.kind = k.kind AND r.id = w.id
 WHERE (r.expires_at IS NULL OR r.expires_at > $4) AND r.state IS DISTINCT FROM 'DELETED'

@@ -7,7 +7,7 @@ from haulier.core.refusal import Fault, refuse_faults
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.listing.query import read_number
-from haulier.services.lookup.kinds import NAMED
+from haulier.services.lookup.kinds import SEARCHED
 from haulier.services.lookup.names import named_rows
 from haulier.services.lookup.responses import Hit, Hits
 
@@ -22,7 +22,9 @@ ID_MARK = ":"
 
 
 async def search(call: Call, _body: None) -> Hits:
-    """Things whose reference, id, unique code, name, scannable or tracking id begins with a text, the equal first."""
+    """Things that begin with a text, the equal first: their reference, that of their client, their id, unique code or
+    name, what is scanned of them.
+    """
     text, kinds, limit = _read(call)
     kept = normalize_identifier(text) or text
     id = text if ID_MARK in text else ""
@@ -43,8 +45,8 @@ def _read(call: Call) -> tuple[str, list[str], int]:
     text, kinds, faults = (call.query("q") or "").strip(), list(dict.fromkeys(call.query_all("kinds"))), list[Fault]()
     if not MIN_TEXT <= len(text) <= MAX_TEXT:
         faults.append(Fault("q", "length", f"a text to look for has {MIN_TEXT} to {MAX_TEXT} characters"))
-    unknown = [kind for kind in kinds if kind not in NAMED]
-    faults += [Fault("kinds", "enum", f"{kind[:64]!r} is none of {', '.join(NAMED)}") for kind in unknown[:5]]
+    unknown = [kind for kind in kinds if kind not in SEARCHED]
+    faults += [Fault("kinds", "enum", f"{kind[:64]!r} is none of {', '.join(SEARCHED)}") for kind in unknown[:5]]
     limit = read_number(call, ("limit",), 1, MAX_HITS, faults)
     refuse_faults(faults)
-    return text, kinds or [*NAMED], limit or DEFAULT_HITS
+    return text, kinds or [*SEARCHED], limit or DEFAULT_HITS
