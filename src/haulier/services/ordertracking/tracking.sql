@@ -12,9 +12,12 @@ CROSS JOIN LATERAL (
 ORDER BY c.id, j.at, j.id
 
 -- name: states_of_order
--- The states that an order came to, oldest first.
-SELECT j.state, j.at FROM journal j
-WHERE j.tenant_id = $1 AND hashtextextended(j.resource_id, 0) = hashtextextended($2, 0) AND j.kind = 'order' AND j.resource_id = $2
-  AND j.version > 0 AND j.state IS NOT NULL
-ORDER BY j.at, j.version, j.id
-LIMIT $3
+-- The states that an order came to, oldest first; of its changes the newest.
+SELECT moment.state, moment.at FROM (
+    SELECT j.state, j.at, j.version, j.id FROM journal j
+    WHERE j.tenant_id = $1 AND hashtextextended(j.resource_id, 0) = hashtextextended($2, 0) AND j.kind = 'order' AND j.resource_id = $2
+      AND j.version > 0 AND j.state IS NOT NULL
+    ORDER BY j.at DESC, j.version DESC, j.id DESC
+    LIMIT $3
+) moment
+ORDER BY moment.at, moment.version, moment.id
