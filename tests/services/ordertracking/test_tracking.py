@@ -166,6 +166,67 @@ async def switch_off(_call: Call, _body: None) -> Change:
     )
 
 
+async def link_of(client: Client, id: str) -> Answer:
+    return await client.post(f"/core/haulier/v1/orders/{id}/tracking-link", {})
+
+
+async def follow(client: Client, token: str) -> Answer:
+    """What somebody gets who has nothing but a link."""
+    sent = dict.fromkeys(client.headers) | {"X-Forwarded-For": somewhere(), "Accept": "text/html"}
+    return await client.get(f"/track/{token}", headers=sent)
+
+
+async def test_a_link_leads_to_the_page_of_its_order_and_of_no_other(client: Client, stack: Stack) -> None:
+    id, other = await create(client), await create(client)
+    link = (await link_of(client, id)).data
+    assert link["url"].endswith(f"/track/{link['token']}")
+    assert (await link_of(client, id.partition(":")[2])).data == link
+    shown = await follow(client, link["token"])
+    assert shown.status == 200
+    assert (await read(client, id))["clientDetails"]["clientOrderId"] in shown.body
+    order_id, mark, tenant = link["token"].split(".")
+    strangers = await stack.new_tenant()
+    for forged in (
+        f"{other.partition(':')[2]}.{mark}.{tenant}", f"{order_id}.{'0' * 32}.{tenant}", f"{order_id}.{mark}.nobody",
+        f"{order_id}.{mark}.{strangers.tenant}", f"{order_id}.{mark}", f"{order_id}.{mark}.{tenant}.x",
+    ):  # fmt: skip
+        assert (await follow(client, forged)).status == 404, forged
+
+
+async def test_links_are_made_for_ones_own_orders_by_who_may(client: Client, stack: Stack) -> None:
+    id = await create(client)
+    assert (await link_of(await stack.new_tenant(), id)).status == 404
+    assert (await link_of(client, (await work_orders(client, id))[0])).status == 404
+    assert (await link_of(await client.new_app(), id)).status == 403
+
+
+async def test_a_link_is_good_where_ids_are_not_and_ends_when_the_order_is_long_over(
+    client: Client, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = await create(client)
+    token = (await link_of(client, id)).data["token"]
+    await run(stack, client.tenant, switch_off, None)
+    assert (await page(client, id)).status == 404
+    assert (await follow(client, token)).status == 200
+    await move(stack, client, id, "IN_PROGRESS", "R-0046")
+    await move(stack, client, id, "CANCELLED")
+    assert (await follow(client, token)).status == 200
+    monkeypatch.setattr(queries, "SHOWN_MS", -1)
+    assert (await follow(client, token)).status == 404
+
+
+async def test_an_order_of_many_changes_shows_where_it_is_now(
+    client: Client, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MAX_MOMENTS", 2)
+    id = await create(client)
+    for reason in ("R-0046", "R-0095", "R-0063"):
+        await move(stack, client, id, "IN_PROGRESS", reason)
+    shown = (await page(client, id)).body
+    assert "Order placed" not in shown
+    assert re.search(r'aria-current="step"[^>]*><span class="step">On its way', shown)
+
+
 async def test_a_tenant_may_switch_it_off(client: Client, stack: Stack) -> None:
     id = await create(client)
     assert (await track(client, id)).status == 200

@@ -39,6 +39,7 @@ from haulier.services.order.kind import (
     WORK_ORDER,
     WORK_ORDER_PREFIX,
     OrderSettings,
+    full_id,
 )
 from haulier.services.order.layers import (
     CANCELLATION_OUTCOMES,
@@ -105,7 +106,8 @@ __all__ = [
     "UpdateAttributes", "UpdateWorkOrderState", "WholeUpdate", "WorkOrderCancelFailed", "WorkOrderCancelled",
     "WorkOrderShown", "attribute_types", "creation_refusal", "ensure_attributes", "find_context",
     "find_open_of_client", "find_order", "find_orders", "find_orders_of_client", "find_page", "find_work_order",
-    "finish_creation", "is_waiting", "need_order", "once", "order_of_job", "pending_order", "plan_add_work_order",
+    "finish_creation", "full_id", "is_waiting", "need_order", "once", "order_of_job", "pending_order",
+    "plan_add_work_order",
     "plan_apply_event", "plan_cancel", "plan_change", "plan_change_settings", "plan_create", "plan_note_job",
     "plan_record_attempt", "plan_update_attributes", "plan_update_work_order_state",
     "plan_work_order_cancel_failed", "plan_work_order_cancelled", "read_config", "registered_hooks",

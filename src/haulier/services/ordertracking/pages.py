@@ -15,7 +15,8 @@ from haulier.platform.commands.reply import Reply
 from haulier.platform.http.pages.markup import Child, Markup, element, joined
 from haulier.platform.http.pages.page import Page, heading, page_reply
 from haulier.platform.http.pages.texts import LANGUAGES, language_of
-from haulier.services.ordertracking.queries import count_request, follow
+from haulier.services.ordertracking.queries import count_request, follow, follow_link
+from haulier.services.ordertracking.rules.links import read_token
 from haulier.services.ordertracking.rules.steps import ENDS, Step, step_of
 from haulier.services.ordertracking.texts import MONTHS, TEXTS
 
@@ -31,10 +32,13 @@ LOCAL_TIMES = (
 
 
 async def show_page(call: Call, _body: None) -> Reply:
-    """``GET /track/{orderId}``. Raises Refusal, 404 or 429, which is a page too."""
+    """``GET /track/{orderId}``: an order's id, or the token of a link. Raises Refusal, 404 or 429, a page too."""
     await count_request(call)
-    tenant = await call.find_tenant_of_host() or call.query("tenant") or call.named_tenant or ""
-    found = await follow(call, tenant)
+    token = read_token(call.path["orderId"])
+    if token is not None:
+        found = await follow_link(call, token)
+    else:
+        found = await follow(call, await call.find_tenant_of_host() or call.query("tenant") or call.named_tenant or "")
     language = language_of(call.headers, call.query("ui_locales"))
     zone = _zone(call.query("zone"))
     title = TEXTS.say(language, "title", number=found.order.clientDetails.clientOrderId)

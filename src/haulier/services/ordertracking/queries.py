@@ -1,11 +1,12 @@
 """What anybody with an order's id may see of it. See: contract/order.md section 14.
 
 An unknown tenant, an unknown order, one that was closed long ago and a tenant that wants none of this are one and the
-same answer.
+same answer. Where a tenant lets nobody follow orders by their ids, its people may still give away a link to one.
 """
 
 from __future__ import annotations
 
+from hmac import compare_digest
 from math import ceil
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from haulier.services.aaa.facade import find_active_tenant
 from haulier.services.container.facade import CONTAINER_EVENT_APPLIED
 from haulier.services.dispatch.facade import JOB
 from haulier.services.location.facade import Place, read_locations
-from haulier.services.order.facade import ORDER_PREFIX, OrderShown, WorkOrderShown, find_order, settings_of
+from haulier.services.order.facade import ORDER_PREFIX, OrderShown, WorkOrderShown, find_order, full_id, settings_of
 from haulier.services.ordertracking.responses import (
     Coordinates,
     Spot,
@@ -31,7 +32,9 @@ from haulier.services.ordertracking.responses import (
     TrackedOrder,
     TrackedShipment,
     TrackedState,
+    TrackingLink,
 )
+from haulier.services.ordertracking.rules.links import MARK_DIGITS, LinkToken
 from haulier.services.ordertracking.rules.steps import Moment, Step, events_of, steps_of
 
 SQL = load_statements("haulier.services.ordertracking", "tracking.sql")
@@ -43,6 +46,8 @@ SHOWN_MS = 30 * 86_400_000
 MAX_EVENTS = 200
 """Events of one container that are shown, the newest."""
 MAX_MOMENTS = 1_000
+PAGE_PATH = "/track/{orderId}"
+LINK_SCOPE = "tracking-link"
 CLOSED, ACTIVE = "closed", "inProgress:active"
 NOTHING = "there is no such order"
 
@@ -101,14 +106,39 @@ async def count_request(call: Call) -> None:
 
 
 async def follow(call: Call, tenant: str) -> Followed:
-    """The order of the path, if it may be shown. Raises Refusal, 404."""
+    """The order of the path, where the tenant lets whoever has its id follow it. Raises Refusal, 404."""
     call.enter(tenant)
-    if not tenant or await find_active_tenant(call) is None:
+    if not tenant or await find_active_tenant(call) is None or not (await settings_of(call)).publicTracking:
         raise Refusal(Cause.NOT_FOUND, NOTHING)
-    given = call.path["orderId"]
-    id = given if ":" in given else f"{ORDER_PREFIX}:{given}"
+    return await _followed(call, full_id(ORDER_PREFIX, call.path["orderId"]))
+
+
+async def follow_link(call: Call, token: LinkToken) -> Followed:
+    """The order of a link that the tenant's own people made, which is leave enough. Raises Refusal, 404."""
+    call.enter(token.tenant)
+    if await find_active_tenant(call) is None or not compare_digest(_mark(call, token.order), token.mark):
+        raise Refusal(Cause.NOT_FOUND, NOTHING)
+    return await _followed(call, full_id(ORDER_PREFIX, token.order))
+
+
+async def make_link(call: Call, _body: None) -> TrackingLink:
+    """``POST /orders/{orderId}/tracking-link``: the same for an order each time. Raises Refusal, 404."""
+    id = full_id(ORDER_PREFIX, call.path["orderId"])
     order = await find_order(call, id)
-    if order is None or order.orderId != id or not (await settings_of(call)).publicTracking:
+    if order is None or order.orderId != id:
+        raise Refusal(Cause.NOT_FOUND, NOTHING)
+    bare = id.partition(":")[2]
+    token = LinkToken(bare, _mark(call, bare), call.tenant).text()
+    return TrackingLink(token=token, url=f"{call.public_address}{PAGE_PATH.format(orderId=token)}")
+
+
+def _mark(call: Call, order: str) -> str:
+    return call.fingerprint(order.encode(), LINK_SCOPE)[:MARK_DIGITS]
+
+
+async def _followed(call: Call, id: str) -> Followed:
+    order = await find_order(call, id)
+    if order is None or order.orderId != id:
         raise Refusal(Cause.NOT_FOUND, NOTHING)
     if order.status == CLOSED and order.updatedAt + SHOWN_MS < call.at:
         raise Refusal(Cause.NOT_FOUND, NOTHING)

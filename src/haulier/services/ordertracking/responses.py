@@ -69,3 +69,10 @@ class Tracked(Struct, kw_only=True):
 
     data: TrackedOrder
     status: bool = True
+
+
+class TrackingLink(Struct, kw_only=True):
+    """The address of an order's tracking page, for whom the tenant gives it to; ``token`` is the end of it."""
+
+    token: str
+    url: str
