@@ -57,6 +57,8 @@ def _is_outdated(part: Part, given: UpdateWorkOrderState) -> bool:
         return main_state(part.stands) in (EXECUTED, CLOSED)
     if given.reasonCode == states.JOB_UNASSIGNED:
         return part.stands != states.ASSIGNED
+    if part.stands == states.WITHOUT_JOB:
+        return False  # what it was held for is there now
     return part.stands == states.ACTIVE or main_state(part.stands) in (ON_HOLD, EXECUTED, CLOSED)
 
 

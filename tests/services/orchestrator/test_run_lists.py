@@ -1,0 +1,60 @@
+"""Lists of runs, and a failed one that is tried again by hand. See: contract/orchestrator.md "Runs"."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from support.linehaul import lay_lane
+from support.orchestration import BASE, job_of, run_of, until, until_state
+from support.orders import create
+from support.stack import Client, Stack
+
+CREATE = "rule:create-a-new-job"
+
+
+async def runs(client: Client, **query: Any) -> list[Any]:
+    found: list[Any] = (await client.get(f"{BASE}/runs?{urlencode(query)}")).data
+    return found
+
+
+@pytest.fixture
+async def held(client: Client) -> str:
+    """An order of a tenant that has no job types yet, so that no job can be made."""
+    id = await create(client)
+    await until_state(client, id, "onHold:jobCreationFailed")
+    return id
+
+
+async def test_runs_are_listed_by_status_by_rule_and_by_order(client: Client, stack: Stack, held: str) -> None:
+    other = await create(client)
+    await until_state(client, other, "onHold:jobCreationFailed")
+    failed = await runs(client, status="FAILED")
+    assert [(run["orderId"], run["ruleId"]) for run in failed] == [(other, CREATE), (held, CREATE)]
+    assert failed[0]["error"]["description"]
+    assert "steps" not in failed[0]
+    assert await runs(client, status="FAILED", ruleId=CREATE) == failed
+    assert await runs(client, status="FAILED", ruleId="rule:job-created-rule") == []
+    assert await runs(client, status="FAILED", orderId=held) == failed[1:]
+    assert await runs(client, status="FAILED", pageSize=1, pageNo=2) == failed[1:]
+    assert {run["orderId"] for run in await runs(client, orderId=held.partition(":")[2])} == {held}
+    assert [run for run in await runs(client) if run["status"] == "FAILED"] == failed
+    assert await runs(await stack.new_tenant()) == []
+    assert (await client.get(f"{BASE}/runs?status=BROKEN")).status == 400
+
+
+async def test_a_job_that_could_not_be_made_is_made_when_its_run_is_retried(client: Client, held: str) -> None:
+    (failed,) = await runs(client, status="FAILED", orderId=held)
+    await lay_lane(client)
+    assert (await client.post(f"{BASE}/runs/{failed['id']}/retry", {})).status == 202
+
+    async def done() -> Any:
+        run = await run_of(client, failed["id"])
+        return run if run["status"] == "SUCCESS" else None
+
+    await until(done)
+    order = await until_state(client, held, "inProgress:scheduled")
+    assert order["workOrder"][0]["attributes"]["jobId"] == (await job_of(client, held))["jobId"]
+    assert await runs(client, status="FAILED") == []
