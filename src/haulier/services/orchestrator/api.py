@@ -13,6 +13,7 @@ from haulier.platform.storage.resources import Json
 from haulier.services.orchestrator import queries, requests, responses
 from haulier.services.orchestrator.commands import configs, retries, rules
 from haulier.services.orchestrator.kind import PLUGINS as REGISTRY
+from haulier.services.orchestrator.kind import RunStatus
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO_REQUIRED)
 LIST = (
@@ -182,6 +183,17 @@ DEFAULT_PLUGIN_OPERATIONS = (
 )
 
 RUN_OPERATIONS = (
+    RUNS.get("/runs", name="listRuns", number=7003, summary="List runs of rules, the newest first").handle(
+        queries.list_runs,
+        query=(
+            Query("status", RunStatus),
+            Query("ruleId"),
+            Query("orderId", description="with the runs of its work orders, jobs and containers"),
+            Query("pageNo", PageNumber),
+            Query("pageSize", PageSize),
+        ),
+        response=list[responses.ListedRun],
+    ),
     RUNS.get("/runs/{runId}", name="getRun", number=7001, summary="Read one run of a rule with its steps").handle(
         queries.read_run, response=responses.Run
     ),

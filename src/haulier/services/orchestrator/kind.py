@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import UNSET, Struct
 
+from haulier.platform.declarations.kind import UntypedKind
 from haulier.platform.plugins.registry import PluginRegistry
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
@@ -108,6 +109,14 @@ class RunBody(Struct, kw_only=True, omit_defaults=True):
     answers: str | None = None
     """What plugins answered for later steps, sealed; gone with the end of the run."""
 
+
+LISTED_RUNS = UntypedKind(
+    RUN,
+    columns={"startedAt": "created_at", "status": "state", "orderId": "parent"},
+    members=frozenset({"ruleId"}),
+    links={"failed": "time"},
+)
+"""What lists of runs are narrowed by; ``failed`` is when one began that has failed, and has an index."""
 
 RULE_DECODER = msgspec.json.Decoder(RuleBody)
 WORKFLOW_DECODER = msgspec.json.Decoder(WorkflowBody)

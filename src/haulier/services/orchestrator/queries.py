@@ -8,18 +8,19 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from haulier.core.filters import matches, parse_query
+from haulier.core.filters import Group, Node, Term, matches, parse_query
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.listing.paging import read_page
-from haulier.platform.listing.query import read_sort
+from haulier.platform.listing.query import ListRequest, Window, find_resources, read_sort
 from haulier.platform.plugins.definition import shown_plugin
 from haulier.platform.plugins.registry import MAX_PLUGINS
 from haulier.platform.storage.resources import Json, Resource, from_record
 from haulier.services.dispatch.facade import JOB, ORDER_ID, custom_data_of
 from haulier.services.orchestrator.commands.rules import warning_of
 from haulier.services.orchestrator.kind import (
+    LISTED_RUNS,
     PLUGINS,
     RULE,
     RULE_DECODER,
@@ -28,6 +29,7 @@ from haulier.services.orchestrator.kind import (
     WORKFLOW,
     WORKFLOW_DECODER,
     RuleBody,
+    RunStatus,
     show_run,
 )
 from haulier.services.orchestrator.rules.default_rules import DEFAULT_PLUGINS
@@ -149,6 +151,28 @@ async def read_run(call: Call, _body: None) -> Json:
     """One run with its steps."""
     id = call.path["runId"]
     return show_run(await call.need(RUN, id if id.startswith("run:") else f"run:{id}", "run"))
+
+
+async def list_runs(call: Call, _body: None) -> list[Json]:
+    """Runs without their steps, the newest first: of one status, of one rule, of one order."""
+    status, rule, order = call.query_as("status", RunStatus, None), call.query("ruleId"), call.query("orderId")
+    terms: list[Node] = [Term("status", "eq", status)] if status else []
+    if status == "FAILED":
+        terms.append(Term("failed", "gt", 0))
+    if rule:
+        terms.append(Term("ruleId", "eq", rule))
+    page = read_page(call)
+    window = Window(page.size, page.offset)
+    wanted = ListRequest(Group("and", tuple(terms)), window, "startedAt", counted=False)
+    line = (order if ":" in order else f"{PREFIXES['order']}{order}") if order else None
+    found = await find_resources(call, LISTED_RUNS, None, wanted, parent=line)
+    return [_listed(row) for row in found.resources]
+
+
+def _listed(row: Resource) -> Json:
+    order = row.body_as(RUN_DECODER).orderId
+    shown = show_run(row, with_steps=False)
+    return {**shown, "orderId": order} if order is not None else shown
 
 
 async def read_entity_status(call: Call, _body: None) -> Json:

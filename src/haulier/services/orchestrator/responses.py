@@ -127,6 +127,12 @@ class RunSummary(Struct, kw_only=True):
     error: Problem | UnsetType = UNSET
 
 
+class ListedRun(RunSummary, kw_only=True):
+    """A run in a list, with the order that it is in line with."""
+
+    orderId: str | UnsetType = UNSET
+
+
 class Run(RunSummary, kw_only=True):
     """A run as read."""
 
