@@ -10828,6 +10828,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/haulier/v1/orders/{orderId}/tracking-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the link by which somebody may follow one order
+         * @description ``POST /orders/{orderId}/tracking-link``: the same for an order each time. Raises Refusal, 404.
+         */
+        post: operations["makeTrackingLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/track/{orderId}": {
         parameters: {
             query?: never;
@@ -10837,7 +10857,7 @@ export interface paths {
         };
         /**
          * Page: where an order is
-         * @description ``GET /track/{orderId}``. Raises Refusal, 404 or 429, which is a page too.
+         * @description ``GET /track/{orderId}``: an order's id, or the token of a link. Raises Refusal, 404 or 429, a page too.
          */
         get: operations["showTracking"];
         put?: never;
@@ -11330,6 +11350,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/api/v1/orchestrator/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List runs of rules, the newest first
+         * @description Runs without their steps, the newest first: of one status, of one rule, of one order.
+         */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/orchestrator/runs/{runId}": {
         parameters: {
             query?: never;
@@ -11527,7 +11567,8 @@ export interface paths {
         };
         /**
          * Look for things of all kinds by how they begin
-         * @description Things whose reference, id, unique code, name, scannable or tracking id begins with a text, the equal first.
+         * @description Things that begin with a text, the equal first: their reference, that of their client, their id, unique code or
+         *     name, what is scanned of them.
          */
         get: operations["search"];
         put?: never;
@@ -15675,6 +15716,26 @@ export interface components {
             guiOrder?: number;
         };
         /**
+         * ListedRun
+         * @description A run in a list, with the order that it is in line with.
+         */
+        ListedRun: {
+            id: string;
+            ruleId: string;
+            ruleName: string;
+            event: string;
+            eventId: string;
+            entityType: string;
+            entityId: string;
+            status: string;
+            depth: number;
+            attempts: number;
+            startedAt: number;
+            endedAt?: number;
+            error?: components["schemas"]["Problem"];
+            orderId?: string;
+        };
+        /**
          * ListedSession
          * @description A session of the tenant that has not ended. Times are epoch milliseconds.
          */
@@ -18864,6 +18925,14 @@ export interface components {
             /** @default false */
             isPrimary: boolean;
             timestamp?: number | null;
+        };
+        /**
+         * TrackingLink
+         * @description The address of an order's tracking page, for whom the tenant gives it to; ``token`` is the end of it.
+         */
+        TrackingLink: {
+            token: string;
+            url: string;
         };
         /**
          * TrackingShown
@@ -39868,6 +39937,31 @@ export interface operations {
             };
         };
     };
+    makeTrackingLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TrackingLink"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
     showTracking: {
         parameters: {
             query?: {
@@ -40747,6 +40841,36 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["DefaultPluginConfig"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                status?: "FAILED" | "IN_PROGRESS" | "PENDING" | "SUCCESS" | "WAITING";
+                ruleId?: string;
+                /** @description with the runs of its work orders, jobs and containers */
+                orderId?: string;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ListedRun"][];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
