@@ -6,6 +6,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type RunSummary = Answered<Schemas["RunSummary"]>;
+export type ListedRun = Answered<Schemas["ListedRun"]>;
 export type OrchestratorRun = Answered<Schemas["Run"]>;
 export type Rule = Answered<Schemas["Rule"]>;
 export type OrchestratorPlugin = Answered<Schemas["Plugin"]>;
@@ -38,6 +39,21 @@ export const readPluginWorkflows = (signal: AbortSignal | null = null) =>
 
 export const readRun = (runId: string, signal: AbortSignal | null = null): Promise<OrchestratorRun> =>
   dataOf(api.GET("/core/api/v1/orchestrator/runs/{runId}", { params: { path: { runId } }, signal }));
+
+/** Runs of a page of their list. */
+export const RUNS_PAGE = 100;
+
+export interface RunsAsked {
+  /** Whether only those are meant that have failed. */
+  readonly isFailed: boolean;
+  readonly ruleId: string | undefined;
+}
+
+/** A page of the runs of all rules, or of one, the newest first. */
+export const listRuns = ({ isFailed, ruleId }: RunsAsked, pageNo: number, signal: AbortSignal | null = null): Promise<readonly ListedRun[]> => {
+  const query = { pageNo, pageSize: RUNS_PAGE, ...(isFailed ? { status: "FAILED" as const } : {}), ...(ruleId === undefined ? {} : { ruleId }) };
+  return dataOf(api.GET("/core/api/v1/orchestrator/runs", { params: { query }, signal }));
+};
 
 /** The newest runs of an order with its work orders and jobs. Throws `ApiError`, 404 where there never was one. */
 export const readRunsOf = async (orderId: string, signal: AbortSignal | null = null): Promise<readonly RunSummary[]> => {

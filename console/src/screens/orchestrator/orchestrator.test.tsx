@@ -7,14 +7,12 @@ import { type Answers, Refusal, serve, SESSION, showAt } from "~/test_page";
 const BASE = "/core/api/v1/orchestrator";
 const AT = Date.UTC(2026, 10, 29, 12, 0, 0);
 const WHY = { code: "UNKNOWN_REFERENCE", description: "the tenant has no job workflow" };
-const ENTRY = {
-  id: "e1", at: AT, kind: "run", resourceId: "run:1", version: 2, event: "OrchestrationFailed", state: "FAILED", requestId: "r", also: [],
-  actor: { id: "haulier", name: "Haulier", appId: "" },
-  data: { id: "run:1", ruleId: "rule:create-a-new-job", event: "WorkOrderReady", entityType: "workOrder", entityId: "workOrders:1", status: "FAILED", orderId: "orders:1", error: WHY },
+const LISTED = {
+  id: "run:1", ruleId: "rule:create-a-new-job", ruleName: "Create a new job", event: "WorkOrderReady", eventId: "e", entityType: "workOrder", entityId: "workOrders:1",
+  status: "FAILED", depth: 0, attempts: 4, startedAt: AT, endedAt: AT, error: WHY, orderId: "orders:1",
 };
 const RUN = {
-  id: "run:1", ruleId: "rule:create-a-new-job", ruleName: "Create a new job", event: "WorkOrderReady", eventId: "e", entityType: "workOrder", entityId: "workOrders:1",
-  status: "FAILED", depth: 0, attempts: 4, startedAt: AT, endedAt: AT, error: WHY,
+  ...LISTED,
   steps: [{ phase: "main", pluginId: "plugin:job-manager", status: "FAILED", commands: [{ name: "CreateJobCommand", status: "FAILED", target: "workOrders:1" }], error: WHY }],
 };
 const RULE = {
@@ -34,7 +32,7 @@ function begin(answers: Answers = {}) {
   stop = serve({
     "GET /core/haulier/v1/session": () => SESSION,
     "POST /core/haulier/v1/names": () => ({ names: {} }),
-    "GET /core/haulier/v1/journal": () => ({ entries: [ENTRY], next: null }),
+    [`GET ${BASE}/runs`]: () => [LISTED],
     [`GET ${BASE}/rules`]: () => [RULE, OWN],
     [`GET ${BASE}/plugins`]: () => PLUGINS,
     [`GET ${BASE}/plugin-workflows`]: () => [],
@@ -78,7 +76,7 @@ describe("runs of the orchestrator", () => {
 
   it("say where none has failed, and where one is gone", async () => {
     begin({
-      "GET /core/haulier/v1/journal": () => ({ entries: [], next: null }),
+      [`GET ${BASE}/runs`]: () => [],
       [`GET ${BASE}/runs/run%3A1`]: () => {
         throw new Refusal(404, "there is no run");
       },
@@ -88,20 +86,22 @@ describe("runs of the orchestrator", () => {
     await screen.findByText("There is no such run of a rule any more: they are kept for 30 days.");
   });
 
-  it("ask for all that the journal tells where that is wished", async () => {
-    const asked: (string | null)[] = [];
+  it("are all of them, or those of one rule, where that is wished", async () => {
+    const asked: string[] = [];
     begin({
-      "GET /core/haulier/v1/journal": (url) => {
-        asked.push(url.searchParams.get("event"));
-        return { entries: [], next: null };
+      [`GET ${BASE}/runs`]: (url) => {
+        const { searchParams } = url;
+        asked.push(`${searchParams.get("status")} ${searchParams.get("ruleId")}`);
+        return [];
       },
     });
     const person = userEvent.setup();
     showAt("/orchestrator/runs");
     await person.click(await screen.findByRole("button", { name: "Those that did not fail too" }));
-    await screen.findByText("The journal tells of no run of a rule by itself.");
-    expect(asked[0]).toBe("OrchestrationFailed");
-    expect(asked.at(-1)).toBeNull();
+    await screen.findByText("No rule has been carried out in the last 30 days.");
+    await person.click(screen.getByRole("button", { name: /^Rule|every rule/ }));
+    await person.click(await screen.findByRole("option", { name: "Tell the shop" }));
+    await waitFor(() => expect(asked).toEqual(["FAILED null", "null null", "null rule:own"]));
   });
 });
 

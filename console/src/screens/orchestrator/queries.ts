@@ -1,10 +1,9 @@
 /** What the orchestrator's page reads, and where the cache keeps it. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { readJournal } from "~/api/haulier";
-import { readPluginConfig, readPlugins, readPluginWorkflows, readRules } from "~/api/orchestrator";
+import { type ListedRun, listRuns, readPluginConfig, readPlugins, readPluginWorkflows, readRules, RUNS_PAGE, type RunsAsked } from "~/api/orchestrator";
 
-const PAGE = 100;
-export const FAILED = "OrchestrationFailed";
+/** The console lists no deeper. */
+const MAX_LISTED = 10_000;
 
 export const rulesQuery = queryOptions({ queryKey: ["orchestrator", "rules"], queryFn: ({ signal }) => readRules(signal) });
 export const pluginsQuery = queryOptions({ queryKey: ["orchestrator", "plugins"], queryFn: ({ signal }) => readPlugins(signal) });
@@ -12,12 +11,11 @@ export const workflowsQuery = queryOptions({ queryKey: ["orchestrator", "workflo
 export const configQuery = (plugin: string) =>
   queryOptions({ queryKey: ["orchestrator", "config", plugin], queryFn: ({ signal }) => readPluginConfig(plugin, signal) });
 
-/** What the journal tells of runs by themselves: the failed ones, or all. A run that a command ended is told with that command. */
-export const runEntriesQuery = (isAll: boolean) =>
+/** Runs of rules, as many as were scrolled to. */
+export const runListQuery = (asked: RunsAsked) =>
   infiniteQueryOptions({
-    queryKey: ["journal", "runs", isAll],
-    queryFn: ({ pageParam, signal }) =>
-      readJournal({ kind: "run", limit: PAGE, ...(isAll ? {} : { event: FAILED }), ...(pageParam === null ? {} : { after: pageParam }) }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    queryKey: ["orchestrator", "runs", asked],
+    queryFn: ({ pageParam, signal }) => listRuns(asked, pageParam, signal),
+    initialPageParam: 1,
+    getNextPageParam: (last: readonly ListedRun[], pages) => (last.length < RUNS_PAGE || pages.length * RUNS_PAGE >= MAX_LISTED ? undefined : pages.length + 1),
   });

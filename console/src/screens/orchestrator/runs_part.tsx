@@ -2,37 +2,35 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { createContext, memo, type ReactNode, use, useMemo, useRef, useState } from "react";
+import type { ListedRun } from "~/api/orchestrator";
 import { ResourceLink } from "~/app/entry_view";
 import { PanelError } from "~/app/errors";
 import { RunPanel } from "~/app/orchestrator_run";
 import { kindOfEntity, RunChip } from "~/app/run_words";
+import { allTouched } from "~/live/event";
 import { useLiveEvents, useSoon } from "~/live/use_live";
 import { FilterChip } from "~/ui/chip";
+import { Select } from "~/ui/choice_field";
 import { Cell, type Column, Grid } from "~/ui/grid";
 import { ListScreen } from "~/ui/list";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Ago } from "~/ui/time";
-import { rulesQuery, runEntriesQuery } from "./queries";
-import { type RunRow, runRows } from "./run_rows";
+import { rulesQuery, runListQuery } from "./queries";
 import { orchestratorSearch } from "./search";
 
 const route = getRouteApi("/orchestrator/$part");
 const READ_AGAIN_MS = 1_000;
 
-interface Shown {
-  readonly rows: ReadonlyMap<string, RunRow>;
-  readonly ruleNames: ReadonlyMap<string, string>;
-}
-const RunsContext = createContext<Shown>({ rows: new Map(), ruleNames: new Map() });
+const RunsContext = createContext<ReadonlyMap<string, ListedRun>>(new Map());
 
-/** Runs that failed, and why; on request all that the journal tells of by themselves. One is open beside them. */
+/** Runs that failed, and why; on request all of them, or those of one rule. One is open beside them. */
 export function RunsPart({ nav }: { nav: ReactNode }) {
   const { t } = useLingui();
   const search = route.useSearch();
   const stay = route.useNavigate();
   const queries = useQueryClient();
   const isAll = search.all === true;
-  const options = runEntriesQuery(isAll);
+  const options = runListQuery({ isFailed: !isAll, ruleId: search.rule });
   const read = useInfiniteQuery(options);
   const rules = useQuery(rulesQuery).data;
   const [focused, setFocused] = useState<string | null>(search.sel ?? null);
@@ -40,7 +38,8 @@ export function RunsPart({ nav }: { nav: ReactNode }) {
   const readSoon = useSoon(() => void queries.invalidateQueries({ queryKey: options.queryKey }), READ_AGAIN_MS);
   useLiveEvents(
     (event) => {
-      if (event.kind === "run") readSoon();
+      // A run that goes well ends with what it did: the event is another's, which names it beside.
+      if (event.kind === "run" || (isAll && allTouched(event).some((each) => each.kind === "run"))) readSoon();
     },
     () => {
       // The list reads by itself when it opens; only what a later gap may have hidden is read again.
@@ -49,9 +48,9 @@ export function RunsPart({ nav }: { nav: ReactNode }) {
     },
   );
   const pages = read.data?.pages;
-  const rows = useMemo(() => new Map(runRows((pages ?? []).flatMap((page) => page.entries)).map((row) => [row.id, row])), [pages]);
+  const rows = useMemo(() => new Map((pages ?? []).flat().map((run) => [run.id, run])), [pages]);
   const ids = useMemo(() => [...rows.keys()], [rows]);
-  const shown = useMemo(() => ({ rows, ruleNames: new Map((rules ?? []).map((rule) => [rule.id, rule.name])) }), [rows, rules]);
+  const ruleChoices = [{ id: "", label: t`every rule` }, ...(rules ?? []).map(({ id, name }) => ({ id, label: name }))];
   const columns: readonly Column[] = [
     { id: "at", title: t`When`, width: "110px" },
     { id: "rule", title: t`Rule`, width: "minmax(150px, 1fr)" },
@@ -60,16 +59,17 @@ export function RunsPart({ nav }: { nav: ReactNode }) {
     { id: "of", title: t`Of`, width: "minmax(140px, 1fr)" },
     { id: "why", title: t`Why it failed`, width: "minmax(180px, 2fr)" },
   ];
-  const go = (change: { sel?: string | undefined; all?: boolean | undefined }) => void stay({ search: orchestratorSearch({ ...search, ...change }), replace: true });
+  const go = (change: { sel?: string | undefined; all?: boolean | undefined; rule?: string | undefined }) => void stay({ search: orchestratorSearch({ ...search, ...change }), replace: true });
   const toggle = (id: string) => go({ sel: search.sel === id ? undefined : id });
   return (
-    <RunsContext value={shown}>
+    <RunsContext value={rows}>
       <ListScreen
         title={<Trans>Orchestrator</Trans>}
         filters={
           <>
             {nav}
             <FilterChip label={t`Those that did not fail too`} isOn={isAll} onChange={(isOn) => go({ all: isOn ? true : undefined })} />
+            <Select label={t`Rule`} isLabelHidden choices={ruleChoices} value={search.rule ?? ""} onChange={(rule) => go({ rule: rule === "" ? undefined : rule })} />
           </>
         }
         rows={
@@ -98,7 +98,7 @@ export function RunsPart({ nav }: { nav: ReactNode }) {
                 onEnd={() => {
                   if (read.hasNextPage && !read.isFetching) void read.fetchNextPage();
                 }}
-                empty={<Empty>{isAll ? <Trans>The journal tells of no run of a rule by itself.</Trans> : <Trans>No rule has failed.</Trans>}</Empty>}
+                empty={<Empty>{isAll ? <Trans>No rule has been carried out in the last 30 days.</Trans> : <Trans>No rule has failed.</Trans>}</Empty>}
               />
               {read.isFetchNextPageError ? <PanelError error={read.error} onRetry={() => void read.fetchNextPage()} /> : null}
             </>
@@ -112,23 +112,22 @@ export function RunsPart({ nav }: { nav: ReactNode }) {
 }
 
 const RunCells = memo(function RunCells({ id }: { id: string }) {
-  const { rows, ruleNames } = use(RunsContext);
-  const row = rows.get(id);
-  if (row === undefined) return null;
+  const run = use(RunsContext).get(id);
+  if (run === undefined) return null;
   return (
     <>
       <Cell>
-        <Ago at={row.at} />
+        <Ago at={run.startedAt} />
       </Cell>
-      <Cell title={row.ruleId}>{ruleNames.get(row.ruleId) ?? row.ruleId}</Cell>
+      <Cell title={run.ruleId}>{run.ruleName}</Cell>
       <Cell>
-        <RunChip status={row.status} />
+        <RunChip status={run.status} />
       </Cell>
-      <Cell>{row.event}</Cell>
+      <Cell>{run.event}</Cell>
       <Cell>
-        {row.orderId === null ? <ResourceLink kind={kindOfEntity(row.entityType)} id={row.entityId} /> : <ResourceLink kind="order" id={row.orderId} />}
+        {run.orderId === undefined ? <ResourceLink kind={kindOfEntity(run.entityType)} id={run.entityId} /> : <ResourceLink kind="order" id={run.orderId} />}
       </Cell>
-      <Cell title={row.why}>{row.why}</Cell>
+      <Cell title={run.error?.description ?? ""}>{run.error?.description}</Cell>
     </>
   );
 });

@@ -7,9 +7,15 @@ export interface OrchestratorSearch {
   readonly sel?: string;
   /** Whether runs are listed that did not fail too. */
   readonly all?: boolean;
+  /** The rule whose runs are listed; without one those of all. */
+  readonly rule?: string;
 }
 
 export function orchestratorSearch(given: Record<string, unknown>): OrchestratorSearch {
-  const { sel, all } = given;
-  return { ...(typeof sel === "string" && sel !== "" ? { sel } : {}), ...(all === true ? { all } : {}) };
+  const { sel, all, rule } = given;
+  return {
+    ...(typeof sel === "string" && sel !== "" ? { sel } : {}),
+    ...(all === true ? { all } : {}),
+    ...(typeof rule === "string" && rule !== "" ? { rule } : {}),
+  };
 }
