@@ -41,6 +41,10 @@ export const readContacts = async (orderId: string, signal: AbortSignal | null =
 
 export const readOrderSettings = (signal: AbortSignal | null = null) => dataOf(api.GET("/core/api/v1/orders/config/settings", { signal }));
 
+/** The address of an order's public page, by a token that is good for this order alone. */
+export const readTrackingLink = async (orderId: string, signal: AbortSignal | null = null): Promise<string> =>
+  (await dataOf(api.POST("/core/haulier/v1/orders/{orderId}/tracking-link", { params: { path: { orderId } }, signal }))).url;
+
 const part = encodeURIComponent;
 export const orderPath = (order: string, rest = "") => `${ORDERS}/${part(order)}${rest}`;
 export const workOrderPath = (order: string, workOrder: string, rest = "") => orderPath(order, `/work-orders/${part(workOrder)}${rest}`);

@@ -2,7 +2,7 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { readCounts, readJournal } from "~/api/haulier";
 import { readRunsOf } from "~/api/orchestrator";
-import { listOrders, type Order, type OrderPage, ORDERS_PAGE, readOrder, readOrderSettings } from "~/api/orders";
+import { listOrders, type Order, type OrderPage, ORDERS_PAGE, readOrder, readOrderSettings, readTrackingLink } from "~/api/orders";
 import { ApiError } from "~/api/fault";
 import { NEWEST_FIRST, type OrdersFilter, wireOf, wireOfIds } from "./search";
 
@@ -54,6 +54,10 @@ export const orderJournalQuery = (id: string) =>
   });
 
 export const settingsQuery = queryOptions({ queryKey: [ORDERS, "settings"], queryFn: ({ signal }) => readOrderSettings(signal) });
+
+/** The link to an order's public page: the same each time. */
+export const trackingLinkQuery = (id: string) =>
+  queryOptions({ queryKey: [ORDERS, "link", id], queryFn: ({ signal }) => readTrackingLink(id, signal), staleTime: Infinity });
 
 /** Orders as they are now, in as few calls as pages hold them. */
 export async function readAgain(ids: readonly string[]): Promise<readonly Order[]> {

@@ -2,25 +2,18 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { Order } from "~/api/orders";
 import { CopyText } from "~/app/dialogs";
-import { useSession } from "~/app/session";
+import { PanelError } from "~/app/errors";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
-import { settingsQuery } from "./queries";
-
-/** The address of an order's public page. */
-export function trackingLink(origin: string, tenant: string, order: string): string {
-  const address = new URL(`/track/${encodeURIComponent(order)}`, origin);
-  address.searchParams.set("tenant", tenant);
-  return address.href;
-}
+import { Skeleton } from "~/ui/panel";
+import { settingsQuery, trackingLinkQuery } from "./queries";
 
 /** The page that whoever waits for the order may look at, to be sent on. */
 export function TrackingDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const { t } = useLingui();
-  const { tenant } = useSession();
   // Who may not read the settings gets the link all the same.
   const settings = useQuery({ ...settingsQuery, retry: false }).data;
-  const link = trackingLink(location.origin, tenant.id, order.orderId);
+  const link = useQuery(trackingLinkQuery(order.orderId));
   const ref = order.clientDetails.clientOrderId;
   return (
     <Dialog
@@ -32,21 +25,30 @@ export function TrackingDialog({ order, onClose }: { order: Order; onClose: () =
         </Button>
       }
     >
-      {settings?.publicTracking === false ? (
-        <p role="alert">
-          <Trans>Public tracking is switched off for this tenant: the page says that there is no such order.</Trans>
-        </p>
-      ) : (
-        <p>
-          <Trans>Whoever has this address sees where the order is, without an account. It shows no names, numbers or addresses.</Trans>
-        </p>
-      )}
-      <CopyText label={t`Address`} text={link} />
       <p>
-        <a href={link} target="_blank" rel="noopener noreferrer">
-          <Trans>Open the page</Trans>
-        </a>
+        <Trans>Whoever has this address sees where the order is, without an account. It shows no names, numbers or addresses.</Trans>
       </p>
+      {settings?.publicTracking === false ? (
+        <p>
+          <Trans>Public tracking is switched off for this tenant: nobody follows an order by its id, but this link is good.</Trans>
+        </p>
+      ) : null}
+      {link.data === undefined ? (
+        link.isError ? (
+          <PanelError error={link.error} onRetry={() => void link.refetch()} />
+        ) : (
+          <Skeleton rows={1} label={t`Loading`} />
+        )
+      ) : (
+        <>
+          <CopyText label={t`Address`} text={link.data} />
+          <p>
+            <a href={link.data} target="_blank" rel="noopener noreferrer">
+              <Trans>Open the page</Trans>
+            </a>
+          </p>
+        </>
+      )}
     </Dialog>
   );
 }
