@@ -49,6 +49,10 @@ export const canHoldOrder = (order: OrderLike): boolean => canHold(order) && !or
 /** Whether a work order may be given other slots. */
 export const canReschedule = canHold;
 
+/** The work orders whose slots a new day for the whole order means: those that may be given one, and bring nothing back. */
+export const movable = <T extends WorkOrderLike & { readonly returnOf?: string | null }>(order: { readonly workOrder: readonly T[] }): readonly T[] =>
+  order.workOrder.filter((each) => canReschedule(each) && (each.returnOf ?? null) === null);
+
 /** Reasons that say no more than the state does: made, put into a run, begun, done. */
 const ORDINARY: ReadonlySet<string> = new Set(["", "R-0001", "R-0046", "R-0095", "R-0063", "R-0065"]);
 

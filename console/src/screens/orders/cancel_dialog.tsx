@@ -7,7 +7,7 @@ import { Select } from "~/ui/choice_field";
 import { showToast } from "~/ui/toast";
 
 /** Who wants it cancelled, as the order's reason says it. */
-const BY_CLIENT = "R-0058";
+export const BY_CLIENT = "R-0058";
 const BY_CONSIGNEE = "R-0102";
 
 /** Ask for an order, or for one work order of it, to be cancelled. */
@@ -29,21 +29,27 @@ export function CancelDialog({ order, workOrder, onClose }: { order: Order; work
     >
       {(faultOf) => (
         <>
-          <p>
-            <Trans>The request is accepted at once and decided a moment later: goods that are on their way are usually not cancelled any more.</Trans>
-          </p>
-          <Select
-            label={t`Who wants it`}
-            choices={[
-              { id: BY_CLIENT, label: t`the client` },
-              { id: BY_CONSIGNEE, label: t`whoever would have received it` },
-            ]}
-            value={reason}
-            onChange={setReason}
-            error={faultOf("reasonCode")}
-          />
+          <CancellingExplained />
+          <WhoCancels value={reason} onChange={setReason} error={faultOf("reasonCode")} />
         </>
       )}
     </FormDialog>
   );
+}
+
+export function CancellingExplained() {
+  return (
+    <p>
+      <Trans>The request is accepted at once and decided a moment later: goods that are on their way are usually not cancelled any more.</Trans>
+    </p>
+  );
+}
+
+export function WhoCancels(props: { value: string; onChange: (reason: string) => void; error?: string | undefined }) {
+  const { t } = useLingui();
+  const choices = [
+    { id: BY_CLIENT, label: t`the client` },
+    { id: BY_CONSIGNEE, label: t`whoever would have received it` },
+  ];
+  return <Select label={t`Who wants it`} choices={choices} value={props.value} onChange={props.onChange} error={props.error} />;
 }

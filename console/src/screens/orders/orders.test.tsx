@@ -6,7 +6,6 @@ import { writes } from "~/live/writes";
 import { axeFaults } from "~/test_axe";
 import { type Answers, Refusal, serve, SESSION, showAt } from "~/test_page";
 import { withOrders } from "./queries";
-import { trackingLink } from "./tracking_dialog";
 import { concernsOrder } from "./use_order_live";
 
 const BASE = "/core/api/v1/orders";
@@ -25,11 +24,12 @@ const ORDER = {
   attributes: {}, workOrder: [WORK], state: "inProgress:scheduled", status: "inProgress", subStatus: "scheduled", reasonCode: "R-0046", version: 3,
   readyToProcess: true, domain: "", type: "", orderSchemaVersion: 0, createdAt: AT, createdBy: "desk", updatedAt: AT, updatedBy: "haulier",
 };
-const OTHER = { ...ORDER, orderId: "orders:2", clientDetails: { ...ORDER.clientDetails, clientOrderId: "C-2" }, state: "closed:cancelled", status: "closed", cancellation: { cancellationRequested: true, cancellationStatus: "CANCELLED" } };
+const OTHER = { ...ORDER, orderId: "orders:2", clientDetails: { ...ORDER.clientDetails, clientOrderId: "C-2" }, state: "closed:cancelled", status: "closed", cancellation: { cancellationRequested: true, cancellationStatus: "CANCELLED" }, workOrder: [{ ...WORK, state: "closed:cancelled" }] };
 const RUN = {
   id: "run:1", ruleId: "rule:create-a-new-job", ruleName: "Create a new job", event: "WorkOrderReady", eventId: "e", entityType: "workOrder", entityId: "workOrders:1",
   status: "FAILED", depth: 0, attempts: 4, startedAt: AT, endedAt: AT, error: { code: "UNKNOWN_REFERENCE", description: "the tenant has no job workflow" },
 };
+const LINK = "https://haulier.example/track/1.mark.demo";
 const made = (attempt: number) => ({
   id: `e${attempt}`, at: AT + attempt, kind: "job", resourceId: `job:${attempt}`, version: 1, event: "JobCreated", state: "CREATED", requestId: "r", also: ["order/orders:1"],
   actor: { id: "haulier", name: "Haulier", appId: "" }, data: { customData: { orderId: "orders:1", workOrderId: "workOrders:1", attempt } },
@@ -55,6 +55,7 @@ function begin(answers: Answers = {}) {
     [`GET ${BASE}/`]: () => listed([ORDER, OTHER]),
     [`GET ${BASE}/orders%3A1`]: () => ORDER,
     [`GET ${BASE}/config/settings`]: () => ({ publicTracking: true }),
+    "POST /core/haulier/v1/orders/orders%3A1/tracking-link": () => ({ token: "1.mark.demo", url: LINK }),
     ...answers,
   });
 }
@@ -77,7 +78,8 @@ describe("the list of orders", () => {
     expect(await axeFaults(container)).toEqual([]);
     await person.click(await screen.findByRole("button", { name: /in progress\s*1/ }));
     await waitFor(() => expect(router.state.location.search).toEqual({ client: "Ac", status: "inProgress" }));
-    await person.click(within(grid).getByRole("button", { name: /Client/ }));
+    const narrowed = await screen.findByRole("grid", { name: "Orders" });
+    await person.click(within(narrowed).getByRole("button", { name: /Client/ }));
     await waitFor(() => expect(asked.at(-1)?.get("sortBy")).toBe("clientName"));
     expect(JSON.parse(asked.at(-1)?.get("query") ?? "null")).toMatchObject({ op: "and", arr: [{ op: "or" }, { key: "status", value: ["inProgress"], expr: "in" }] });
   });
@@ -95,6 +97,59 @@ describe("the list of orders", () => {
     expect(await axeFaults(container)).toEqual([]);
     await person.keyboard("{Escape}");
     await waitFor(() => expect(router.state.location.search.sel).toBeUndefined());
+  });
+
+  it("cancels those that are selected and can be, and says what became of each", async () => {
+    const third = { ...ORDER, orderId: "orders:3", clientDetails: { ...ORDER.clientDetails, clientOrderId: "C-3" } };
+    const sent: unknown[] = [];
+    begin({
+      [`GET ${BASE}/`]: () => listed([ORDER, OTHER, third]),
+      [`PUT ${BASE}/orders%3A1/cancel`]: (_url, body) => {
+        sent.push(body);
+        return { id: "orders:1" };
+      },
+      [`PUT ${BASE}/orders%3A3/cancel`]: () => {
+        throw new Refusal(400, "its goods are out");
+      },
+    });
+    const person = userEvent.setup();
+    const { container } = showAt("/orders");
+    const grid = await screen.findByRole("grid", { name: "Orders" });
+    await within(grid).findByText("C-3");
+    await person.click(screen.getByRole("checkbox", { name: "Select all that are read" }));
+    await person.click(await screen.findByRole("button", { name: "Cancel 2 orders…" }));
+    expect(await axeFaults(container)).toEqual([]);
+    await person.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Cancel 2 orders" }));
+    await screen.findByText("its goods are out");
+    expect(sent).toEqual([{ reasonCode: "R-0058" }]);
+    expect(within(grid).getAllByText("scheduled").length).toBeGreaterThan(0);
+    await person.click(screen.getByRole("button", { name: "Keep 1 selected" }));
+    await screen.findByText("1 selected");
+  });
+
+  it("gives one slot to all that are selected and have not begun", async () => {
+    const returning = { ...WORK, workOrderId: "workOrders:2", sequence: 2, returnOf: "workOrders:1" };
+    const sent: unknown[] = [];
+    begin({
+      [`GET ${BASE}/`]: () => listed([{ ...ORDER, workOrder: [WORK, returning] }, OTHER]),
+      [`PUT ${BASE}/orders%3A1/work-orders/workOrders%3A1`]: (_url, body) => {
+        sent.push(body);
+        return { id: "workOrders:1" };
+      },
+    });
+    const person = userEvent.setup();
+    showAt("/orders");
+    const grid = await screen.findByRole("grid", { name: "Orders" });
+    await within(grid).findByText("C-1");
+    await person.click(screen.getByRole("checkbox", { name: "Select all that are read" }));
+    await person.click(await screen.findByRole("button", { name: "Reschedule 1 order…" }));
+    const dialog = await screen.findByRole("dialog");
+    const delivery = within(within(dialog).getByRole("group", { name: "Delivery" }));
+    await person.type(delivery.getByLabelText("From"), "2090-01-02T10:00");
+    await delivery.findByText("Both ends are needed.");
+    await person.type(delivery.getByLabelText("To"), "2090-01-02T11:00");
+    await person.click(within(dialog).getByRole("button", { name: "Reschedule 1 order" }));
+    await waitFor(() => expect(sent).toEqual([{ deliveryDetails: { deliverySlot: { from: new Date(2090, 0, 2, 10).getTime(), to: new Date(2090, 0, 2, 11).getTime() } } }]));
   });
 
   it("names the filters where nothing matches, and drops them", async () => {
@@ -253,10 +308,10 @@ describe("an order", () => {
     showAt("/orders/orders%3A1");
     await person.click(await screen.findByRole("button", { name: "Tracking link…" }));
     const dialog = await screen.findByRole("dialog");
-    expect(within(dialog).getByText(/\/track\/orders%3A1\?tenant=demo$/)).toBeTruthy();
+    await within(dialog).findByText(LINK);
+    expect(within(dialog).getByRole("link", { name: "Open the page" }).getAttribute("href")).toBe(LINK);
     await within(dialog).findByText(/Public tracking is switched off/);
     expect(await axeFaults(dialog)).toEqual([]);
-    expect(trackingLink("https://haulier.example", "acme", "orders:1")).toBe("https://haulier.example/track/orders%3A1?tenant=acme");
   });
 
   it("R21 shows its runs with why one failed, and its journal in words", async () => {

@@ -13,9 +13,11 @@ import { OrdersContext } from "./orders_context";
 import { type FilterChange, OrdersFilters } from "./orders_filters";
 import { MAX_LISTED } from "./queries";
 import { filterOf, NEWEST_FIRST, ORDER_LIST, ordersSearch } from "./search";
+import { OrdersSelection } from "./orders_selection";
 import { useOrders } from "./use_orders";
 
 const route = getRouteApi("/orders");
+const NOTHING: ReadonlySet<string> = new Set();
 
 function sortOf(text: string): Sort {
   return { column: text.replace(/^-/, ""), isDescending: text.startsWith("-") };
@@ -31,6 +33,7 @@ export function OrdersScreen() {
   const { orders, ids, total, list, refresher, readOn, news, showNews } = useOrders(filter, search.sort);
   const columns = useOrderColumns();
   const [focused, setFocused] = useState<string | null>(search.sel ?? null);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(NOTHING);
   useLastList(ORDER_LIST, ids);
   const shown = useMemo(() => ({ orders, refresher }), [orders, refresher]);
   const go = (change: FilterChange & { sort?: string; sel?: string | undefined }, isReplacing = false) =>
@@ -56,6 +59,8 @@ export function OrdersScreen() {
             <PanelError error={list.error} onRetry={() => void list.refetch()} />
           ) : list.isPending ? (
             <Skeleton rows={12} label={t`Loading orders`} />
+          ) : ids.length === 0 ? (
+            isNarrowed ? <NothingMatches onDrop={() => void stay({ search: {} })} /> : <NoOrders />
           ) : (
             <>
               <Grid
@@ -66,6 +71,9 @@ export function OrdersScreen() {
                 Cells={OrderCells}
                 sort={sortOf(search.sort ?? NEWEST_FIRST)}
                 onSort={({ column, isDescending }) => go({ sort: `${isDescending ? "-" : ""}${column}` })}
+                selected={selected}
+                onSelect={setSelected}
+                words={{ select: t`Select`, selectAll: t`Select all that are read` }}
                 focused={focused}
                 onFocus={setFocused}
                 onOpen={open}
@@ -76,7 +84,7 @@ export function OrdersScreen() {
                   return true;
                 }}
                 onEnd={readOn}
-                empty={isNarrowed ? <NothingMatches onDrop={() => void stay({ search: {} })} /> : <NoOrders />}
+                empty={null}
               />
               {list.isFetchNextPageError ? <PanelError error={list.error} onRetry={() => void list.fetchNextPage()} /> : null}
             </>
@@ -84,7 +92,13 @@ export function OrdersScreen() {
         }
         sideLabel={t`Order`}
         side={chosen === undefined ? null : <OrderPeek key={chosen.orderId} order={chosen} onClose={() => go({ sel: undefined }, true)} />}
-        selection={ids.length >= MAX_LISTED ? <Trans>The list ends here: the server lists {MAX_LISTED} orders at most. Filter to see others.</Trans> : null}
+        selection={
+          selected.size > 0 ? (
+            <OrdersSelection orders={orders} selected={selected} onSelect={setSelected} />
+          ) : ids.length >= MAX_LISTED ? (
+            <Trans>The list ends here: the server lists {MAX_LISTED} orders at most. Filter to see others.</Trans>
+          ) : null
+        }
       />
     </OrdersContext>
   );

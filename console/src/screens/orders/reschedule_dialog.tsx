@@ -3,16 +3,16 @@ import { useState } from "react";
 import { type Order, reschedule, type Slot, type WorkOrder } from "~/api/orders";
 import { askFor } from "~/app/ask_for";
 import { FormDialog } from "~/app/dialogs";
-import { TextField } from "~/ui/field";
 import { useNow } from "~/ui/time";
-import styles from "./orders.module.css";
-import { isFault, type SlotFault, slotOf, type SlotTexts, textsOf } from "./slots";
+import { SlotFields, useSlotWords } from "./slot_fields";
+import { isFault, slotOf, type SlotTexts, textsOf } from "./slots";
 
 const isSame = (one: SlotTexts, other: SlotTexts): boolean => one.from === other.from && one.to === other.to;
 
 /** Give a work order other slots for its pick-up and its delivery. */
 export function RescheduleDialog({ order, workOrder, onClose }: { order: Order; workOrder: WorkOrder; onClose: () => void }) {
   const { t } = useLingui();
+  const words = useSlotWords();
   const now = useNow();
   const { pickupDetails, deliveryDetails } = workOrder;
   const [given] = useState({
@@ -32,11 +32,6 @@ export function RescheduleDialog({ order, workOrder, onClose }: { order: Order; 
       if (changed[name] && slot !== null && !isFault(slot)) slots[name] = slot;
     }
     await askFor(order.orderId, (requestId) => reschedule(order.orderId, workOrder.workOrderId, slots, requestId));
-  };
-  const words: Record<SlotFault, string> = {
-    incomplete: t`Both ends are needed.`,
-    order: t`It must begin before it ends.`,
-    past: t`It must not be over already.`,
   };
   const errorOf = (name: "pickup" | "delivery", sent: string | undefined) => {
     const slot = found[name];
@@ -62,17 +57,5 @@ export function RescheduleDialog({ order, workOrder, onClose }: { order: Order; 
         </>
       )}
     </FormDialog>
-  );
-}
-
-function SlotFields(props: { label: string; value: SlotTexts; onChange: (value: SlotTexts) => void; error: string | undefined }) {
-  const { label, value, onChange, error } = props;
-  const { t } = useLingui();
-  return (
-    <fieldset className={styles["slots"]}>
-      <legend>{label}</legend>
-      <TextField label={t`From`} type="datetime-local" value={value.from} onChange={(from) => onChange({ ...value, from })} />
-      <TextField label={t`To`} type="datetime-local" value={value.to} onChange={(to) => onChange({ ...value, to })} error={error} />
-    </fieldset>
   );
 }
