@@ -10614,7 +10614,7 @@ export interface paths {
         put?: never;
         /**
          * Create many orders
-         * @description Take the rows of a JSON body. Each is judged by itself when its turn comes.
+         * @description ``POST /orders/batch``. Raises Refusal.
          */
         post: operations["createLogisticsOrderBatch"];
         delete?: never;
@@ -10635,7 +10635,7 @@ export interface paths {
         /**
          * Create many orders
          * @deprecated
-         * @description Take the rows of a JSON body. Each is judged by itself when its turn comes.
+         * @description ``POST /orders/batch``. Raises Refusal.
          */
         post: operations["createLogisticsOrderBatchV1"];
         delete?: never;
@@ -12268,10 +12268,13 @@ export interface components {
         };
         /**
          * AuditActor
-         * @description Who acted, and from where.
+         * @description Who acted, and from where. ``isPerson`` where the person's own sign-in proves it; else ``appId`` is proven, and
+         *     id and name are what the app said.
          */
         AuditActor: {
             id: string;
+            /** @default false */
+            isPerson: boolean;
             name?: string;
             appId?: string;
             address?: string;
@@ -14611,7 +14614,8 @@ export interface components {
         };
         /**
          * File
-         * @description A file. ``createdAt`` is epoch milliseconds; ``url`` opens it until ``urlExpiresAt``, without any header.
+         * @description A file. ``createdAt`` is epoch milliseconds, ``expiresAt`` is epoch seconds. ``url`` opens it without any header
+         *     until ``urlExpiresAt``, epoch seconds.
          */
         File: {
             id: string;
@@ -17128,6 +17132,7 @@ export interface components {
         PersonSession: {
             id: string;
             appId: string;
+            appName: string;
             createdAt: number;
             lastUsedAt: number;
             expiresAt: number;
@@ -17784,10 +17789,10 @@ export interface components {
         };
         /**
          * SaveConfig
-         * @description A whole machine: main states in their sequence.
+         * @description A whole machine as the page writes it: main states in their sequence.
          */
         SaveConfig: {
-            states: components["schemas"]["MainState"][];
+            states: components["schemas"]["StatedState"][];
             terminalTTL: string;
             callback?: string | null;
         };
@@ -18495,6 +18500,7 @@ export interface components {
         StartedSecondFactor: {
             otpauthUrl: string;
             secret: string;
+            qrCode: string[];
         };
         /**
          * StateChange
@@ -18542,6 +18548,27 @@ export interface components {
             /** @description event code, E- and three digits */
             eventCode: string;
             reasonCode?: string | null;
+        };
+        /**
+         * StatedState
+         * @description A main state; ``terminalStates`` names those of its sub-states that end an instance's life.
+         */
+        StatedState: {
+            name: string;
+            defaultSubState: string;
+            subStates: components["schemas"]["StatedSubState"][];
+            /** @default [] */
+            terminalStates: string[];
+        };
+        /**
+         * StatedSubState
+         * @description A state inside a main state.
+         */
+        StatedSubState: {
+            name: string;
+            transitions: components["schemas"]["Transition"][];
+            ttl?: components["schemas"]["Ttl"] | null;
+            callback?: string | components["schemas"]["MachineCallback"] | null;
         };
         /**
          * StatemachineApplyEvent
