@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
 from haulier.platform.access.roles import (
@@ -18,6 +20,7 @@ from haulier.platform.access.roles import (
     Grant,
     PermissionBody,
     RoleBody,
+    compile_pattern,
     union_of,
 )
 from support.stack import Client, Stack
@@ -115,6 +118,24 @@ def test_a_union_asks_all_its_patterns_and_denies_nothing() -> None:
     assert list(union.grants) == grants
     assert union_of(BUILT_IN[ADMIN_ROLE].grants).covers("delete", "/anything")
     assert not union_of(BUILT_IN[READER_ROLE].grants).covers("delete", "/anything")
+
+
+SEGMENTS = st.sampled_from(["a", "b", "*", "**", "{id}", "a*", "%61", "ä"])
+PATTERNS = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["/", ""]),
+    st.lists(SEGMENTS, max_size=4).map("/".join),
+    st.sampled_from(["/", ""]),
+)
+PATHS = st.lists(st.sampled_from(["a", "b", "ab", "%C3%A4"]), max_size=4).map(lambda parts: "/" + "/".join(parts))
+
+
+@given(st.lists(PATTERNS, max_size=6), PATHS)
+def test_a_union_covers_what_one_of_its_patterns_fits(patterns: list[str], path: str) -> None:
+    union = union_of([Grant(pattern, frozenset({"get"})) for pattern in patterns])
+    fits = any(compile_pattern(pattern).fullmatch(path) for pattern in patterns)
+    assert union.covers("get", path) == fits
+    assert not union.covers("put", path)
 
 
 @pytest.mark.parametrize(

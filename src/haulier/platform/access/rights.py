@@ -7,9 +7,11 @@ giving one with the next token. See: contract/aaa.md section 11.7.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
+from weakref import WeakValueDictionary
 
 from haulier.platform.access.identity import Identity
 from haulier.platform.access.roles import (
@@ -54,6 +56,10 @@ class Member(Protocol):
     groups: Sequence[str]
 
 
+_Key = tuple[str, str, str, bool, tuple[str, ...]]
+"""Tenant, app, person, whether with a second factor, and the roles that are named."""
+
+
 class Right(NamedTuple):
     """What was worked out, when, and after how many changes."""
 
@@ -82,7 +88,8 @@ class Rights:
 
     def __init__(self, configs: Configs) -> None:
         self._configs = configs
-        self._known: OrderedDict[tuple[str, str, str, bool, tuple[str, ...]], Right] = OrderedDict()
+        self._known: OrderedDict[_Key, Right] = OrderedDict()
+        self._turns: WeakValueDictionary[_Key, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def changes(self) -> int:
@@ -90,13 +97,23 @@ class Rights:
         return sum(self._configs.changes[kind] for kind in RIGHTS)
 
     async def find(self, identity: Identity) -> Right:
-        """The rights of an identity as they are now."""
+        """The rights of an identity as they are now. Of calls that need the same ones, one works them out."""
         key = (
             identity.tenant_id, identity.app_id, identity.user_id, identity.has_second_factor, identity.roles,
         )  # fmt: skip
+        known = self._still_known(key)
+        if known is not None:
+            return known
+        async with self._turns.setdefault(key, asyncio.Lock()):
+            return self._still_known(key) or await self._work_out(key, identity)
+
+    def _still_known(self, key: _Key) -> Right | None:
         known = self._known.get(key)
         if known is not None and known.changes == self.changes and self._configs.still_holds(known.read_at):
             return known
+        return None
+
+    async def _work_out(self, key: _Key, identity: Identity) -> Right:
         read_at, changes = self._configs.now(), self.changes
         roles = await self.roles_in_force(identity)
         right = Right(tuple(roles), union_of(await self._grants(identity.tenant_id, roles.values())), read_at, changes)

@@ -7,8 +7,9 @@ is a row of its tenant, compiled once a version. See: contract/aaa.md sections 1
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -22,6 +23,9 @@ ROLE, PERMISSION, APP_RESOURCE, GROUP = "role", "permission", "app_resource", "g
 MAX_PATTERN_LENGTH = 512
 MAX_WILDCARDS = 6
 """Wildcards in one pattern: bounds the work of matching it."""
+
+MAX_REMEMBERED_PATTERNS = 16_384
+"""Patterns of all tenants whose text a process remembers."""
 
 EVERY_PATH = "/**"
 ALL_METHODS = frozenset({"get", "put", "post", "delete", "patch"})
@@ -129,18 +133,29 @@ def compile_group(resource: Resource) -> GroupBody | None:
     return body if body.isActive and not body.isDeleted else None
 
 
+_WILDCARD = re.compile(r"(\*\*|\*|\{\{[^}/]*\}\}|\{[^}/]*\})")
+
+
+@lru_cache(MAX_REMEMBERED_PATTERNS)
 def pattern_text(pattern: str) -> str:
     """A path glob as the text of a regular expression, to be held against normal paths (``core.normal_path``).
 
     ``{{name}}`` and ``{name}`` stand for one segment, which is never empty. Raises Refusal for one that is too long or
     has too many wildcards.
     """
-    parts = re.split(r"(\*\*|\*|\{\{[^}/]*\}\}|\{[^}/]*\})", pattern)
+    parts = _WILDCARD.split(pattern)
     if len(pattern) > MAX_PATTERN_LENGTH or len(parts) // 2 > MAX_WILDCARDS:
         raise Refusal(
             Cause.INVALID, f"a path pattern has at most {MAX_PATTERN_LENGTH} characters and {MAX_WILDCARDS} wildcards"
         )
     return "".join([_translated(part) for part in parts]).removesuffix("/")
+
+
+@lru_cache(MAX_REMEMBERED_PATTERNS)
+def _beginning(pattern: str) -> str:
+    """What every path of a pattern begins with, up to a slash; empty where the pattern does not say so."""
+    text, *wildcards = _WILDCARD.split(pattern, 1)
+    return _normal(text if wildcards else text.removesuffix("/")).rpartition("/")[0]
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
@@ -153,7 +168,11 @@ def _translated(part: str) -> str:
         return ".*"
     if part == "*" or part.startswith("{"):
         return "[^/]+"
-    return re.escape(normal_text(part.encode()))
+    return re.escape(_normal(part))
+
+
+def _normal(text: str) -> str:
+    return normal_text(text.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +182,28 @@ class Allowed:
     grants: tuple[Grant, ...] = ()
     everywhere: frozenset[str] = frozenset()
     """Methods allowed on every path: asked first, because the commonest roles have nothing else."""
-    paths: dict[str, re.Pattern[str]] = field(default_factory=dict)
-    """The paths of each method in one expression, which tells among hundreds in a few microseconds."""
+    patterns: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """The patterns of a method whose paths begin alike, up to a slash: of thousands only a few can fit a path."""
+    _compiled: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict)
+    """The same as one expression each, once it was needed."""
 
     def covers(self, method: str, path: str) -> bool:
         """Whether a lower-case method is allowed on a normal path."""
         if method in self.everywhere:
             return True
-        pattern = self.paths.get(method)
-        return pattern is not None and pattern.fullmatch(path) is not None
+        beginning = path
+        while beginning:
+            beginning = beginning.rpartition("/")[0]
+            if (method, beginning) in self.patterns and self._pattern(method, beginning).fullmatch(path) is not None:
+                return True
+        return False
+
+    def _pattern(self, method: str, beginning: str) -> re.Pattern[str]:
+        key = (method, beginning)
+        if key not in self._compiled:
+            texts = dict.fromkeys(pattern_text(pattern) for pattern in self.patterns[key])
+            self._compiled[key] = re.compile("|".join(f"(?:{text})" for text in texts))
+        return self._compiled[key]
 
     def names(self, method: str, path: str) -> bool:
         """Whether a grant covers a lower-case method on a normal path and names the path's last segment itself. That of
@@ -192,16 +224,12 @@ def union_of(grants: Iterable[Grant]) -> Allowed:
     """Grants ready to be asked. Raises Refusal for a pattern that is too long."""
     distinct = tuple(dict.fromkeys(grants))
     everywhere = frozenset().union(*(grant.methods for grant in distinct if grant.path == EVERY_PATH))
-    texts: dict[str, list[str]] = {}
+    patterns: dict[tuple[str, str], list[str]] = {}
     for grant in distinct:
-        text = pattern_text(grant.path)
+        pattern_text(grant.path)
         for method in grant.methods - everywhere:
-            texts.setdefault(method, []).append(text)
-    return Allowed(distinct, everywhere, {method: _one_of(several) for method, several in texts.items()})
-
-
-def _one_of(texts: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{text})" for text in dict.fromkeys(texts)))
+            patterns.setdefault((method, _beginning(grant.path)), []).append(grant.path)
+    return Allowed(distinct, everywhere, patterns)
 
 
 def _built_in(name: str, methods: frozenset[str], path: str = EVERY_PATH) -> RoleBody:
