@@ -7,10 +7,10 @@ from collections.abc import Collection
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
-from haulier.services.aaa.commands.granting import check_may_be_anybody, check_may_grant
 from haulier.services.aaa.commands.groups import group_change, plan_group_change, plan_members, plan_new_group
 from haulier.services.aaa.commands.installation import carry_out, ensure_operator, list_tenants, onboard_tenant
 from haulier.services.aaa.commands.people import NewUser, plan_membership, plan_new_user, plan_user_change
+from haulier.services.aaa.commands.role_grants import check_may_be_anybody, check_may_grant
 from haulier.services.aaa.commands.signing_keys import ensure_signing_key, rotate_signing_key
 from haulier.services.aaa.commands.tokens import check_client, token_of_client
 from haulier.services.aaa.commands.users import check_may_change_login, user_change

@@ -6,7 +6,7 @@ from haulier.platform.declarations.operation import PUBLIC, Auth, RequestBody
 from haulier.platform.declarations.parameters import ACCESS, AUTHENTICATION, REQUEST_ID, TENANT, USER_INFO, Header
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.documents.openapi import MadeId
-from haulier.services.credentials.commands import own
+from haulier.services.credentials.commands import operations
 from haulier.services.credentials.requests import (
     AddPasskey,
     ChangePassword,
@@ -41,44 +41,44 @@ SMS = Section("SMS Gateway", headers=(BEARER,), statuses=STATUSES, auth=Auth(by_
 OPERATIONS = (
     PUBLIC_CALLS.post(
         "/auth/request-otp", name="requestOtp", number=651, summary="Send a one-time password by SMS or email"
-    ).handle(own.request_otp, body=RequestOtp, response=str),
+    ).handle(operations.request_otp, body=RequestOtp, response=str),
     PUBLIC_CALLS.post(
         "/auth/verify-otp", name="verifyOtp", number=652, summary="Check a one-time password and return the user id"
-    ).handle(own.verify_otp, body=RequestBody(VerifyOtp, is_secret=True), response=VerifiedUser),
+    ).handle(operations.verify_otp, body=RequestBody(VerifyOtp, is_secret=True), response=VerifiedUser),
     PUBLIC_CALLS.post(
         "/auth/password/forgot",
         name="forgotPassword",
         number=653,
         summary="Send a reset link; the same answer whether the person exists or not",
-    ).handle(own.forgot_password, body=ForgotPassword, response=str, is_extension=True),
+    ).handle(operations.forgot_password, body=ForgotPassword, response=str, is_extension=True),
     PUBLIC_CALLS.post(
         "/auth/password/reset", name="resetPassword", number=654, summary="Set a new password with a link's token"
     ).plan(
-        own.reset_password,
+        operations.reset_password,
         body=RequestBody(ResetPassword, is_secret=True),
         response=VerifiedUser,
         success=200,
         is_extension=True,
     ),
     PEOPLE.put("/users/self/password", name="changePassword", number=661, summary="Change the own password").plan(
-        own.change_password, body=RequestBody(ChangePassword, is_secret=True), response=MadeId, auth=OWN_TOKEN
+        operations.change_password, body=RequestBody(ChangePassword, is_secret=True), response=MadeId, auth=OWN_TOKEN
     ),
     PEOPLE.post(
         "/users/{userId}/invitations", name="inviteUser", number=662, summary="Send an invitation, or send it again"
-    ).plan(own.invite_user, body=RequestBody(InviteUser, is_required=False), response=Invitation, success=202),
+    ).plan(operations.invite_user, body=RequestBody(InviteUser, is_required=False), response=Invitation, success=202),
     PEOPLE.post(
         "/users/self/second-factor",
         name="startSecondFactor",
         number=671,
         summary="Begin to set up a code generator (TOTP)",
-    ).plan(own.start_second_factor, response=StartedSecondFactor, auth=OWN_TOKEN),
+    ).plan(operations.start_second_factor, response=StartedSecondFactor, auth=OWN_TOKEN),
     PEOPLE.put(
         "/users/self/second-factor",
         name="confirmSecondFactor",
         number=672,
         summary="Confirm the code generator; shows ten recovery codes once",
     ).plan(
-        own.confirm_second_factor,
+        operations.confirm_second_factor,
         body=RequestBody(ConfirmSecondFactor, is_secret=True),
         response=RecoveryCodes,
         auth=OWN_TOKEN,
@@ -88,20 +88,20 @@ OPERATIONS = (
         name="removeSecondFactor",
         number=673,
         summary="Take the second factor away (administrators, or oneself with a fresh login)",
-    ).plan(own.remove_second_factor, response=MadeId, auth=OWN_TOKEN),
+    ).plan(operations.remove_second_factor, response=MadeId, auth=OWN_TOKEN),
     PEOPLE.post(
         "/users/self/passkeys/options", name="beginPasskey", number=681, summary="Begin to add a passkey (WebAuthn)"
-    ).handle(own.begin_passkey, response=PasskeyOptions, auth=OWN_TOKEN),
+    ).handle(operations.begin_passkey, response=PasskeyOptions, auth=OWN_TOKEN),
     PEOPLE.post("/users/self/passkeys", name="addPasskey", number=682, summary="Add the passkey that was made").plan(
-        own.add_passkey, body=RequestBody(AddPasskey, is_secret=True), response=MadeId, auth=OWN_TOKEN
+        operations.add_passkey, body=RequestBody(AddPasskey, is_secret=True), response=MadeId, auth=OWN_TOKEN
     ),
     PEOPLE.get("/users/self/passkeys", name="listPasskeys", number=683, summary="List the own passkeys").handle(
-        own.list_passkeys, response=list[Passkey], auth=OWN_TOKEN
+        operations.list_passkeys, response=list[Passkey], auth=OWN_TOKEN
     ),
     PEOPLE.delete(
         "/users/self/passkeys/{passkeyId}", name="removePasskey", number=684, summary="Take an own passkey away"
-    ).plan(own.remove_passkey, response=MadeId, auth=OWN_TOKEN),
+    ).plan(operations.remove_passkey, response=MadeId, auth=OWN_TOKEN),
     SMS.post("/sms/send", name="sendSms", number=691, summary="Deliver a one-time password text message").plan(
-        own.send_sms, body=SendSms, response=AcceptedSms, success=200
+        operations.send_sms, body=SendSms, response=AcceptedSms, success=200
     ),
 )

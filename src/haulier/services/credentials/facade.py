@@ -9,7 +9,7 @@ which may run again. Enter the tenant first.
 from __future__ import annotations
 
 from haulier.services.credentials.commands.codes import SIGN_IN, check_code, send_code
-from haulier.services.credentials.commands.first_person import invite_person
+from haulier.services.credentials.commands.first_administrator import invite_person
 from haulier.services.credentials.commands.links import (
     find_link,
     plan_has_credential,

@@ -15,7 +15,7 @@ from haulier.platform.access.api_keys import (
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
-from haulier.services.aaa.commands.granting import check_may_grant
+from haulier.services.aaa.commands.role_grants import check_may_grant
 from haulier.services.aaa.events import API_KEY_CREATED, API_KEY_DELETED
 from haulier.services.aaa.queries import need_app
 from haulier.services.aaa.requests import CreateApiKey

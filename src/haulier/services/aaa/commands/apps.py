@@ -11,7 +11,7 @@ from haulier.platform.access.rights import CONSOLE_APP, CORE_APP
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.aaa.commands.granting import check_grantable, check_may_grant
+from haulier.services.aaa.commands.role_grants import check_grantable, check_may_grant
 from haulier.services.aaa.credentials.secrets import Encrypted, decrypt, encrypt, hash_secret, new_secret
 from haulier.services.aaa.events import APP_CREATED, APP_ROLES_UPDATED, APP_SECRET_ROTATED, APP_UPDATED
 from haulier.services.aaa.kind import APP, SECRET_TYPES, AppBody, show_app

@@ -12,8 +12,8 @@ from haulier.platform.access.roles import GROUP, GROUP_DECODER, GroupBody
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.aaa.commands.granting import ADMINISTERING, check_grantable, check_may_grant
 from haulier.services.aaa.commands.people import check_last_administrator, member_write
+from haulier.services.aaa.commands.role_grants import ADMINISTERING, check_grantable, check_may_grant
 from haulier.services.aaa.events import GROUP_CREATED, GROUP_ROLES_UPDATED, GROUP_UPDATED, GROUP_USERS_UPDATED
 from haulier.services.aaa.kind import ACTIVE, USER, USER_DECODER, stored_form
 from haulier.services.aaa.people import need_group

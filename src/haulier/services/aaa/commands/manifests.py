@@ -30,8 +30,8 @@ from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, repla
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
-from haulier.services.aaa.commands.granting import check_may_grant, check_may_open
 from haulier.services.aaa.commands.parts import new_part, with_own_roles
+from haulier.services.aaa.commands.role_grants import check_may_grant, check_may_open
 from haulier.services.aaa.events import APP_MANIFEST_APPLIED, APP_MANIFEST_CREATED, APP_MANIFEST_REFUSED
 from haulier.services.aaa.kind import (
     APP,

@@ -22,7 +22,7 @@ from haulier.platform.access.roles import (
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.aaa.commands.granting import check_may_grant, check_may_open
+from haulier.services.aaa.commands.role_grants import check_may_grant, check_may_open
 from haulier.services.aaa.core_resources import core_resource
 from haulier.services.aaa.events import (
     APP_RESOURCE_CREATED,

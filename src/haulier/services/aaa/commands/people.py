@@ -17,7 +17,7 @@ from haulier.platform.access.sessions import ENDED
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import RowWrite, replacing
 from haulier.platform.storage.resources import Resource
-from haulier.services.aaa.commands.granting import check_may_grant
+from haulier.services.aaa.commands.role_grants import check_may_grant
 from haulier.services.aaa.kind import (
     ACTIVE,
     BLOCKED,

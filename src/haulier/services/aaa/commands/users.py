@@ -11,8 +11,8 @@ from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.aaa.commands.granting import check_may_grant
 from haulier.services.aaa.commands.people import NewUser, plan_new_user, plan_user_change
+from haulier.services.aaa.commands.role_grants import check_may_grant
 from haulier.services.aaa.events import (
     USER_ACTIVATED,
     USER_ATTRIBUTES_UPDATED,

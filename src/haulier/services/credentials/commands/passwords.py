@@ -13,7 +13,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import RowWrite
 from haulier.services.aaa.facade import USER, UserBody
 from haulier.services.credentials.kind import CredentialBody
-from haulier.services.credentials.leaks import is_leaked
+from haulier.services.credentials.leaked_passwords import is_leaked
 from haulier.services.credentials.limits import PersonGuesses
 from haulier.services.credentials.rules.passwords import (
     MAX_PASSWORD,
