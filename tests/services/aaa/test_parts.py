@@ -216,6 +216,19 @@ async def test_a_restricted_role_is_given_by_who_has_it_or_administers(client: C
     assert (await other.put(*enter)).status == 200
 
 
+async def test_addresses_of_an_app_are_changed_by_who_may_give_its_roles(client: Client) -> None:
+    made_app = {"appName": "Portal", "appType": "web", "redirectUri": ["https://a.example/back"]}
+    app = (await client.post(APPS, made_app)).data["appId"]
+    other, path = await manager(client), f"{APPS}/{app}"
+    assert (await other.put(path, {"redirectUri": ["https://b.example/back"]})).status == 200
+    await reader_role(client, app, securityLevel="RESTRICTED")
+    assert (await other.put(path, {"redirectUri": ["https://evil.example/back"]})).status == 403
+    assert (await other.put(path, {"description": "The same", "redirectUri": ["https://b.example/back"]})).status == 200
+    assert (await other.put(path, {"isActive": False})).status == 200
+    assert (await other.put(path, {"isActive": True})).status == 403
+    assert (await client.put(path, {"isActive": True, "redirectUri": ["https://c.example/back"]})).status == 200
+
+
 async def test_no_role_grants_itself_more(client: Client) -> None:
     other = await manager(client)
     mine = f"{APPS}/platform:app:Manager"

@@ -54,7 +54,11 @@ async def create_app(call: Call, body: CreateApp) -> Change:
 
 
 async def update_app(call: Call, body: UpdateApp) -> Change:
-    """``PUT /apps/{appId}``: pause it, retire it, give it other credentials."""
+    """``PUT /apps/{appId}``: pause it, retire it, give it other credentials.
+
+    Whose secret, or whose people's codes, come to somebody has the app's roles, so only who may give them may change
+    secret and addresses, or let a paused app call again.
+    """
     given: dict[str, Any] = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
     if not given:
         raise invalid("body", "minProperties", "the body names nothing to change")
@@ -63,10 +67,11 @@ async def update_app(call: Call, body: UpdateApp) -> Change:
     app = msgspec.structs.replace(old, **given)
     if app.clientId != old.clientId:
         app.clientSince = call.at
+    if brought is not None or app.redirectUri != old.redirectUri or (app.is_usable and not old.is_usable):
+        await check_may_grant(call, old.roles)
     kept = list[RowWrite]()
     if brought is not None:
         _check_has_secret(app)
-        await check_may_grant(call, old.roles)
         app, kept = await _with_secret(call, app, _brought(call, brought))
     change = _app_change(row, app, APP_UPDATED, *kept)
     change.answer = {"appId": app.appId}
