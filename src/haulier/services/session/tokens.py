@@ -17,7 +17,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.commands.nested import carry_out
 from haulier.platform.storage.changes import Change, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.aaa.facade import AppBody, UserBody, find_user, read_own_tenant, roles_for
+from haulier.services.aaa.facade import ACTIVE, AppBody, UserBody, find_user, read_own_tenant, roles_for
 from haulier.services.session.events import SESSION_REFRESHED, SESSION_STARTED
 from haulier.services.session.people import Proof, act_as, ending, find_session, plan_session, session_payload
 from haulier.services.session.rules.lifetimes import lifetime_of
@@ -30,8 +30,6 @@ from haulier.services.session.rules.refresh_tokens import (
     use_of,
 )
 
-ACTIVE = "ACTIVE"
-"""The state of a person who is not blocked."""
 MAX_RACES = 5
 """Requests with one refresh token that may be faster than this one."""
 WORTHLESS = "the refresh token is not known, was used before, or its session has ended"

@@ -11,9 +11,7 @@ from haulier.platform.commands.call import Call
 from haulier.services.aaa.rules.parts import pattern_covers
 
 ADMINISTERING = frozenset({ADMIN_ROLE, OPERATOR_ROLE})
-"""Roles of administrators: who has one may give every role of the tenant."""
-GUARDED = ADMINISTERING
-"""Built-in roles that are given like RESTRICTED ones."""
+"""Roles of administrators: who has one may give every role of the tenant, and nobody else may give them."""
 OPEN = "OPEN"
 
 
@@ -27,7 +25,7 @@ async def check_may_grant(call: Call, names: Iterable[str]) -> None:
         return
     bodies = await stored_roles(call, wanted)
     for name in wanted:
-        is_open = name not in GUARDED and (name not in bodies or bodies[name].securityLevel == OPEN)
+        is_open = name not in ADMINISTERING and (name not in bodies or bodies[name].securityLevel == OPEN)
         if not is_open and name not in held:
             raise Refusal(Cause.FORBIDDEN, f"only who has the role {name}, or administers the tenant, may give it")
 

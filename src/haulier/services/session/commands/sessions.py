@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from haulier.core.header_text import decode_text
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.access.identity import Identity, clean, parse_user_info
+from haulier.platform.access.identity import Identity, actor_from, parse_user_info
 from haulier.platform.access.named_secrets import new_named_secret, parse_named_secret
 from haulier.platform.access.same_origin import check_not_foreign
 from haulier.platform.access.session_cookie import SET_COOKIE, dropped_cookie, kept_cookie
@@ -15,7 +14,6 @@ from haulier.platform.access.sessions import (
     OPEN,
     OVER,
     SESSION,
-    SESSION_DECODER,
     Person,
     SessionBody,
     idle_end,
@@ -27,7 +25,7 @@ from haulier.services.aaa.facade import AppBody, count_wrong_secret, find_active
 from haulier.services.session.events import SESSION_CLOSED, SESSION_PERSON_UPDATED, SESSION_STARTED
 from haulier.services.session.info import need_session, session_info
 from haulier.services.session.kind import LINK, LINK_DECODER, UNUSED, USED, LinkBody
-from haulier.services.session.people import MAX_AGENT, session_payload
+from haulier.services.session.people import FoundSession, agent_of, find_session, session_payload
 from haulier.services.session.requests import BeginSession, NamePerson
 from haulier.services.session.responses import EndedSession
 
@@ -55,11 +53,12 @@ async def begin_session(call: Call, body: BeginSession) -> Change:
         endsAt=call.at + int(call.session_settings.longest_seconds * 1000),
         person=_person(body.name or link.name),
         address=call.address,
-        agent=clean(decode_text(call.headers.get(b"user-agent", b"")))[:MAX_AGENT],
+        agent=agent_of(call),
     )
     cookie = kept_cookie(secret, call.headers, int(call.session_settings.longest_seconds))
     call.response_headers[SET_COOKIE] = cookie
-    call.actor = to_json(parse_user_info(to_json(session.person).encode() if session.person else b"", app.appId))
+    said = parse_user_info(to_json(session.person).encode() if session.person else b"", app.appId)
+    call.actor = actor_from(to_json(said), call.address, call.headers.get(b"user-agent", b""))
     write = RowWrite(
         SESSION, id, 0, state=OPEN, body=to_json(session), expires_at=idle_end(session, call.at, call.session_settings)
     )
@@ -103,7 +102,7 @@ async def end_own_session(call: Call, _body: None) -> Change:
 async def end_session(call: Call, _body: None) -> Change:
     """End any session of the tenant. It is refused at once, and its streams end."""
     id = call.path["sessionId"]
-    found = await _open_session(call, id)
+    found = await find_session(call, id)
     if found is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no session {id!r}")
     return _ended(call, *found)
@@ -118,20 +117,12 @@ def _ended(call: Call, row: Resource, body: SessionBody) -> Change:
     return change
 
 
-async def _need_own(call: Call) -> tuple[Resource, SessionBody]:
+async def _need_own(call: Call) -> FoundSession:
     """The caller's own session. Raises Refusal, 401, also when it ended while the call was on its way."""
-    found = await _open_session(call, need_session(call).id)
+    found = await find_session(call, need_session(call).id)
     if found is None:
         raise Refusal(Cause.UNAUTHENTICATED, OVER)
     return found
-
-
-async def _open_session(call: Call, id: str) -> tuple[Resource, SessionBody] | None:
-    """A session that has not ended."""
-    row = await call.get(SESSION, id)
-    if row is None or row.state != OPEN or (row.expires_at or 0) <= call.at:
-        return None
-    return row, row.body_as(SESSION_DECODER)
 
 
 def _person(name: str | None) -> Person | None:
