@@ -20,7 +20,7 @@ import msgspec
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.statements import load_statements
-from haulier.platform.access.identity import Identity
+from haulier.platform.access.identity import Identity, actor_from, parse_user_info
 from haulier.platform.access.policy_paths import (
     PathResource,
     PathResources,
@@ -271,10 +271,9 @@ class Policies:
     async def _write(self, question: Question, resource: PathResource) -> None:
         identity = question.identity
         payload = RefusedByPolicy(resource.id, identity.app_id, question.method, question.path, identity.user_id)
-        actor = {"id": identity.user_id or identity.app_id, "appId": identity.app_id, "address": question.address}
-        if identity.user_name:
-            actor["name"] = identity.user_name
-        envelope = Envelope(identity.tenant_id, str(uuid4()), question.at, to_json(actor), question.request_id)
+        actor = to_json(parse_user_info(identity.user_info, identity.app_id))
+        actor = actor_from(actor, question.address, b"", is_person=bool(identity.user_id))
+        envelope = Envelope(identity.tenant_id, str(uuid4()), question.at, actor, question.request_id)
         await self._applier.apply(
             envelope, Change(POLICY, resource.id, resource.version, POLICY_REFUSED, payload=to_json(payload))
         )
