@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import platform
+import sys
+import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -10,7 +15,7 @@ import pytest
 
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.postgres import Database
-from haulier.engines.process_priority import NICENESS, lower_priority
+from haulier.engines.process_priority import NICENESS, SCHED_SETATTR, lower_priority, lower_thread_priority
 
 PID = "SELECT pg_backend_pid()"
 
@@ -44,3 +49,16 @@ async def test_a_process_of_the_same_number_is_left_alone() -> None:
     before = psutil.Process().nice()
     await lower_priority(Elsewhere())
     assert psutil.Process().nice() == before
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in SCHED_SETATTR, reason="threads have priorities"
+)
+def test_a_thread_gives_way_alone() -> None:
+    def priority() -> tuple[int, int]:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id()), os.sched_getscheduler(0)
+
+    before, _ = priority()
+    with ThreadPoolExecutor(1, initializer=lower_thread_priority) as threads:
+        assert threads.submit(priority).result() == (max(before, NICENESS), os.SCHED_BATCH)
+    assert priority() == (before, os.SCHED_OTHER)
