@@ -27,6 +27,8 @@ from haulier.services.session.facade import Proof, plan_tokens
 AAA = "/core/api/v1/aaa"
 GROUPS, PERMISSIONS_A_ROLE = 20, 10
 """Each group gives a role of its own: 200 permissions in all."""
+WARMING = 500
+"""Reads ahead of the rounds: a process reads a person's groups, roles and permissions with the first one."""
 PASSWORD = "staple battery lorry otter"
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 BACK = "https://app.example/back"
@@ -60,6 +62,8 @@ def roles(ground: Ground, size: Size, say: Say) -> Figure:
     _join(ground, groups[:1], one)
     callers = [asyncio.run(_session(ground, app.id, person)) for person in (many, one)]
     reads = [Request("GET", f"{AAA}/users/{one}") for _ in range(size.reads)]
+    for headers in callers:
+        send(Load(ground.url, headers, reads[:WARMING]))
     rounds = []
     for number in range(size.rounds):
         say(f"roles: round {number + 1}")
