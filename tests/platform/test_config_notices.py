@@ -20,7 +20,14 @@ from haulier.engines.settings import Settings
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.maintenance.schema import apply_schema, missing_schema
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.cache import CONFIG_CHANNEL, CONFIG_SECONDS, DOUBT_SECONDS, MISSING_SECONDS, Configs
+from haulier.platform.storage.cache import (
+    CONFIG_CHANNEL,
+    CONFIG_SECONDS,
+    DOUBT_SECONDS,
+    MAX_CONFIGS,
+    MISSING_SECONDS,
+    Configs,
+)
 from haulier.platform.storage.reader import Reader, now_ms
 from haulier.platform.storage.resources import Resource
 from haulier.services.aaa import facade as aaa
@@ -290,3 +297,17 @@ async def test_new_keys_are_read_while_the_wall_clock_stands_an_hour_back(
 def test_neither_bound_lets_anything_grow_a_second_old() -> None:
     assert TEST_SECONDS < CERTAIN_SECONDS < SECOND
     assert DOUBT_SECONDS < SECOND
+
+
+async def test_a_change_counts_in_its_own_tenant_and_is_never_forgotten(database: Database) -> None:
+    configs, kinds = Configs(Reader(database), {}), ("role", "group")
+    before = {tenant: configs.last_change(tenant, kinds) for tenant in ("here", "there")}
+    configs.drop("here", "role", "1")
+    configs.drop("here", "session", "1")
+    changed = configs.last_change("here", kinds)
+    assert changed > before["here"]
+    assert configs.last_change("there", kinds) == before["there"]
+    for number in range(MAX_CONFIGS):
+        configs.drop(f"t{number}", "role", "1")
+    assert configs.last_change("here", kinds) >= changed
+    assert configs.last_change("there", kinds) > before["there"]

@@ -94,7 +94,7 @@ class RefusedByPolicy(msgspec.Struct):
 class _Known(NamedTuple):
     resources: PathResources
     read_at: float
-    changes: int
+    last_change: int
 
 
 class Policies:
@@ -229,15 +229,15 @@ class Policies:
     async def _of(self, tenant: str) -> PathResources:
         """The active resources of a tenant, as they are now."""
         known = self._resources.get(tenant)
-        changes = self._configs.changes[APP_RESOURCE]
-        if known is not None and known.changes == changes and self._configs.still_holds(known.read_at):
+        last_change = self._configs.last_change(tenant, (APP_RESOURCE,))
+        if known is not None and known.last_change == last_change and self._configs.still_holds(known.read_at):
             return known.resources
         read_at = self._configs.now()
         records = await self._database.fetch(SQL["resources"], tenant, MAX_RESOURCES)
         bodies = [(record["id"], record["version"], APP_RESOURCE_DECODER.decode(record["body"])) for record in records]
         active = [path_resource(*one) for one in bodies if _counts(one[2])]
         resources = order_resources(one for one in active if one is not None)
-        self._resources[tenant] = _Known(resources, read_at, changes)
+        self._resources[tenant] = _Known(resources, read_at, last_change)
         self._resources.move_to_end(tenant)
         if len(self._resources) > MAX_TENANTS:
             self._resources.popitem(last=False)

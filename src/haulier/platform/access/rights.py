@@ -61,12 +61,12 @@ _Key = tuple[str, str, str, bool, tuple[str, ...]]
 
 
 class Right(NamedTuple):
-    """What was worked out, when, and after how many changes."""
+    """What was worked out, when, and after which change of what the tenant's rights rest on."""
 
     roles: tuple[str, ...]
     allowed: Allowed
     read_at: float
-    changes: int
+    last_change: int
 
 
 def count_for_app(
@@ -109,14 +109,15 @@ class Rights:
 
     def _still_known(self, key: _Key) -> Right | None:
         known = self._known.get(key)
-        if known is not None and known.changes == self.changes and self._configs.still_holds(known.read_at):
-            return known
-        return None
+        if known is None or not self._configs.still_holds(known.read_at):
+            return None
+        return known if known.last_change == self._configs.last_change(key[0], RIGHTS) else None
 
     async def _work_out(self, key: _Key, identity: Identity) -> Right:
-        read_at, changes = self._configs.now(), self.changes
+        read_at, last_change = self._configs.now(), self._configs.last_change(identity.tenant_id, RIGHTS)
         roles = await self.roles_in_force(identity)
-        right = Right(tuple(roles), union_of(await self._grants(identity.tenant_id, roles.values())), read_at, changes)
+        allowed = union_of(await self._grants(identity.tenant_id, roles.values()))
+        right = Right(tuple(roles), allowed, read_at, last_change)
         self._known[key] = right
         self._known.move_to_end(key)
         if len(self._known) > MAX_REMEMBERED:

@@ -80,6 +80,9 @@ class Configs:
         self._followers: dict[str, Callable[[str], None]] = {}
         self.changes: Counter[str] = Counter()
         """How many changes were heard of, by kind."""
+        self._last_changes: OrderedDict[tuple[str, str], int] = OrderedDict()
+        """The number of the last change of a kind in a tenant, counted over all."""
+        self._last_forgotten = 0
 
     async def listen(self, database_url: str) -> None:
         """Hear of changes that others make. Without it only age counts, as for a command that ends soon.
@@ -193,12 +196,20 @@ class Configs:
         """Forget one entry; the next use reads it again."""
         key = (tenant, kind, id)
         self.changes[kind] += 1
+        self._last_changes[tenant, kind] = self.changes.total()
+        self._last_changes.move_to_end((tenant, kind))
+        if len(self._last_changes) > MAX_CONFIGS:
+            _, self._last_forgotten = self._last_changes.popitem(last=False)
         self._forget(key)
         self._missing.pop(key, None)
         self._dropped[key] = self._clock()
         self._dropped.move_to_end(key)
         if len(self._dropped) > MAX_CONFIGS:
             self._dropped.popitem(last=False)
+
+    def last_change(self, tenant: str, kinds: Iterable[str]) -> int:
+        """A number that grows with each change of these kinds in a tenant that is heard of. It may grow without one."""
+        return max(self._last_changes.get((tenant, kind), self._last_forgotten) for kind in kinds)
 
     def compiles(self, kind: str) -> bool:
         """Whether resources of this kind are configuration that others keep compiled."""
