@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -14,6 +15,15 @@ BASE = "/core/api/v1/orchestrator"
 ORDERS = "/core/api/v1/orders"
 numbers = count(1)
 WAIT_SECONDS = 20.0
+LOOK_SECONDS = 0.25
+"""How often a read is made again where no event tells that something has changed."""
+_waiting: set[asyncio.Event] = set()
+
+
+async def on_event(_subject: str, _payload: bytes) -> None:
+    """Wake who waits: the callback for ``Bus.listen``."""
+    for waiting in _waiting:
+        waiting.set()
 
 
 def rule_body(event: str, **members: Any) -> dict[str, Any]:
@@ -46,12 +56,21 @@ async def status_of(client: Client, entity_type: str, id: str) -> Answer:
 
 
 async def until(read: Callable[[], Awaitable[Any]]) -> Any:
-    """What a read answers as soon as it is something. Reads follow upon each other, each a round trip."""
-    async with asyncio.timeout(WAIT_SECONDS):
-        while True:
-            found = await read()
-            if found:
-                return found
+    """What a read answers as soon as it is something. It is made again after events, see ``on_event``."""
+    happened = asyncio.Event()
+    _waiting.add(happened)
+    try:
+        async with asyncio.timeout(WAIT_SECONDS):
+            while True:
+                happened.clear()
+                found = await read()
+                if found:
+                    return found
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_SECONDS):
+                        await happened.wait()
+    finally:
+        _waiting.discard(happened)
 
 
 async def ended_runs(client: Client, entity_type: str, id: str, least: int = 1) -> list[Any]:

@@ -11,10 +11,24 @@ import pytest
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.settings import Settings
 from haulier.platform.maintenance.schema import apply_schema
+from haulier.platform.runtime import Runtime
 from haulier.platform.worker import run_worker
+from support import drones
 from support.linehaul import DROP, PICKUP, SUCCESS, lay_lane
-from support.orchestration import ORDERS, events_of, job_of, made_job, state_of
+from support.orchestration import (
+    BASE,
+    ORDERS,
+    ended_runs,
+    events_of,
+    job_of,
+    made_job,
+    make_plugin,
+    make_rule,
+    state_of,
+    until,
+)
 from support.orders import create, make_shipments, numbers, work_order
+from support.receiver import Receiver
 from support.stack import Client, Stack, served
 
 ENOUGH = 60
@@ -43,6 +57,21 @@ async def working(stack: Stack) -> AsyncIterator[None]:
         worker.cancel()
         with suppress(asyncio.CancelledError, Exception):
             await worker
+
+
+@asynccontextmanager
+async def fresh_worker(stack: Stack) -> AsyncIterator[None]:
+    """A worker as a process of its own would be: it has read nothing yet."""
+    settings = stack.runtime.settings
+    runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, COMPILERS, worker=True)
+    stop = asyncio.Event()
+    worker = asyncio.create_task(run_worker(runtime, CATALOGUE, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await worker
+        await runtime.close()
 
 
 async def written(stack: Stack, tenant: str) -> int:
@@ -86,3 +115,41 @@ async def test_every_command_takes_effect_once_whichever_worker_dies_when(idle: 
     assert jobs == 1
     states = {row["state"]: row["count"] for row in await idle.runtime.database.fetch(RUNS, client.tenant)}
     assert states.keys() == {"SUCCESS"}, states
+
+
+async def test_answers_of_plugins_are_known_to_workers_that_have_just_begun(idle: Stack) -> None:
+    client = await idle.new_tenant()
+    await drones.make_type(client, enableOrchestrator=True)
+    async with Receiver() as receiver:
+        receiver.answer(200, {"data": {"zone": "N"}}, times=1)
+        receiver.answer(202)
+        first = await make_plugin(client, receiver.url_of("/first"), name="first")
+        template = {"zone": {"$expr": "$.plugins.first.data.zone"}}
+        second = await make_plugin(client, receiver.url_of("/second"), httpRequestBodyTemplate=template)
+        third = await make_plugin(client, receiver.url_of("/third"), httpRequestBodyTemplate=template)
+        named = ("plugin:workflow-manager", first, second, third)
+        steps = [{"pluginId": plugin, "priority": number} for number, plugin in enumerate(named, 1)]
+        workflow = await client.post(f"{BASE}/plugin-workflows", {"name": "in order", "main": steps})
+        await make_rule(client, "drone-ParticipantCreationSuccessEvent", pluginWorkflowId=workflow.data["id"])
+        id = (await drones.make_drone(client, "D-1")).data["id"]
+        async with fresh_worker(idle):
+            await receiver.wait_for(2, 30)
+        receiver.answer(200)
+        door = f"{ORDERS}/plugins/callback/{receiver.received[1].headers['X-COREOS-EXECUTION-ID']}"
+
+        async def is_taken() -> bool:
+            return (await client.post(door, {"status": "SUCCESS"})).status == 202
+
+        async with fresh_worker(idle):
+            later = (await drones.make_drone(client, "D-2")).data["id"]
+            await ended_runs(client, "participant", later)
+            await until(is_taken)
+            (run,) = await ended_runs(client, "participant", id)
+        assert run["status"] == "SUCCESS"
+        assert [one.path for one in receiver.received] == [
+            "/first",
+            "/second",
+            *("/first", "/second", "/third"),
+            "/third",
+        ]
+        assert receiver.received[-1].json()["zone"] == "N"

@@ -19,6 +19,7 @@ from haulier.engines.fair_semaphore import FairSemaphore, Permit
 from haulier.platform.journal.events import Event, moment_of
 from haulier.platform.journal.ordered_events import Delivery, OrderedEvents
 from haulier.platform.runtime import Runtime
+from haulier.platform.sealing.sealer import KeysNotRead
 from haulier.platform.storage.resources import Resource
 from haulier.services.dispatch.facade import JOB, ORDER_ID, WORK_ORDER_ID, custom_data_of
 from haulier.services.orchestrator.events import RUN_ANSWERED, RUN_RETRIED
@@ -229,11 +230,17 @@ class Conductor:
 
     async def _carry_out(self, item: _Item) -> None:
         """Do one piece of work, again where a server was away; what fails otherwise is told and left."""
+        has_keys = True
         while True:
             try:
+                if not has_keys:
+                    await self._runtime.sealer.read(item.tenant)
+                    has_keys = True
                 async with self._turns.permit(item.tenant, PATIENCE_SECONDS) as permit:
                     await item.work(_Permit(permit))
                 return
+            except KeysNotRead:
+                has_keys = False
             except Unavailable as error:
                 log.warning("put off", tenant=item.tenant, error=str(error))
                 await asyncio.sleep(REST_SECONDS)
