@@ -10,7 +10,7 @@ import pytest
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.settings import Settings
 from haulier.platform.plugins.executions import KEPT_MS, NO_ANSWER, LateAnswer
-from haulier.platform.plugins.tasks import sweep
+from haulier.platform.plugins.tasks import SWEEP
 from haulier.platform.runtime import Runtime
 from support.downstream import TurnedClock, stored
 from support.plugin_runs import TENANT, WAITS, Said, ask, call_back, clock_of, given, outcome_of, process, register
@@ -166,7 +166,7 @@ async def test_executions_that_are_long_over_are_forgotten(
 ) -> None:
     await begin(runtime, receiver, callbackTimeout=1)
     turned.turn(1 + KEPT_MS / 1000)
-    assert await sweep(runtime) == 0
+    assert await SWEEP.carry_out(runtime) == 0
     turned.turn(0.001)
-    assert await sweep(runtime) == 1
+    assert await SWEEP.carry_out(runtime) == 1
     assert await stored(runtime, KEPT) == []

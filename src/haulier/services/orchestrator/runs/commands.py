@@ -21,7 +21,7 @@ from haulier.services.entity import facade as entities
 from haulier.services.handoff import facade as handoffs
 from haulier.services.orchestrator.runs import order_commands
 from haulier.services.orchestrator.runs.context import Context
-from haulier.services.orchestrator.runs.jobs import create_job, update_job
+from haulier.services.orchestrator.runs.jobs import create_job, read, update_job
 from haulier.services.participant import facade as participants
 from haulier.services.scheduler import facade as scheduler
 
@@ -80,14 +80,14 @@ class OfJob(Struct, kw_only=True):
 
 async def cancel_job(call: Call, _context: Context, payload: Json) -> Change:
     """JobCancellationRequest: the job is cancelled, or the event says that it could not be."""
-    asked = order_commands.read(payload, OfJob)
+    asked = read(payload, OfJob)
     call.path = {"jobId": asked.jobId}
     return await dispatch.try_to_cancel_job(call, dispatch.JobCancel(reasonCode=asked.reasonCode, force=asked.force))
 
 
 async def remove_job(call: Call, _context: Context, payload: Json) -> Change | None:
     """RemoveJobFromDispatchCommand; a job that is in none stays so, and so does one that has begun, unless forced."""
-    asked = order_commands.read(payload, OfJob)
+    asked = read(payload, OfJob)
     row = await call.need(dispatch.JOB.name, asked.jobId, "job")
     if row.parent is None:
         return None
@@ -99,7 +99,7 @@ async def remove_job(call: Call, _context: Context, payload: Json) -> Change | N
 
 async def apply_container_event(call: Call, _context: Context, payload: Json) -> Change:
     """ApplyEventToContainer."""
-    asked = order_commands.read(payload, ContainerEvent)
+    asked = read(payload, ContainerEvent)
     return await containers.apply_event(
         call, asked.containerId, asked.eventCode, asked.reasonCode, asked.data, app=ORCHESTRATOR
     )
@@ -107,7 +107,7 @@ async def apply_container_event(call: Call, _context: Context, payload: Json) ->
 
 async def apply_event(call: Call, context: Context, payload: Json) -> Change:
     """ApplyEventCommand: to a participant, an entity, a container."""
-    asked = order_commands.read(payload, AppliedEventOf)
+    asked = read(payload, AppliedEventOf)
     kind = asked.entityType.lower()
     if kind == "participant":
         return await participants.apply_event(
@@ -128,7 +128,7 @@ async def apply_event(call: Call, context: Context, payload: Json) -> Change:
 
 async def update_entity(call: Call, _context: Context, payload: Json) -> Change:
     """UpdateEntityCommand."""
-    asked = order_commands.read(payload, ChangedEntity)
+    asked = read(payload, ChangedEntity)
     kind = asked.entityType.lower()
     if kind == "participant":
         return await participants.update_properties(call, asked.id, asked.properties)
@@ -157,7 +157,7 @@ async def hand_off(call: Call, context: Context, payload: Json) -> Change:
 
 async def schedule(call: Call, _context: Context, payload: Json) -> Change:
     """ScheduleCommand."""
-    return await scheduler.plan_schedule(call, order_commands.read(payload, scheduler.ScheduledJobRequest))
+    return await scheduler.plan_schedule(call, read(payload, scheduler.ScheduledJobRequest))
 
 
 COMMANDS: Mapping[str, PlanCommand] = {

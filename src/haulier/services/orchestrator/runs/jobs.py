@@ -60,7 +60,7 @@ class ChangedJob(Struct, kw_only=True):
 
 async def create_job(call: Call, context: Context, payload: Json) -> Change:
     """Make the job of a work order and note it there, in one change. A repeated command finds the job that it made."""
-    asked = _read(payload, NewJob)
+    asked = read(payload, NewJob)
     workflow_id = asked.jobWorkflowId or context.settings.job_workflow or await dispatch.only_job_workflow(call)
     if workflow_id is None:
         raise _cannot("jobWorkflowId", "the tenant has no job workflow that could be meant")
@@ -101,7 +101,7 @@ def _new_job(
         "customData": asked.customData,
         "scheduledFor": asked.scheduledFor,
     }  # fmt: skip
-    return _read(_known(members), dispatch.JobCreate)
+    return read(_known(members), dispatch.JobCreate)
 
 
 def _made_for(asked: NewJob, context: Context, work_order: Json | None, attempt: int) -> Json:
@@ -130,7 +130,7 @@ async def _found_again(call: Call, made: Any, work_order_id: str | None) -> Chan
 
 async def update_job(call: Call, context: Context, payload: Json) -> Change:
     """Change a job that is not at its end."""
-    asked = _read(payload, ChangedJob)
+    asked = read(payload, ChangedJob)
     call.path = {"jobId": asked.jobId}
     objectives = asked.objectives
     if objectives is None and context.job is not None and _is_about(context, asked.workOrderId):
@@ -143,7 +143,7 @@ async def update_job(call: Call, context: Context, payload: Json) -> Change:
             for objective in objectives_of(refs, stops, context.settings.places, None)
         ]
     members = {"objectives": objectives, "scheduledFor": asked.scheduledFor, "customData": asked.customData}
-    body = _read(_known(members), dispatch.JobUpdate)
+    body = read(_known(members), dispatch.JobUpdate)
     return await dispatch.update_job(call, body)
 
 
@@ -212,7 +212,8 @@ def _known(members: Mapping[str, Any]) -> Json:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def _read(payload: Json, type_: type[T]) -> T:
+def read(payload: Json, type_: type[T]) -> T:
+    """A payload as its struct. Raises Refusal."""
     try:
         return msgspec.convert(payload, type_)
     except msgspec.ValidationError as error:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-import msgspec
-
-from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json
 from haulier.services.orchestrator.runs.context import Context
-from haulier.services.orchestrator.runs.jobs import goods_of
+from haulier.services.orchestrator.runs.jobs import goods_of, read
 from haulier.services.order import facade as orders
-
-T = TypeVar("T")
 
 
 async def update_state(call: Call, _context: Context, payload: Json) -> Change:
@@ -68,11 +61,3 @@ async def _goods(call: Call, context: Context, payload: Json) -> Json:
         return {}
     out, place = await goods_of(call, context)
     return {"goodsOut": out, **({"lastLocation": place} if place is not None else {})}
-
-
-def read(payload: Json, type_: type[T]) -> T:
-    """A payload as its struct. Raises Refusal."""
-    try:
-        return msgspec.convert(payload, type_)
-    except msgspec.ValidationError as error:
-        raise invalid("payload", "type", str(error)) from None
