@@ -2,7 +2,8 @@
 
 It runs as the program it is, against a stack in processes of its own: generating its examples takes a core. The suite
 sends the same few examples for each operation every time; with ``HAULIER_DOCUMENT_SECONDS`` each run goes on for so
-long, with other examples each time and first with those that cover every rule of every schema (minutes).
+long, with other examples each time and first with those that cover every rule of every schema (minutes); with
+``HAULIER_DOCUMENT_PATHS`` it goes over the addresses that this regular expression finds.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator
+from importlib import import_module
 from pathlib import Path
 
 import aiohttp
@@ -27,6 +29,7 @@ from support.stack import Client
 PROGRAM = str(Path(sys.executable).with_name("schemathesis"))
 CHECKS = "support.schemathesis_checks"
 EXPLORE_SECONDS = os.environ.get("HAULIER_DOCUMENT_SECONDS")
+PATHS = os.environ.get("HAULIER_DOCUMENT_PATHS")
 EXAMPLES = {"made up": 1, "real": 3}
 """For each operation. More of them would not fit into the time; bodies are varied deeply by test_wrong_types."""
 AAA = "/core/api/v1/aaa"
@@ -61,10 +64,21 @@ def extent(examples: int) -> list[str]:
     return ["--phases", "fuzzing", "--max-examples", str(examples), "--generation-deterministic"]
 
 
+@pytest.fixture(scope="module")
+async def ordered(real: FullTenant) -> dict[str, str]:
+    """Path parameters of orders and of what belongs to them."""
+    found: dict[str, str] = {}
+    for service in ("orchestrator", "scheduler", "handoff", "order"):
+        found |= await import_module(f"services.{service}.holdings").make_holdings(real.client, "document")
+    return found
+
+
 @pytest.mark.parametrize("ids", ["made up", "real"])
-async def test_every_operation_answers_with_an_envelope(real: FullTenant, ids: str, tmp_path: Path) -> None:
+async def test_every_operation_answers_with_an_envelope(
+    real: FullTenant, ordered: dict[str, str], ids: str, tmp_path: Path
+) -> None:
     (tmp_path / "document.json").write_bytes(openapi_json())
-    known = ids_of(real) if ids == "real" else {}
+    known = {**ordered, **ids_of(real)} if ids == "real" else {}
     lines = ["[parameters]", *(f"{json.dumps(f'path.{name}')} = {json.dumps(id)}" for name, id in known.items())]
     (tmp_path / "schemathesis.toml").write_text("\n".join(lines) + "\n")
     sent = real.client.headers | {"Authorization": f"Bearer {real.client.token}"}
@@ -81,6 +95,7 @@ async def test_every_operation_answers_with_an_envelope(real: FullTenant, ids: s
         "--checks",
         "enveloped",
         *(extent(EXAMPLES[ids])),
+        *(("--include-path-regex", PATHS) if PATHS else ()),
         "--max-failures",
         "20",
         "--exclude-path-regex",
