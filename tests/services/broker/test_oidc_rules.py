@@ -274,6 +274,8 @@ def test_an_address_is_verified_by_who_gave_it() -> None:
     assert is_verified({}, {"email": "a@b.c", "email_verified": "true"})
     assert not is_verified({"email": "evil@b.c"}, {"email": "a@b.c", "email_verified": True})
     assert not is_verified({"email": "a@b.c", "email_verified": True, "upn": "evil@b.c"}, {}, {"email": "upn"})
+    chosen = {"email": "a@b.c", "company": "evil@b.c"}
+    assert not read_person("42", chosen, {"email": "company"}, is_email_verified=True).isEmailVerified
     for said in (False, "yes", 1, "True", None, [True]):
         assert not is_verified({"email": "a@b.c", "email_verified": said}, {})
 

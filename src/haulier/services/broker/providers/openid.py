@@ -145,5 +145,5 @@ def described_person(
     """
     together = {**about, **claims}
     source = claims if "email" in claims else about
-    is_verified = attribute_map.get("email", "email") == "email" and is_true(source.get("email_verified"))
+    is_verified = is_true(source.get("email_verified"))
     return read_person(together.get("sub"), together, attribute_map, is_email_verified=is_verified)

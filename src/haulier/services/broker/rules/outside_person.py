@@ -55,7 +55,9 @@ class OutsidePerson(msgspec.Struct, kw_only=True, omit_defaults=True):
 def read_person(
     subject: object, claims: Mapping[str, Any], attribute_map: Mapping[str, str], *, is_email_verified: bool
 ) -> OutsidePerson:
-    """A person from a provider's claims. ``attribute_map`` says which claim fills which member. Raises Untrusted."""
+    """A person from a provider's claims. ``attribute_map`` says which claim fills which member. Providers verify
+    the address of their own claim for it: one that another claim gives is not verified. Raises Untrusted.
+    """
     if not isinstance(subject, str) or not subject.strip() or "\0" in subject:
         raise Untrusted("the provider named nobody")
     if len(subject) > MAX_SUBJECT:
@@ -72,7 +74,7 @@ def read_person(
     return OutsidePerson(
         subject=subject,
         email=found("email"),
-        isEmailVerified=is_email_verified,
+        isEmailVerified=is_email_verified and attribute_map.get("email", "email") == "email",
         firstName=_short(first),
         middleName=_short(found("middleName")),
         lastName=_short(last),
