@@ -9,10 +9,12 @@ from urllib.parse import quote
 
 import pytest
 
+from haulier.services.scim import queries
 from haulier.services.scim.queries import MAX_COUNT
 from haulier.services.scim.requests import MAX_EXTERNAL_ID, MAX_GROUP_NAME, MAX_NAME, MIN_GROUP_NAME
 from haulier.services.scim.responses import ERROR_SCHEMA, LIST_SCHEMA
 from services.aaa.test_parts import reader_role
+from support.signing_in import ADMIN_ROLE
 from support.stack import Answer, Client, Stack
 
 AAA = "/core/api/v1/aaa"
@@ -434,6 +436,38 @@ async def test_the_token_comes_as_a_bearer_and_is_of_the_tenant_in_the_address(
     other = await stack.new_tenant()
     assert (await Directory(directory.client, other.tenant).call("GET", "/Users")).status == 401
     assert (await Directory(directory.client, "nobody").call("GET", "/Users")).status == 401
+
+
+async def test_a_directory_that_cannot_renew_a_token_shows_an_api_key(stack: Stack, directory: Directory) -> None:
+    client = directory.client
+    app = (await client.post(f"{AAA}/apps", {"appName": "directory", "appType": "backend"})).data["appId"]
+    await client.put(f"{AAA}/apps/{app}/app-roles", {"roles": [ADMIN_ROLE], "assign": True})
+    made = (await client.post(f"{AAA}/apps/{app}/api-keys", {"name": "directory"})).data
+    bearer = {"Authorization": f"Bearer {made['key']}"}
+    assert (await directory.call("POST", "/Users", BARBARA, **bearer)).status == 201
+    assert (await directory.call("GET", "/Users", Authorization=f"Bearer {made['key'][:-1]}")).status == 401
+    other = await stack.new_tenant()
+    assert (await Directory(client, other.tenant).call("GET", "/Users", **bearer)).status == 401
+    assert (await client.call("DELETE", f"{AAA}/apps/{app}/api-keys/{made['id']}")).status == 200
+    assert (await directory.call("GET", "/Users", **bearer)).status == 401
+
+
+async def test_groups_are_told_with_so_many_members_at_once(
+    directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MAX_MEMBERS", 2)
+    people = [(await directory.make({"userName": f"{name}@example.com"}))["id"] for name in "abc"]
+    members = [{"value": id} for id in people]
+    await directory.make({"displayName": "Drivers", "members": members[:1]}, "/Groups")
+    riders = await directory.make({"displayName": "Riders", "members": members[1:2]}, "/Groups")
+    assert (await directory.call("GET", "/Groups")).status == 200
+    assert (
+        await directory.patch(f"/Groups/{riders['id']}", {"op": "add", "path": "members", "value": members})
+    ).status == 200
+    refused = await directory.call("GET", "/Groups")
+    assert (refused.status, refused.body["scimType"]) == (400, "tooMany")
+    assert (await directory.call("GET", "/Groups?excludedAttributes=members")).status == 200
+    assert len((await directory.call("GET", f"/Groups/{riders['id']}")).body["members"]) == 2
 
 
 async def test_another_tenants_people_and_groups_are_not_there(stack: Stack, directory: Directory) -> None:

@@ -33,6 +33,7 @@ API_KEY_HEADER = "X-API-KEY"
 API_KEY_USED_AGAIN = "ApiKeyUsedAgain"
 """The event of a key that is used after ``REST_MS`` of rest."""
 OPEN, ENDED = "OPEN", "ENDED"
+KEY_BEGIN = "hk_"
 SECRET_BYTES = 32
 SEEN_MS = 60_000
 """That a key is used is written at most this often."""
@@ -41,7 +42,7 @@ FOREVER = 2**53
 MAX_REMEMBERED = 20_000
 WRONG = "the API key is not known, has expired, or was ended"
 """One text for every reason."""
-_FORM = re.compile(r"hk_[A-Za-z0-9_-]{43}")
+_FORM = re.compile(rf"{KEY_BEGIN}[A-Za-z0-9_-]{{43}}")
 
 
 class ApiKeyBody(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -67,7 +68,7 @@ API_KEY_DECODER = msgspec.json.Decoder(ApiKeyBody)
 
 def new_api_key() -> str:
     """A fresh key."""
-    return f"hk_{secrets.token_urlsafe(SECRET_BYTES)}"
+    return f"{KEY_BEGIN}{secrets.token_urlsafe(SECRET_BYTES)}"
 
 
 def hash_of_key(text: str) -> str:

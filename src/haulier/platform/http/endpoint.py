@@ -22,7 +22,7 @@ from haulier.core.json_decoding import decode_any
 from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
 from haulier.core.xml_bodies import write_xml
 from haulier.engines.failure import Unavailable
-from haulier.platform.access.api_keys import API_KEY_HEADER
+from haulier.platform.access.api_keys import API_KEY_HEADER, KEY_BEGIN
 from haulier.platform.access.host_names import label_of
 from haulier.platform.access.identity import UNKNOWN
 from haulier.platform.access.session_cookie import session_cookie
@@ -55,6 +55,7 @@ log = structlog.get_logger("haulier.api")
 _encode = msgspec.json.Encoder().encode
 
 API_KEY_WIRE = API_KEY_HEADER.lower().encode()
+API_KEY_BEGIN = KEY_BEGIN.encode()
 REQUEST_ID_WIRE, TENANT_WIRE, SECRET_WIRE = REQUEST_ID.wire, TENANT.wire, CALLBACK_SECRET.wire
 CONTENT_TYPE = b"content-type"
 METHOD_NOT_ALLOWED = 405
@@ -146,6 +147,8 @@ class Endpoint:
         if not token and (auth.by_bearer or auth.takes_bearer):
             token = bearer_token(headers)
         key = b"" if token or auth.by_bearer or auth.any_role_suffices else headers.get(API_KEY_WIRE, b"")
+        if auth.by_bearer and not auth.any_role_suffices and token.startswith(API_KEY_BEGIN):
+            token, key = b"", token
         cookie = None if token or key or auth.by_bearer else session_cookie(headers)
         _check_headers(route.required if cookie is None and not key else route.required_with_session, headers)
         named = dict(zip(route.parameters, values, strict=True))
