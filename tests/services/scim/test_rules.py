@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
-from haulier.services.scim.requests import ScimUserIn
+from haulier.services.scim.requests import MAX_VALUES, ScimUserIn
 from haulier.services.scim.rules.filters import GROUP_FILTERS, MAX_FILTER, MAX_TERMS, USER_FILTERS, parse_filter
 from haulier.services.scim.rules.patches import MAX_MEMBERS, MAX_OPERATIONS, Membership, parse_steps, patched
 from haulier.services.scim.rules.people import email_of, is_active, mobile_of, names_of, read_user
@@ -173,6 +173,16 @@ def test_a_patch_has_limits() -> None:
     for many in ([], [one] * (MAX_OPERATIONS + 1)):
         with pytest.raises(Refusal):
             parse_steps(many)
+
+
+def test_a_patched_list_has_limits() -> None:
+    def emails(count: int) -> dict[str, Any]:
+        return {"op": "add", "path": "emails", "value": [{"value": f"{at}@example.com"} for at in range(count)]}
+
+    assert len(patched({}, parse_steps([emails(MAX_VALUES)]))["emails"]) == MAX_VALUES
+    for many in ([emails(MAX_VALUES + 1)], [emails(MAX_VALUES - 1), emails(2)]):
+        with pytest.raises(Refusal, match="at most"):
+            patched({}, parse_steps(many))
 
 
 json_values = st.recursive(

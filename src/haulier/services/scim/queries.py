@@ -13,7 +13,14 @@ from msgspec import UNSET
 from haulier.platform.access.roles import GROUP, GROUP_DECODER, GroupBody
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
-from haulier.services.aaa.facade import ACTIVE, USER_DECODER, UserBody, find_user_by_email, group_members
+from haulier.services.aaa.facade import (
+    ACTIVE,
+    MAX_MEMBERS,
+    USER_DECODER,
+    UserBody,
+    find_user_by_email,
+    members_of_groups,
+)
 from haulier.services.scim.kind import SCIM_GROUP, SCIM_USER
 from haulier.services.scim.responses import (
     ScimContact,
@@ -26,10 +33,11 @@ from haulier.services.scim.responses import (
     ScimUsers,
 )
 from haulier.services.scim.rules.filters import GROUP_FILTERS, USER_FILTERS, Term, parse_filter
+from haulier.services.scim.rules.patches import unfit
 from haulier.services.scim.rules.people import MOBILE, WORK
 from haulier.services.scim.store import (
     external_ids,
-    find_group,
+    find_groups,
     id_of_external,
     need_path_group,
     need_visible_user,
@@ -128,7 +136,7 @@ async def _found_groups(call: Call, terms: Sequence[Term]) -> list[tuple[Resourc
     else:
         member = await visible_user(call, value)
         ids = member[1].groups if member is not None else []
-    found = [group for id in ids if (group := await find_group(call, id)) is not None]
+    found = await find_groups(call, ids)
     shown = await shown_groups(call, found)
     return [group for group, as_shown in zip(found, shown, strict=True) if _fits_all(as_shown, terms)]
 
@@ -179,24 +187,35 @@ async def shown_users(call: Call, people: Sequence[tuple[Resource, UserBody]]) -
 async def shown_groups(
     call: Call, groups: Sequence[tuple[Resource, GroupBody]], *, with_members: bool = True
 ) -> list[ScimGroup]:
-    """Groups as a directory reads them; their members are read unless it does not want them."""
-    outside = await external_ids(call, SCIM_GROUP, [row.id for row, _ in groups])
+    """Groups as a directory reads them; their members are read unless it does not want them. Raises Refusal where many
+    groups have too many members to be told at once.
+    """
+    ids = [row.id for row, _ in groups]
+    outside = await external_ids(call, SCIM_GROUP, ids)
+    wanted = with_members and _wants(call, "members")
+    members = await members_of_groups(call, ids, MAX_MEMBERS + (len(ids) > 1)) if wanted and ids else {}
+    if sum(map(len, members.values())) > MAX_MEMBERS:
+        raise unfit(
+            f"these groups have more than {MAX_MEMBERS} members: ask for fewer of them by count, or name members in "
+            "excludedAttributes", "tooMany",
+        )  # fmt: skip
     shown = []
     for row, body in groups:
-        wanted = with_members and _wants(call, "members")
-        members = await group_members(call, row.id) if wanted else []
         shown.append(
             ScimGroup(
                 id=row.id,
                 externalId=outside.get(row.id, UNSET),
                 displayName=body.name,
-                members=[ScimRef(value=id, type="User", ref=place(call, "Users", id)) for id in members]
-                if wanted
-                else UNSET,
+                members=member_refs(call, members.get(row.id, [])) if wanted else UNSET,
                 meta=_meta(call, "Group", "Groups", row),
             )
         )
     return shown
+
+
+def member_refs(call: Call, ids: Sequence[str]) -> list[ScimRef]:
+    """Members of a group as a directory reads them."""
+    return [ScimRef(value=id, type="User", ref=place(call, "Users", id)) for id in ids]
 
 
 def place(call: Call, collection: str, id: str = "") -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.access.roles import GROUP, GROUP_DECODER, GroupBody
@@ -40,11 +42,11 @@ async def is_removed(call: Call, user_id: str) -> bool:
     return row is not None and row.state == REMOVED
 
 
-async def find_group(call: Call, id: str) -> Group | None:
-    """A group that is not retired."""
-    row = await call.get(GROUP, id)
-    body = row.body_as(GROUP_DECODER) if row is not None else None
-    return (row, body) if row is not None and body is not None and not body.isDeleted else None
+async def find_groups(call: Call, ids: Sequence[str]) -> list[Group]:
+    """Those of the groups that there are and that are not retired."""
+    rows = await call.get_many([(GROUP, id) for id in ids])
+    groups = [(row, row.body_as(GROUP_DECODER)) for row in rows if row is not None]
+    return [(row, body) for row, body in groups if not body.isDeleted]
 
 
 async def need_path_group(call: Call) -> Group:

@@ -23,9 +23,8 @@ from haulier.services.aaa.facade import (
 from haulier.services.scim.commands.users import EMPTY
 from haulier.services.scim.errors import SCIM_JSON
 from haulier.services.scim.kind import SCIM_GROUP
-from haulier.services.scim.queries import place, shown_groups
+from haulier.services.scim.queries import member_refs, place, shown_groups
 from haulier.services.scim.requests import ScimGroupIn, ScimPatch
-from haulier.services.scim.responses import ScimRef
 from haulier.services.scim.rules.attributes import canonical_object
 from haulier.services.scim.rules.patches import MAX_MEMBERS, Membership, Step, parse_steps, patched, unfit
 from haulier.services.scim.store import external_ids, external_write, need_path_group
@@ -124,6 +123,6 @@ async def _answering(call: Call, change: Change, row: Resource, external_id: str
     """A change that answers with the group as it is then."""
     shown = (await shown_groups(call, [(row, GROUP_DECODER.decode(change.rows[0].body))], with_members=False))[0]
     shown.externalId = msgspec.UNSET if external_id is None else external_id
-    shown.members = [ScimRef(value=id, type="User", ref=place(call, "Users", id)) for id in members]
+    shown.members = member_refs(call, members)
     change.answer = Reply(msgspec.json.encode(shown), SCIM_JSON.encode())
     return change

@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.services.scim.requests import MAX_VALUES
 from haulier.services.scim.rules.attributes import NOT_WRITTEN, canonical, canonical_object, without_schema
 
 MAX_OPERATIONS = 1_000
@@ -131,6 +132,8 @@ def _patch_list(made: Document, step: Step) -> None:
     items: list[Any] = made.get(step.name) or []
     if step.key is None and step.sub is None:
         given = step.value if isinstance(step.value, list) else [] if step.value is None else [step.value]
+        if len(given) + (len(items) if step.verb == "add" else 0) > MAX_VALUES:
+            raise unfit(f"{step.name} has at most {MAX_VALUES} values", "tooMany")
         if step.verb == "add":
             made[step.name] = items + [item for item in given if item not in items]
         else:
