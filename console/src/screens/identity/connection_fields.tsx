@@ -70,7 +70,7 @@ export function ConnectionFields(props: {
   const { t } = useLingui();
   const labels = useFieldNames();
   const hints: Texts = {
-    connectionName: t`It stands in addresses that the provider knows, and cannot be changed later.`,
+    connectionName: t`Letters and hyphens. It stands in addresses that the provider knows, and cannot be changed later.`,
     guiOrder: t`A number: the smallest comes first.`,
     ...(props.isMade ? { clientSecret: t`Left empty, the known one stays.`, connectionClientSecret: t`Left empty, the known one stays.` } : {}),
   };
