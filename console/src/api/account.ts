@@ -1,5 +1,5 @@
 /** The own account of whoever is logged in: password, second factor, passkeys, sessions. See: contract/aaa.md sections 11.4 and 11.5. */
-import { api, dataOf, send } from "./client";
+import { api, dataOf } from "./client";
 import { ApiError } from "./fault";
 import type { Answered } from "./haulier";
 import type { components } from "./schema";
@@ -8,7 +8,7 @@ type Schemas = components["schemas"];
 
 export type Self = Answered<Schemas["AaaUserInfo"]>;
 export type Passkey = Answered<Schemas["Passkey"]>;
-export type StartedSecondFactor = Answered<Schemas["StartedSecondFactor"]> & { readonly qrCode: readonly string[] };
+export type StartedSecondFactor = Answered<Schemas["StartedSecondFactor"]>;
 
 /** Names oneself where an operation asks for a person's id. */
 export const SELF = "self";
@@ -26,7 +26,7 @@ export async function readSelf(signal: AbortSignal): Promise<Self | null> {
 export const changePassword = (body: Schemas["ChangePassword"]) => dataOf(api.PUT("/core/api/v1/aaa/users/self/password", { body }));
 
 /** Begin to set up a code generator. An older one goes on until the new one is confirmed. */
-export const startSecondFactor = (): Promise<StartedSecondFactor> => send("POST", "/core/api/v1/aaa/users/self/second-factor");
+export const startSecondFactor = (): Promise<StartedSecondFactor> => dataOf(api.POST("/core/api/v1/aaa/users/self/second-factor"));
 /** Have the generator count; gives the recovery codes, this once. */
 export const confirmSecondFactor = async (code: string): Promise<readonly string[]> =>
   (await dataOf(api.PUT("/core/api/v1/aaa/users/self/second-factor", { body: { code } }))).recoveryCodes;

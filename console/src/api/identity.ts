@@ -1,5 +1,5 @@
 /** People and groups of the tenant, and the log of identity. See: contract/aaa.md sections 5 and 11. */
-import { api, dataOf, read } from "./client";
+import { api, dataOf } from "./client";
 import type { Answered } from "./haulier";
 import type { components } from "./schema";
 
@@ -88,9 +88,10 @@ export const readIdentityAudit = (query: AuditAsked, signal: AbortSignal | null 
 /** What people call a person. */
 export const personName = (person: Person): string => [person.firstName, person.middleName, person.lastName].filter(Boolean).join(" ");
 
-export type PersonSession = Answered<Schemas["PersonSession"]> & { readonly appName: string };
+export type PersonSession = Answered<Schemas["PersonSession"]>;
 
-export const listSessionsOf = (id: string, signal?: AbortSignal): Promise<readonly PersonSession[]> => read(`/core/api/v1/aaa/users/${encodeURIComponent(id)}/sessions`, signal);
+export const listSessionsOf = (id: string, signal: AbortSignal | null = null): Promise<readonly PersonSession[]> =>
+  dataOf(api.GET("/core/api/v1/aaa/users/{userId}/sessions", { ...ofPerson(id), signal }));
 export const endSessionsOf = (id: string) => dataOf(api.DELETE("/core/api/v1/aaa/users/{userId}/sessions", ofPerson(id)));
 export const endSessionOf = (userId: string, sessionId: string) =>
   dataOf(api.DELETE("/core/api/v1/aaa/users/{userId}/sessions/{sessionId}", { params: { path: { userId, sessionId } } }));
