@@ -12,13 +12,13 @@ from haulier.services.aaa.facade import TenantBody, find_active_tenant
 REALM = "/auth/realms/{tenantId}"
 OPENID_PATH = f"{REALM}/protocol/openid-connect"
 ACTIONS_PATH = f"{REALM}/login-actions"
-_TENANT_ID = re.compile(r"[a-z][a-z0-9]{1,31}")
+TENANT_ID = re.compile(r"[a-z][a-z0-9]{1,31}")
 
 
 async def enter_realm(call: Call) -> TenantBody:
     """Read and write the tenant of the address from here on. Raises Refusal NOT_FOUND where there is none."""
     tenant_id = call.path["tenantId"]
-    if _TENANT_ID.fullmatch(tenant_id):
+    if TENANT_ID.fullmatch(tenant_id):
         call.enter(tenant_id)
         tenant = await find_active_tenant(call)
         if tenant is not None:

@@ -27,7 +27,7 @@ from haulier.services.scim.queries import member_refs, place, shown_groups
 from haulier.services.scim.requests import ScimGroupIn, ScimPatch
 from haulier.services.scim.rules.attributes import canonical_object
 from haulier.services.scim.rules.patches import MAX_MEMBERS, Membership, Step, parse_steps, patched, unfit
-from haulier.services.scim.store import external_ids, external_write, need_path_group
+from haulier.services.scim.store import Group, external_ids, external_write, need_path_group
 
 
 async def create_group(call: Call, body: dict[str, Any]) -> Change:
@@ -48,15 +48,8 @@ async def replace_group(call: Call, body: dict[str, Any]) -> Change:
     """Replace a group: its name, and all of its members."""
     row, group = await need_path_group(call)
     given = _read_group(body)
-    rows = await plan_group_change(call, row, group, name=given.displayName)
     whole = Step("replace", "members", None, None, None, [{"value": one.value} for one in given.members or ()])
-    membership = Membership()
-    membership.take(whole)
-    current = await group_members(call, row.id)
-    rows += await _member_writes(call, row, group, membership, current)
-    rows += await external_write(call, SCIM_GROUP, row.id, given.externalId)
-    members = membership.after(current)
-    return await _answering(call, group_change(GROUP_UPDATED, rows), row, given.externalId, members)
+    return await _changed(call, (row, group), given, [whole])
 
 
 async def patch_group(call: Call, body: ScimPatch) -> Change:
@@ -66,11 +59,16 @@ async def patch_group(call: Call, body: ScimPatch) -> Change:
     known = (await external_ids(call, SCIM_GROUP, [row.id])).get(row.id)
     document = {"displayName": group.name, "externalId": known}
     given = _read_group(patched(document, [step for step in steps if step.name != "members"]))
+    return await _changed(call, (row, group), given, [step for step in steps if step.name == "members"])
+
+
+async def _changed(call: Call, found: Group, given: ScimGroupIn, of_members: list[Step]) -> Change:
+    """The change that gives a group its names, and its members by these operations."""
+    row, group = found
     rows = await plan_group_change(call, row, group, name=given.displayName)
     membership = Membership()
-    for step in steps:
-        if step.name == "members":
-            membership.take(step)
+    for step in of_members:
+        membership.take(step)
     current = await group_members(call, row.id)
     rows += await _member_writes(call, row, group, membership, current)
     rows += await external_write(call, SCIM_GROUP, row.id, given.externalId)

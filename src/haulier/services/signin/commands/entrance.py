@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from urllib.parse import urlencode
 
@@ -13,11 +12,10 @@ from haulier.platform.http.pages.page import Page, button, field, heading, page_
 from haulier.platform.http.pages.texts import language_of
 from haulier.services.aaa.facade import find_active_tenant
 from haulier.services.signin.commands.authorize import console_path
-from haulier.services.signin.realm import REALM, path_of
+from haulier.services.signin.realm import REALM, TENANT_ID, path_of
 from haulier.services.signin.texts import TEXTS
 
 ENTRANCE = "/auth/console"
-_TENANT_ID = re.compile(r"[a-z][a-z0-9]{1,31}")
 
 
 async def choose_tenant(call: Call, _body: None) -> Reply:
@@ -25,7 +23,7 @@ async def choose_tenant(call: Call, _body: None) -> Reply:
     language = language_of(call.headers)
     say = partial(TEXTS.say, language)
     asked, to = (call.query("tenant") or "").strip().lower(), console_path(call.query("to"))
-    if _TENANT_ID.fullmatch(asked):
+    if TENANT_ID.fullmatch(asked):
         call.enter(asked)
         if await find_active_tenant(call) is not None:
             return redirect(f"{path_of(call, REALM)}/console?{urlencode({'to': to})}")

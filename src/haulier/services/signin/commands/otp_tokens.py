@@ -10,7 +10,7 @@ from haulier.services.session.facade import Proof, begin_session
 from haulier.services.signin.commands.authorize import second_factor_policy
 from haulier.services.signin.commands.completion import note_refused
 from haulier.services.signin.commands.steps import ONE_TIME_CODE, SMS, find_person
-from haulier.services.signin.commands.tokens import BEARER
+from haulier.services.signin.commands.tokens import in_core_form
 from haulier.services.signin.requests import ExchangeOtp
 from haulier.services.signin.responses import RefreshedTokens
 
@@ -38,7 +38,4 @@ async def exchange_otp(call: Call, body: ExchangeOtp) -> RefreshedTokens:
         await note_refused(call, app.appId, person[1].userId, method, "second factor")
         raise Refusal(Cause.FORBIDDEN, "a second factor is needed: sign in by the sign-in page")
     tokens = await begin_session(call, person[1], app, Proof(amr=(method,), at=call.now()))
-    return RefreshedTokens(
-        accessToken=tokens.accessToken, tokenType=BEARER, expiresIn=tokens.expiresIn, refreshToken=tokens.refreshToken,
-        refreshExpiresIn=tokens.refreshExpiresIn, userId=tokens.userId,
-    )  # fmt: skip
+    return in_core_form(tokens)

@@ -84,6 +84,11 @@ async def refresh_tokens(call: Call, body: RefreshRequest) -> RefreshedTokens:
             Cause.UNAUTHENTICATED, "the refresh token is not known, was used before, or its session has ended"
         )
     tokens = await refresh_session(call, token, app)
+    return in_core_form(tokens)
+
+
+def in_core_form(tokens: Tokens) -> RefreshedTokens:
+    """Tokens as the operations of the core answer with them."""
     return RefreshedTokens(
         accessToken=tokens.accessToken, tokenType=BEARER, expiresIn=tokens.expiresIn, refreshToken=tokens.refreshToken,
         refreshExpiresIn=tokens.refreshExpiresIn, userId=tokens.userId,
