@@ -15,7 +15,6 @@ TEXTS = Texts(
             "kept": "Messages that would have been sent, the newest first. Each stays for seven days. Set "
             "HAULIER_SMTP_URL and HAULIER_SMS_URL to have them sent.",
             "empty": "There is nothing here yet.",
-            "tenant": "Tenant",
             "to": "To",
             "at": "When",
             "message": "Message",
@@ -30,7 +29,6 @@ TEXTS = Texts(
             "kept": "जो संदेश भेजे जाते, सबसे नए पहले। प्रत्येक सात दिन रहता है। उन्हें भेजने के लिए "
             "HAULIER_SMTP_URL और HAULIER_SMS_URL निर्धारित करें।",
             "empty": "यहाँ अभी कुछ नहीं है।",
-            "tenant": "टेनेंट",
             "to": "किसे",
             "at": "कब",
             "message": "संदेश",
