@@ -31,6 +31,7 @@ from haulier.services.aaa.facade import UserBody
 from haulier.services.accounts.requests import AskForLink, SetPassword
 from haulier.services.accounts.texts import TEXTS
 from haulier.services.credentials.facade import (
+    MAX_PASSWORD,
     address_of_text,
     enter_named_tenant,
     find_link,
@@ -40,7 +41,6 @@ from haulier.services.credentials.facade import (
 from haulier.services.signin.facade import enter_console_with_password
 
 REALMS = "/auth/realms"
-MAX_PASSWORD = 128
 RULES = frozenset({"length", "strength", "new", "leaked"})
 """Rules that a password may break, each with a text of its own."""
 

@@ -29,11 +29,12 @@ from haulier.services.credentials.commands.second_factor import (
 )
 from haulier.services.credentials.people import address_of, address_of_text
 from haulier.services.credentials.responses import StartedSecondFactor
+from haulier.services.credentials.rules.passwords import MAX_PASSWORD
 from haulier.services.credentials.store import plan_end_of_proofs, proofs_count_since
 from haulier.services.credentials.tenants import enter_named_tenant
 
 __all__ = [
-    "SIGN_IN", "SecondFactors", "StartedSecondFactor", "UsedPasskey", "address_of", "address_of_text",
+    "MAX_PASSWORD", "SIGN_IN", "SecondFactors", "StartedSecondFactor", "UsedPasskey", "address_of", "address_of_text",
     "begun_second_factor", "check_code", "check_passkey", "check_password", "check_second_factor",
     "confirm_second_factor", "enter_named_tenant", "find_link", "invite_person", "known_words_of",
     "passkey_options", "plan_end_of_proofs", "plan_has_credential", "plan_invitation", "plan_password",
