@@ -40,7 +40,7 @@ class SmallPicture(NamedTuple):
 
 
 class PreviewPlaces:
-    """How many of the processes may run; one a worker."""
+    """How many pictures may be held and processes run; one a worker."""
 
     def __init__(self, _runtime: Runtime) -> None:
         self.places = asyncio.Semaphore(AT_ONCE)
@@ -78,9 +78,9 @@ async def make_preview(call: Call, timer: Timer) -> Change | None:
 async def _made(call: Call, id: str, body: FileBody) -> SmallPicture | None:
     storage = storage_of(call)
     assert body.objectName is not None, "a picture has bytes"
-    parts = [piece async for piece in storage.objects.read(body.objectName, 0, body.sizeBytes or 0)]
+    settings = storage.settings
     async with call.of_process(PreviewPlaces).places:
-        settings = storage.settings
+        parts = [piece async for piece in storage.objects.read(body.objectName, 0, body.sizeBytes or 0)]
         small = await run_preview(b"".join(parts), settings.preview_pixels, settings.preview_seconds)
     if small is None:
         log.info("no preview", tenant=call.tenant, file=id)
