@@ -36,6 +36,8 @@ LISTED_AT_ONCE = 1_000
 RETRIES = 3
 RETRY_TIME = timedelta(seconds=10)
 """After so long nothing is tried again: somebody waits, who can try again himself."""
+ENDPOINTS = ("endpoint", "base_url")
+"""Options that say where the store is: of S3 and Azure, and of Google Cloud."""
 USERS = {"s3": ("access_key_id", "secret_access_key"), "az": ("account_name", "account_key")}
 """What user and password of an address stand for."""
 
@@ -226,7 +228,7 @@ def open_bucket(location: str) -> Bucket:
             raise ValueError(f"an address with {parts.scheme}:// has no user; its options say who asks")
         options |= {user: unquote(parts.username), password: unquote(parts.password or "")}
     host = parts.netloc.rpartition("@")[2]
-    plain = str(options.get("endpoint", "")).startswith("http://")
+    plain = any(str(options.get(name, "")).startswith("http://") for name in ENDPOINTS)
     given: Any = {
         "config": options,
         "client_options": {"allow_http": plain, "timeout": "60s", "connect_timeout": "5s"},
