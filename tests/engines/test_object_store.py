@@ -18,7 +18,7 @@ from haulier.engines.failure import Unavailable
 from haulier.engines.object_store import ObjectGone, ObjectStore, Writing, open_object_store, tenant_and_generation
 from haulier.engines.object_store.base import BLOCK_BYTES, object_name
 from haulier.engines.object_store.disk import BLOCKS_AHEAD, DiskStore
-from support.azure_server import AzureServer, azure_server
+from support.azure_server import AzureServer
 from support.s3_server import S3Server
 
 LONG = os.urandom(12 * 1024 * 1024 + 17)
@@ -28,18 +28,17 @@ FAR = 2**62
 
 @pytest.fixture(scope="module")
 async def azure(run_home: Path, worker: str) -> AsyncIterator[AzureServer]:
-    async with azure_server(run_home / worker / "azure") as server:
-        yield server
+    server = AzureServer(run_home / worker / "azure")
+    yield server
+    await server.stop()
 
 
 @pytest.fixture(params=["disk", "s3", "azure"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path, s3_server: S3Server) -> ObjectStore:
+async def store(request: pytest.FixtureRequest, tmp_path: Path, s3_server: S3Server, azure: AzureServer) -> ObjectStore:
     if request.param == "disk":
         return open_object_store("", tmp_path)
-    if request.param == "azure":
-        server: AzureServer = request.getfixturevalue("azure")
-        return open_object_store(server.new_place(), tmp_path)
-    return open_object_store(await s3_server.new_place(), tmp_path)
+    server = s3_server if request.param == "s3" else azure
+    return open_object_store(await server.new_place(), tmp_path)
 
 
 async def kept(store: ObjectStore, content: bytes, tenant: str = "acme", piece: int = 100_000) -> str:
