@@ -13,7 +13,7 @@ SCRIPT_TYPE = "text/javascript"
 
 async def read_passkey_script(_call: Call, _body: None) -> Reply:
     """The script with which a browser answers by a passkey."""
-    headers = ((b"cache-control", b"public, max-age=300"), (b"x-content-type-options", b"nosniff"))
+    headers = ((b"cache-control", b"public, max-age=300"),)
     return Reply(_script(), b"text/javascript; charset=utf-8", headers=headers)
 
 

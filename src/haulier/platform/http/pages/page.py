@@ -143,7 +143,6 @@ def _policies(page: Page) -> ResponseHeaders:
     return (
         (b"content-security-policy", policy.encode()),
         (b"x-frame-options", b"DENY"),
-        (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"same-origin"),
         (b"cache-control", b"no-store"),
     )
