@@ -78,5 +78,8 @@ class AzureServer:
             "Authorization": f"SharedKey {ACCOUNT}:{base64.b64encode(signature).decode()}",
         }
         address = f"{self.endpoint}/{CONTAINER}?restype=container"
-        async with aiohttp.ClientSession() as http, http.put(address, headers=headers) as answer:
+        async with (
+            aiohttp.ClientSession(skip_auto_headers=("Content-Type",)) as http,  # it would have to be signed, too
+            http.put(address, headers=headers) as answer,
+        ):
             assert answer.status == 201, await answer.text()
