@@ -10,8 +10,8 @@ import pytest
 
 from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.platform.access.sessions import SEEN_MS
+from haulier.platform.expired_rows import AT_ONCE
 from haulier.platform.runtime import Runtime
-from haulier.platform.sweeping import AT_ONCE
 from haulier.services.session.tasks import KEPT_MS, SWEEP
 from support.downstream import TurnedClock
 from support.sessions import SESSION, SESSIONS, begun, browser, cookie_of, new_browser, secret_of_link

@@ -7,10 +7,10 @@ from functools import partial
 from haulier.engines.statements import load_statements
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
+from haulier.platform.expired_rows import Sweep
 from haulier.platform.messages.message_sender import MessageSender
 from haulier.platform.messages.outbox import PURPOSE
 from haulier.platform.runtime import Runtime
-from haulier.platform.sweeping import Sweep
 
 SQL = load_statements("haulier.platform.messages", "messages.sql")
 SWEEP = Sweep("messages", SQL["sweep"])

@@ -7,8 +7,8 @@ from functools import partial
 from haulier.engines.statements import load_statements
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
+from haulier.platform.expired_rows import Sweep
 from haulier.platform.runtime import Runtime
-from haulier.platform.sweeping import Sweep
 
 SWEEP = Sweep("plugins", load_statements("haulier.platform.plugins", "plugins.sql")["sweep"])
 

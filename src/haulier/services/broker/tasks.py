@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import Consumer
+from haulier.platform.expired_rows import Sweep
 from haulier.platform.journal.events import Event
 from haulier.platform.storage.changes import Change, TimerWrite
-from haulier.platform.sweeping import Sweep
 from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
 from haulier.services.broker.store import SQL, next_signed_in

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import Consumer
+from haulier.platform.expired_rows import Sweep
 from haulier.platform.journal.events import Event
 from haulier.platform.storage.changes import Change
-from haulier.platform.sweeping import Sweep
 from haulier.services.aaa.facade import USER, USER_CREATED, find_active_tenant, find_user
 from haulier.services.credentials.commands.links import channels_of, link_id, plan_invitation
 from haulier.services.credentials.kind import ACTIVE, LINK

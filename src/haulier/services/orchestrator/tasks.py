@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haulier.engines.statements import load_statements
-from haulier.platform.sweeping import Sweep
+from haulier.platform.expired_rows import Sweep
 from haulier.services.orchestrator.runs.conductor import conduct
 from haulier.services.orchestrator.runs.tenant_plugins import PURPOSE, plan_execution
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haulier.engines.statements import load_statements
-from haulier.platform.sweeping import Sweep
+from haulier.platform.expired_rows import Sweep
 
 SQL = load_statements("haulier.services.scheduler", "scheduler.sql")
 SWEEP = Sweep("scheduled jobs", SQL["sweep"])

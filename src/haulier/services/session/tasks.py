@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haulier.platform.sweeping import Sweep
+from haulier.platform.expired_rows import Sweep
 from haulier.services.session.queries import SQL
 
 KEPT_MS = 24 * 3_600_000

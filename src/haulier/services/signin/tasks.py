@@ -6,9 +6,9 @@ from datetime import datetime
 
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import Consumer
+from haulier.platform.expired_rows import Sweep
 from haulier.platform.journal.events import Event
 from haulier.platform.storage.changes import Change
-from haulier.platform.sweeping import Sweep
 from haulier.services.aaa.facade import BLOCKED, USER, USER_DEACTIVATED, USER_UPDATED
 from haulier.services.signin.browser_login import SQL
 from haulier.services.signin.commands.sessions import plan_ending_all

@@ -1,4 +1,4 @@
-"""Sweeps: rows whose time is over go, now and then, some at a time."""
+"""Removal of expired rows: those whose time is over go, now and then, some at a time."""
 
 from __future__ import annotations
 
