@@ -15,6 +15,7 @@ from haulier.engines.failure import Unavailable
 from haulier.platform.plugins.definition import MAX_REQUEST_MS
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import (
+    BUSY_SHARE,
     LONGEST_PUT_OFF_MS,
     PLUGINS,
     SLICE,
@@ -129,6 +130,18 @@ async def test_a_running_clock_hears_of_a_timer_that_is_set(stack: Stack) -> Non
             await set_timer(runtime, runtime.clock())
             runtime.poke_timers()
             await recorder.wait_for(n + 1)
+
+
+async def test_a_lane_is_busy_with_a_part_of_its_tasks_and_one_of_slices_never() -> None:
+    """A busy lane lets places become free for a moment, so that one statement fills many."""
+    whole = 4 * BUSY_SHARE
+    lane, slices = Lane(WORK, 1, whole, 60.0), Lane(WORK, SLICE, whole, 60.0)
+    async with asyncio.TaskGroup() as group:
+        for number in range(whole):
+            assert lane.is_busy == (number >= whole // BUSY_SHARE)
+            assert not slices.is_busy
+            for one in (lane, slices):
+                one.tasks.add(group.create_task(asyncio.sleep(0)))
 
 
 async def test_a_timer_whose_clock_died_is_taken_again_when_its_lease_runs_out(stack: Stack) -> None:

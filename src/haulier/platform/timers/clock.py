@@ -48,6 +48,12 @@ SLICE = 32
 """Timers of states that are worked off together: so few that a request hardly waits for their statements."""
 SLICES_AT_ONCE = 1
 """Slices under way in one process."""
+GATHER_SECONDS = 0.01
+"""How long a busy lane lets places become free that one statement then fills: without it each call that ends would have
+a statement of its own.
+"""
+BUSY_SHARE = 8
+"""A lane is busy that has this part of its tasks under way."""
 CATCH_UP_SECONDS = 1.0
 """Work that was held up may be made up for faster, as far as this."""
 FIRST_PUT_OFF_MS = 1_000
@@ -121,6 +127,11 @@ class Lane:
         """Longest that a handler may take: it ends before another clock takes the timer."""
         return self.lease - LEASE_MARGIN
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether so many tasks are under way that a taking for each that ends would be many."""
+        return self.together == 1 and len(self.tasks) * BUSY_SHARE >= self.at_once
+
     def room(self) -> int:
         """How many timers may be taken now."""
         if self.together > 1:
@@ -188,6 +199,8 @@ class Clock:
                         listening = True
                     if lane.room() <= 0:
                         await asyncio.wait(lane.tasks, return_when=asyncio.FIRST_COMPLETED)
+                    if lane.is_busy:
+                        await pause(stop, GATHER_SECONDS)
                     wake_signal.clear()
                     taken = await self._start_due(lane)
                     turn = max(turn, monotonic() - CATCH_UP_SECONDS) + taken / lane.a_second
