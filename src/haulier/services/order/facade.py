@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from msgspec import Struct
 
 from haulier.platform.commands.call import Call
+from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.resources import Resource
 from haulier.services.order.commands.configuration import plan_change_settings
 from haulier.services.order.commands.creation import finish_creation, pending_order, plan_create
@@ -34,6 +36,7 @@ from haulier.services.order.events import (
 from haulier.services.order.kind import (
     ORDER,
     ORDER_CONFIG,
+    ORDER_DECODER,
     ORDER_PREFIX,
     SETTINGS,
     WORK_ORDER,
@@ -104,7 +107,7 @@ __all__ = [
     "NewOrder", "NoteJob", "OrderContext", "OrderPayload", "OrderSettings", "OrderShown", "PageShown",
     "RaisedTrigger", "RecordAttempt", "RequestShown", "ReturnDetails", "ServiceTime", "ShipmentFlow", "Slot",
     "UpdateAttributes", "UpdateWorkOrderState", "WholeUpdate", "WorkOrderCancelFailed", "WorkOrderCancelled",
-    "WorkOrderShown", "attribute_types", "creation_refusal", "ensure_attributes", "find_context",
+    "WorkOrderShown", "attribute_types", "creation_refusal", "ensure_attributes", "find_callback", "find_context",
     "find_open_of_client", "find_order", "find_orders", "find_orders_of_client", "find_page", "find_work_order",
     "finish_creation", "full_id", "is_waiting", "need_order", "once", "order_of_job", "pending_order",
     "plan_add_work_order",
@@ -136,6 +139,13 @@ async def find_order(call: Call, id: str) -> OrderShown | None:
 async def find_orders(call: Call, ids: Sequence[str]) -> dict[str, OrderShown]:
     """Those of the orders that exist, by their ids, read together."""
     return {id: show_order(rows) for id, rows in (await read_orders(call, ids)).items()}
+
+
+async def find_callback(call: Call, id: str) -> CallbackRequest | None:
+    """Whom an order calls back until its end, as its creation asked; None where that is nobody."""
+    row = await call.get(ORDER.name, id)
+    kept = row.body_as(ORDER_DECODER).callback if row is not None else None
+    return None if kept is None else msgspec.json.decode(kept, type=CallbackRequest)
 
 
 async def find_work_order(call: Call, id: str) -> WorkOrderShown | None:

@@ -22,6 +22,7 @@ from haulier.services.handoff import facade as handoffs
 from haulier.services.orchestrator.runs import order_commands
 from haulier.services.orchestrator.runs.context import Context
 from haulier.services.orchestrator.runs.jobs import create_job, read, update_job
+from haulier.services.order import facade as orders
 from haulier.services.participant import facade as participants
 from haulier.services.scheduler import facade as scheduler
 
@@ -151,13 +152,14 @@ async def hand_off(call: Call, context: Context, payload: Json) -> Change:
     about = handoffs.OrderOfHandoff(
         orderId=order["orderId"], applicationNumber=order["clientDetails"]["clientOrderId"],
         workOrderId=(context.work_order or {}).get("workOrderId"), type=order.get("type"), state=order.get("state"),
+        callback=await orders.find_callback(call, order["orderId"]),
     )  # fmt: skip
     return await handoffs.plan_handoff(call, {key: value for key, value in payload.items() if key not in named}, about)
 
 
 async def schedule(call: Call, _context: Context, payload: Json) -> Change:
     """ScheduleCommand."""
-    return await scheduler.plan_schedule(call, read(payload, scheduler.ScheduledJobRequest))
+    return await scheduler.plan_schedule(call, payload)
 
 
 COMMANDS: Mapping[str, PlanCommand] = {
