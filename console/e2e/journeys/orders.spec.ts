@@ -20,7 +20,7 @@ test.describe("orders of a client", () => {
     await signIn(context, stack, await sessionOf(stack, app.credentials.tenantId));
   });
 
-  test("one that is posted becomes a job, its way is shown, and it is tracked by its link", async ({ page, context }) => {
+  test("one that is posted becomes a job, its way is shown, and it is tracked by its link @slow", async ({ page, context }) => {
     await page.goto("/console/orders");
     await expect(page.getByText("There are no orders yet")).toBeVisible();
     await expectAccess(page);
@@ -81,7 +81,7 @@ test.describe("orders of a client", () => {
   });
 });
 
-test("a rule that failed says why, and is tried again when what it lacked is there", async ({ context, page, stack }) => {
+test("a rule that failed says why, and is tried again when what it lacked is there @slow", async ({ context, page, stack }) => {
   const app = await newTenant(stack, "failed");
   const order = await postOrder(app, "C-3");
   await signIn(context, stack, await sessionOf(stack, app.credentials.tenantId));
