@@ -94,7 +94,7 @@ function OrderView({ id }: { id: string }) {
         <>
           {refusal === null ? null : <RefusedAfterAll refusal={refusal} onClose={() => writes.dismiss(id)} />}
           {failed === 0 ? null : (
-            <p className={styles["note"]} role="status">
+            <p className={styles["failed"]} role="status">
               <Trans>A rule of the orchestrator failed for this order.</Trans>{" "}
               <Link to="/orders/$id" params={{ id }} search={{ tab: "runs" }}>
                 <Trans>See why</Trans>
