@@ -294,6 +294,19 @@ def test_apps_see_open_own_and_public_values_and_write_open_and_own_ones(
     assert {fault.field for fault in schema.ownership_faults(values, app)} == foreign & set(values)
 
 
+@given(st.lists(st.tuples(names, apps), unique_by=lambda item: item[0]), values_of, apps)
+def test_values_by_owner_are_each_what_its_app_may_write(
+    owned: list[tuple[str, str | None]], values: dict[str, Any], owner: str | None
+) -> None:
+    schema = compile_schema([StoredAttribute(name, "string", ownerAppId=app) for name, app in owned], owner=owner)
+    parts = schema.by_owner(values)
+    assert next(iter(parts)) == owner
+    assert {name: value for part in parts.values() for name, value in part.items()} == values
+    assert sum(len(part) for part in parts.values()) == len(values)
+    assert not any(schema.ownership_faults(part, app) for app, part in parts.items())
+    assert all(part for app, part in parts.items() if app != owner)
+
+
 @given(sound, st.data(), values_of, apps, apps, st.booleans())
 def test_nobody_is_held_up_by_what_only_another_app_can_mend(
     given_configs: list[AttributeConfig], data: st.DataObject, values: dict[str, Any], owner: str | None,

@@ -216,6 +216,15 @@ class AttributeSchema:
             return []
         return [Fault(field_path(prefix, name), "owner", OWNED) for name in names if name in others]
 
+    def by_owner(self, values: dict[str, Any]) -> dict[str | None, dict[str, Any]]:
+        """The values by the app that may write them, the type's owner first; open and unknown ones are its too."""
+        parts: dict[str | None, dict[str, Any]] = {self._owner: {}}
+        for name, value in values.items():
+            known = self.attributes.get(name)
+            owner = known.ownerAppId if known is not None else None
+            parts.setdefault(self._owner if owner is None else owner, {})[name] = value
+        return parts
+
     def _app_view(self, app_id: str | None) -> _AppView:
         """This app's view of the attributes, compiled once for each app."""
         found = self._app_views.get(app_id)

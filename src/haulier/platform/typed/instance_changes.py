@@ -84,7 +84,22 @@ class ChangeContext(Protocol):
 
 
 def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | None, *, old: Json | None = None) -> Json:
-    """The values to store: owners respected, defaults filled in, every rule checked, all faults in one refusal."""
+    """The values to store: owners respected, defaults filled in, every rule checked, all faults in one refusal.
+
+    ``app`` is None where no app asks, but a rule of the tenant: each value is then written in the name of the app that
+    its attribute belongs to.
+    """
+    if app is not None:
+        return _checked_of_app(type_, kind, values, app, old)
+    merged = old
+    for owner, its in type_.schema.by_owner(values).items():
+        if its or merged is None:
+            merged = _checked_of_app(type_, kind, its, owner, merged)
+    assert merged is not None, "the type's owner has a part"
+    return merged
+
+
+def _checked_of_app(type_: CompiledType, kind: Kind, values: Json, app: str | None, old: Json | None) -> Json:
     schema = type_.schema
     faults = schema.ownership_faults(values, app, prefix=kind.values)
     if old is None:

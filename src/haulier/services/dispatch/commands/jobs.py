@@ -59,7 +59,6 @@ async def create_job_for(call: Call, body: JobCreate, made_for: Json, start: str
     ``start`` is the objective that it begins at, if not the workflow's; then it has none that lie before.
     """
     type_ = await need_type(call, JOB, body.jobTypeId, "jobTypeId")
-    _act_for_owner(call, type_)
     workflow = await _need_workflow(call, body.jobWorkflowId)
     graph = graph_of(workflow, start)
     await _require_unexpired(call, graph)
@@ -92,12 +91,6 @@ async def create_job_for(call: Call, body: JobCreate, made_for: Json, start: str
     return change
 
 
-def _act_for_owner(call: Call, type_: CompiledType) -> None:
-    """What no app asks for, but a rule of the tenant, is written in the name of the app that the type belongs to."""
-    if call.origin_app is None:
-        call.origin_app = type_.body.ownerAppId
-
-
 async def _need_workflow(call: Call, id: str) -> CompiledWorkflow:
     found = await call.config(JOB_WORKFLOW, id)
     workflow: CompiledWorkflow | None = found.value if found is not None else None
@@ -125,7 +118,6 @@ async def update_job(call: Call, body: JobUpdate) -> Change:
     """Change objectives, schedule, assets or custom data of a job that is not at its end."""
     row = await need_job(call)
     type_ = await need_type(call, JOB, row.type)
-    _act_for_owner(call, type_)
     stored = row.body_as(JOB_BODY)
     _require_open(row)
     instances: list[RowWrite] = []
