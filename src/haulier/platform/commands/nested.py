@@ -18,6 +18,21 @@ from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.operation import Plan
 
 
+class InPlace(Exception):
+    """Nothing is lacking of what was to be put in place: another call was faster."""
+
+
+async def put_in_place(call: Call, planned_by: Plan, kind: str, id: str) -> None:
+    """Carry out a command that adds what is lacking of a configuration; its plan raises ``InPlace`` where nothing is.
+
+    Of calls at the same moment one writes: the others are overtaken, plan again and find it there. Raises Refusal.
+    """
+    try:
+        await carry_out(call, planned_by)
+    except InPlace:
+        call.runtime.configs.drop(call.tenant, kind, id)  # what is at hand is older
+
+
 async def carry_out(call: Call, planned_by: Plan, given: Any = None) -> Any:
     """Plan and apply a change into the call's tenant; returns its answer. Raises Refusal."""
     operation = WITHOUT_ADDRESS.post("", name=call.operation.name, number=call.operation.number, summary="")

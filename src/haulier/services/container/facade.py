@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
+from haulier.core.attributes import AttributeConfig
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.nested import carry_out
+from haulier.platform.commands.nested import InPlace, put_in_place
 from haulier.platform.declarations.wire_schemas import EventSource
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json
+from haulier.platform.typed import NewType
 from haulier.platform.typed.events import EVENT_APPLIED, event_name
 from haulier.platform.typed.instance_changes import create_row, enter_state, update_change
 from haulier.services.container.commands.containers import BY_ID, CONTAINERS, TYPES
-from haulier.services.container.kind import CONTAINER, CONTAINER_DECODER, CONTAINER_TYPE, ContainerBody
-from haulier.services.container.requests import ApplyEvent, Attribute, CreateType, UpdateAttributes
+from haulier.services.container.kind import CONTAINER, CONTAINER_DECODER, CONTAINER_TYPE, ContainerBody, TypeOwn
+from haulier.services.container.requests import ApplyEvent
 from haulier.services.container.rules.containers import check_scannable_id, is_container_id
 
 __all__ = [
@@ -95,14 +97,16 @@ async def ensure_container_type(call: Call, name: str, attributes: Sequence[Json
     """Make a type with these attributes by a command of its own, if the tenant has none of this name."""
     if await call.read_config(CONTAINER_TYPE.name, name) is not None:
         return
-    own = replace(call, path={**call.path, "containerTypeName": name})
-    try:
-        await carry_out(own, TYPES.plan_create, CreateType(name=name))
-        given = msgspec.convert([{**one, "isReadPublic": True} for one in attributes], list[Attribute])
-        await carry_out(own, TYPES.plan_update_attributes, UpdateAttributes(attributes=given))
-    except Refusal as refusal:
-        if refusal.cause not in (Cause.TAKEN, Cause.DUPLICATE_NAME, Cause.INNER_REQUEST):  # another was faster
-            raise
+    given = msgspec.convert(attributes, list[AttributeConfig])
+
+    async def planned(inner: Call, _given: None) -> Change:
+        if await inner.get(CONTAINER_TYPE.name, name) is not None:
+            raise InPlace
+        change = await TYPES.plan_new(inner, NewType(name, TypeOwn(), attributes=given, open_attributes=True))
+        change.replan_on_conflict |= {CONTAINER_TYPE.name}
+        return change
+
+    await put_in_place(call, planned, CONTAINER_TYPE.name, name)
 
 
 async def apply_event(call: Call, id: str, event_code: str, reason_code: str | None, data: Json, *, app: str) -> Change:

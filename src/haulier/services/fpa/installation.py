@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from haulier.core.attributes import AttributeConfig
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.nested import carry_out
+from haulier.platform.commands.nested import InPlace, put_in_place
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import to_json
@@ -53,10 +52,6 @@ class Installed:
         return self._turns.setdefault(tenant, asyncio.Lock())
 
 
-class InPlace(Exception):
-    """Another request put the type in place, a moment ago."""
-
-
 async def ensure_installed(call: Call, type_: FrontedType) -> None:
     """Put all types in place unless this one is. Raises Refusal where the tenant has no room for it."""
     installed = call.of_process(Installed)
@@ -89,8 +84,8 @@ async def _install(call: Call, type_: FrontedType) -> None:
     async def planned(inner: Call, _given: None) -> Change:
         return await _plan(inner, type_)
 
-    with suppress(InPlace):
-        await carry_out(replace(call, origin_app=FPA_APP, actor=ACTOR), planned)
+    own = replace(call, origin_app=FPA_APP, actor=ACTOR)
+    await put_in_place(own, planned, PARTICIPANT_TYPE.name, type_.plural)
 
 
 async def _plan(call: Call, type_: FrontedType) -> Change:

@@ -14,12 +14,12 @@ from haulier.core.attributes import AttributeConfig
 from haulier.core.machine import main_state
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.nested import carry_out
+from haulier.platform.commands.nested import put_in_place
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.order import states
 from haulier.services.order.commands import cancelling, updates
-from haulier.services.order.commands.configuration import define_attributes
+from haulier.services.order.commands.configuration import complete_attributes
 from haulier.services.order.commands.creation import plan_create
 from haulier.services.order.commands.doors import only_open
 from haulier.services.order.commands.plugin_outcomes import let_plugins_judge
@@ -45,7 +45,6 @@ from haulier.services.order.kind import (
 from haulier.services.order.queries import MAX_OF_ONE_NAME, find_page, registered_hooks, request_of
 from haulier.services.order.requests import (
     AskedReason,
-    AttributesConfig,
     CancelOrder,
     ClientDetails,
     ContactOrId,
@@ -127,10 +126,9 @@ async def plan_cancel(call: Call, order_id: str, body: CancelOrder) -> Change:
 async def ensure_attributes(call: Call, config: str, attributes: Sequence[Json]) -> None:
     """Define those of the attributes that the configuration lacks, by a command of its own. Raises Refusal."""
     known = await _attributes(call, config)
-    missing = [one for one in attributes if one["name"] not in known]
-    if missing:
-        given = msgspec.convert(missing, list[AttributeConfig])
-        await carry_out(call, define_attributes(config), AttributesConfig(attributes=given))
+    if any(one["name"] not in known for one in attributes):
+        given = msgspec.convert(attributes, list[AttributeConfig])
+        await put_in_place(call, complete_attributes(config, given), ORDER_TYPE, config)
 
 
 async def attribute_types(call: Call, config: str) -> dict[str, str]:

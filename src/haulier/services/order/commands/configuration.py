@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
-from haulier.core.attributes import columns_to_rebuild
+from haulier.core.attributes import AttributeConfig, columns_to_rebuild
 from haulier.core.ids import derived
 from haulier.core.json_decoding import convert_object
 from haulier.core.machine import check_machine, parse_machine, to_document
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.nested import InPlace
 from haulier.platform.declarations.kind import TYPE_DECODER, Kind, StoredType
 from haulier.platform.declarations.operation import Plan
 from haulier.platform.outbound.hooks import HookConfig, normal_method
@@ -67,27 +70,47 @@ def _change(event: str, id: str, row: Resource | None, stored: StoredType, paylo
 
 def define_attributes(id: str) -> Plan:
     """POST and PUT of attributes, of orders or of work orders: both merge by name."""
-    kind: Kind = ORDER if id == ORDER_CONFIG else WORK_ORDER
 
     async def plan(call: Call, body: AttributesConfig) -> Change:
         """Add or redefine attributes; the schema's version grows where that changes anything."""
-        row, stored = await _stored(call, id)
-        changed = await with_attributes(call, kind, id, stored, body.attributes, app=call.origin_app)
-        count = sum(attribute.indexed for attribute in changed.attributes)
-        if count > MAX_INDEXED:
-            text = f"there are at most {MAX_INDEXED} indexed attributes, these would be {count}"
-            raise invalid("attributes", "indexed", text)
-        own = msgspec.convert(stored.own, OrderOwn)
-        if changed.attributes != stored.attributes:
-            own.schemaVersion += 1
-        after = _replaced(stored, attributes=changed.attributes, unbuilt=changed.unbuilt, own=msgspec.to_builtins(own))
-        payload: Json = {"attributes": show_attributes(after.attributes), "schemaVersion": own.schemaVersion}
-        change = _change(CONFIG_ATTRIBUTES, id, row, after, payload)
-        if columns_to_rebuild(stored.attributes, after.attributes):
-            change.timers.append(index_timer(call, kind, id, change.version))
-        return change
+        return await _attributes_change(call, id, *await _stored(call, id), body.attributes)
 
     return plan
+
+
+def complete_attributes(id: str, attributes: Sequence[AttributeConfig]) -> Plan:
+    """Those of the attributes that orders, or work orders, lack; what is there stays as it is."""
+
+    async def plan(call: Call, _body: None) -> Change:
+        """Add what is lacking. Raises InPlace where nothing is."""
+        row, stored = await _stored(call, id)
+        known = {attribute.name for attribute in stored.attributes}
+        lacking = [attribute for attribute in attributes if attribute.name not in known]
+        if not lacking:
+            raise InPlace
+        return await _attributes_change(call, id, row, stored, lacking)
+
+    return plan
+
+
+async def _attributes_change(
+    call: Call, id: str, row: Resource | None, stored: StoredType, given: Sequence[AttributeConfig]
+) -> Change:
+    kind: Kind = ORDER if id == ORDER_CONFIG else WORK_ORDER
+    changed = await with_attributes(call, kind, id, stored, given, app=call.origin_app)
+    count = sum(attribute.indexed for attribute in changed.attributes)
+    if count > MAX_INDEXED:
+        text = f"there are at most {MAX_INDEXED} indexed attributes, these would be {count}"
+        raise invalid("attributes", "indexed", text)
+    own = msgspec.convert(stored.own, OrderOwn)
+    if changed.attributes != stored.attributes:
+        own.schemaVersion += 1
+    after = _replaced(stored, attributes=changed.attributes, unbuilt=changed.unbuilt, own=msgspec.to_builtins(own))
+    payload: Json = {"attributes": show_attributes(after.attributes), "schemaVersion": own.schemaVersion}
+    change = _change(CONFIG_ATTRIBUTES, id, row, after, payload)
+    if columns_to_rebuild(stored.attributes, after.attributes):
+        change.timers.append(index_timer(call, kind, id, change.version))
+    return change
 
 
 def _replaced(stored: StoredType, **members: object) -> StoredType:
