@@ -29,8 +29,12 @@ class Runs:
     def __init__(self, stack: Stack, client: Client) -> None:
         self.stack, self.client = stack, client
 
-    async def status(self, work_order: str, status: Any, reason: str | None = None, job: str | None = None) -> Change:
-        given = facade.UpdateWorkOrderState(workOrderId=work_order, status=status, reasonCode=reason, jobId=job)
+    async def status(
+        self, work_order: str, status: Any, reason: str | None = None, job: str | None = None, **members: Any
+    ) -> Change:
+        given = facade.UpdateWorkOrderState(
+            workOrderId=work_order, status=status, reasonCode=reason, jobId=job, **members
+        )
         return await run(self.stack, self.client.tenant, facade.plan_update_work_order_state, given)
 
     async def attempt(self, work_order: str, job: str, reason: str, **members: Any) -> Change:
@@ -167,6 +171,21 @@ async def test_the_slot_that_the_consignee_wants_is_the_next_one(client: Client,
     shown = (await read(client, id))["workOrder"][0]
     assert shown["pickupDetails"]["nextAttemptPickUpSlot"] == wanted
     assert shown["reasonCode"] == "R-0013"
+
+
+async def test_news_of_a_dispatch_that_the_job_has_to_leave_come_too_late(client: Client, runs: Runs) -> None:
+    id = await create(client)
+    (work,) = await work_orders(client, id)
+    await runs.status(work, "IN_PROGRESS", "R-0046", "j:1")
+    later = {"deliveryDetails": {"deliverySlot": slot(26)}}
+    assert (await client.put(f"{BASE}/{id}/work-orders/{work}", later)).status == 202
+    asked = (await read(client, id))["updatedAt"]
+    for reason in ("R-0095", "R-0096"):
+        change = await runs.status(work, "IN_PROGRESS", reason, "j:1", happenedAt=asked)
+        assert change.event == "OrderUnchanged"
+    assert await states(client, id) == ("inProgress:rescheduled", ["inProgress:rescheduled"])
+    await runs.status(work, "IN_PROGRESS", "R-0095", "j:1", happenedAt=asked + 1)
+    assert await states(client, id) == ("inProgress:assigned", ["inProgress:assigned"])
 
 
 async def test_a_sequence_begins_one_after_the_other_and_ends_with_the_first_failure(

@@ -15,13 +15,16 @@ class UpdateWorkOrderState(Struct, kw_only=True):
     """UpdateWorkOrderStateEvent: what became of a work order's job. With a job, COMPLETED counts as an attempt.
 
     IN_PROGRESS with the reasons of a job that was made, put into a dispatch or taken out of one (R-0046, R-0095,
-    R-0096) changes nothing where the work order has got further, or another job.
+    R-0096) changes nothing where the work order has got further, or another job, or was rescheduled since: for that the
+    job leaves the dispatch that it was put into before.
     """
 
     workOrderId: str
     status: PlainStatus
     reasonCode: str | None = None
     jobId: str | None = None
+    happenedAt: int | None = None
+    """When it became of the job, in epoch milliseconds."""
 
 
 class WorkOrderCancelled(Struct, kw_only=True):

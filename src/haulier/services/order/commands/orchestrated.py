@@ -55,6 +55,9 @@ def _is_outdated(part: Part, given: UpdateWorkOrderState) -> bool:
         return True
     if given.reasonCode not in OF_JOB_IN_WAITING:
         return main_state(part.stands) in (EXECUTED, CLOSED)
+    since = part.body.rescheduledAt
+    if since is not None and given.happenedAt is not None and given.happenedAt <= since:
+        return True
     if given.reasonCode == states.JOB_UNASSIGNED:
         return part.stands != states.ASSIGNED
     if part.stands == states.WITHOUT_JOB:

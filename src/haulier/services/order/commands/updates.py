@@ -131,6 +131,7 @@ def _take_part(call: Call, order: LoadedOrder, keeper: Keeper, part: Part, body:
     order.whole.raised += _raised(part, body, is_rescheduled=is_rescheduled)
     if is_rescheduled and main_state(part.stands) == IN_PROGRESS:
         order.whole.move(part, OF_WORK_ORDER.go_on, states.RESCHEDULE)
+        part.body.rescheduledAt = call.at
     return is_rescheduled
 
 
