@@ -20,6 +20,8 @@ ORDER_ID, WORK_ORDER_ID = "orderId", "workOrderId"
 RESCHEDULED_SLOT = "rescheduledSlot"
 """Member of an objective's output: the slot that the customer wants instead."""
 
+MAX_MILLISECONDS = 2**53
+
 OF_STATUS: dict[JobStatus, str] = {
     "IN_PROGRESS": JOB_STARTED,
     "COMPLETED": JOB_COMPLETED,
@@ -59,10 +61,18 @@ def status_triggers(
     for trigger in raised:
         if objective is not None:
             trigger.objectiveRef, trigger.location = objective.objectiveRef, _text(objective.location)
-    slot = (output or {}).get(RESCHEDULED_SLOT)
-    if isinstance(slot, dict) and after.status == "COMPLETED":
-        raised[-1].rescheduledSlot = {name: slot[name] for name in ("from", "to") if isinstance(slot.get(name), int)}
+    if after.status == "COMPLETED":
+        raised[-1].rescheduledSlot = _slot((output or {}).get(RESCHEDULED_SLOT))
     return raised
+
+
+def _slot(given: Any) -> dict[str, int] | None:
+    """A slot as a phone reported it, in milliseconds; None where it is none, for a report is taken whatever it says."""
+    if not isinstance(given, dict):
+        return None
+    begin, end = given.get("from"), given.get("to")
+    is_slot = type(begin) is int and type(end) is int and 0 <= begin < end <= MAX_MILLISECONDS
+    return {"from": begin, "to": end} if is_slot else None
 
 
 def dispatch_triggers(dispatch_id: str, before: str | None, after: str | None) -> Sequence[Raised]:
