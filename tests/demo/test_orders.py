@@ -82,7 +82,8 @@ def test_orders_of_every_fate_have_the_history_of_the_journeys() -> None:
     made, put_in, begun, arrived = ("E-020", "R-0046"), ("E-012", "R-0095"), ("E-021", "R-0063"), ("E-010", "R-0041")
     assert found[Fate.DELIVERED].events == [made, put_in, begun, arrived, TAKEN_OUT]
     assert found[Fate.CANCELLED].events == [made, ("E-011", "R-0058")]
-    assert found[Fate.RESCHEDULED].events == [made, put_in, TAKEN_OUT, put_in, begun, arrived, TAKEN_OUT]
+    put_off = [("E-021", "R-0013"), TAKEN_OUT]
+    assert found[Fate.RESCHEDULED].events == [made, put_in, *put_off, put_in, begun, arrived, TAKEN_OUT]
     refused = [("E-021", "R-0027"), ("E-011", "R-0066"), ("E-012", "R-0067")]
     back = [made, put_in, begun, arrived]
     assert found[Fate.RETURNED].events == [made, put_in, begun, *refused, *back, TAKEN_OUT, TAKEN_OUT]

@@ -37,7 +37,7 @@ class Outcome(NamedTuple):
 ORDERED = Happening(("created:created", "inProgress:scheduled"), (MADE,))
 WITHDRAWN = Happening((CANCELLED,), (("E-011", "R-0058"),))
 LOADED = Happening((ASSIGNED,), (PUT_IN,))
-PUT_OFF = Happening(("inProgress:rescheduled",), (TAKEN_OUT,))
+PUT_OFF = Happening(("inProgress:rescheduled",), (("E-021", "R-0013"), TAKEN_OUT))
 BEGUN = Happening(("inProgress:active",), (("E-021", "R-0063"),))
 DELIVERED = Happening(("executed:delivered", "closed:delivered"), (ARRIVED,))
 TURNED_AWAY = Happening(("inProgress:returning",), (("E-021", REFUSED), ("E-011", "R-0066"), ("E-012", "R-0067"), MADE))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from support.linehaul import DROP, GIVEN_UP, PICKUP, SUCCESS, Lane, Made
+from support.linehaul import DROP, GIVEN_UP, PICKUP, SUCCESS, Lane, Made, graph
 from support.orchestration import (
     BASE,
     ORDERS,
@@ -16,12 +17,14 @@ from support.orchestration import (
     until_events,
     until_state,
 )
-from support.orders import create, numbers, slot, work_order
+from support.orders import create, is_refused, numbers, slot, work_order
 from support.receiver import Receiver
 from support.stack import Client
 
 MADE, PUT_IN, TAKEN_OUT = ("E-020", "R-0046"), ("E-012", "R-0095"), ("E-012", "R-0096")
 BEGUN, DELIVERED = ("E-021", "R-0063"), ("E-010", "R-0041")
+LATER = "R-0013"
+PUT_OFF = ("E-021", LATER)
 FIRST_ATTEMPT = (MADE, PUT_IN, BEGUN, ("E-021", GIVEN_UP))
 
 
@@ -201,7 +204,76 @@ async def test_the_office_reschedules(lane: Lane) -> None:
         return found if found["status"] == "CREATED" and "timeslot" in found["objectives"][1] else None
 
     assert (await until(moved))["objectives"][1]["timeslot"]["from"] == later["from"] // 1000
-    await until_events(client, container, MADE, PUT_IN, TAKEN_OUT)
+    await until_events(client, container, MADE, PUT_IN, PUT_OFF, TAKEN_OUT)
+    assert await state_of(client, order) == "inProgress:rescheduled"
+
+
+async def test_who_reschedules_before_the_order_hears_of_its_dispatch_is_not_told_that_it_is_assigned(
+    lane: Lane,
+) -> None:
+    client = lane.client
+
+    async def reschedule_at_once(receiver: Receiver) -> list[str]:
+        order, container = await new_order(client, callback={"url": receiver.url})
+        job = await made(client, order)
+        shown = await until_state(client, order, "inProgress:scheduled")
+        at = f"{ORDERS}/{order}/work-orders/{shown['workOrder'][0]['workOrderId']}"
+        await lane.dispatch(job)
+        assert (await client.put(at, {"deliveryDetails": {"deliverySlot": slot(48)}})).status == 202
+        await until_events(client, container, MADE, PUT_IN, PUT_OFF, TAKEN_OUT)
+        version = (await client.get(f"{ORDERS}/{order}")).data["version"]
+
+        async def told() -> Any:
+            heard = [one.json()["data"] for one in receiver.received]
+            mine = sorted((one["version"], one["state"]) for one in heard if one["orderId"] == order)
+            return [state for _, state in mine] if mine and mine[-1][0] == version else None
+
+        states: list[str] = await until(told)
+        return states
+
+    async with Receiver() as receiver:
+        heard = await asyncio.gather(*(reschedule_at_once(receiver) for _ in range(6)))
+    for states in heard:
+        assert states[-1] == "inProgress:rescheduled"
+        assert states.count("inProgress:assigned") <= 1
+
+
+async def test_the_rider_reschedules(lane: Lane) -> None:
+    """Journey 4: the consignee names another slot, and the next job begins where the goods are."""
+    client = lane.client
+    ways = graph(lane.workflow, name="Pick and drop again")
+    ways["objectives"][1]["next"].append({"code": LATER, "nextObjective": "END_STATE"})
+    workflow = (await lane.post("/job-workflows", ways)).data["id"]
+    config = {"configs": [{"logic": True, "output": {"jobWorkflowId": workflow}}]}
+    assert (await client.put(f"{BASE}/default-plugins/workflow-manager/config", config)).status == 200
+    order, container = await new_order(client)
+    job = await made(client, order)
+    await until_state(client, order, "inProgress:scheduled")
+    dispatch = await lane.dispatch(job)
+    await until_state(client, order, "inProgress:assigned")
+    await lane.tell(job, dispatch, PICKUP, "STARTED")
+    await lane.tell(job, dispatch, PICKUP, "CLOSED", SUCCESS)
+    shown = await until_state(client, order, "inProgress:active")
+    body = {"deliveryDetails": {"deliverySlot": slot(48)}}
+    at = f"{ORDERS}/{order}/work-orders/{shown['workOrder'][0]['workOrderId']}"
+    assert is_refused(await client.put(at, body), "0007")
+    await lane.tell(job, dispatch, DROP, "STARTED")
+    wanted = slot(26)
+    assert (await lane.tell(job, dispatch, DROP, "CLOSED", LATER, data={"rescheduledSlot": wanted})).status == 202
+    ended = await lane.get(f"/jobs/{job.id}")
+    assert (ended["status"], ended["reasonCode"]) == ("COMPLETED", LATER)
+
+    async def second() -> Any:
+        found = await job_of(client, order)
+        return found if found["jobRef"].endswith("-2") else None
+
+    again = await until(second)
+    (drop,) = again["objectives"]
+    assert drop["objectiveRef"] == DROP
+    assert drop["timeslot"] == {"from": wanted["from"] // 1000, "to": -(-wanted["to"] // 1000)}
+    found = (await client.get(at)).data
+    assert (found["attempts"], found["pickupDetails"]["nextAttemptPickUpSlot"]) == (1, wanted)
+    await until_events(client, container, MADE, PUT_IN, BEGUN, PUT_OFF, MADE)
 
 
 async def test_work_orders_of_a_sequence_follow_each_other(lane: Lane) -> None:
