@@ -1,0 +1,179 @@
+"""An order is cancelled in each state, by HTTP alone: journey 3 of contract/order-journeys.md."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from support.linehaul import DROP, PICKUP, SUCCESS, Lane, Made
+from support.orchestration import BASE, ORDERS, job_of, made_job, state_of, until, until_events, until_state
+from support.orders import create, is_refused, numbers, work_order
+from support.receiver import Receiver
+from support.stack import Answer
+
+MADE, PUT_IN, TAKEN_OUT, BEGUN = ("E-020", "R-0046"), ("E-012", "R-0095"), ("E-012", "R-0096"), ("E-021", "R-0063")
+CANCELLED, TIED, ARRIVED = ("E-011", "R-0058"), ("E-012", "R-0067"), ("E-010", "R-0041")
+
+
+@dataclass(slots=True)
+class Office:
+    """A tenant's orders and who asks for their cancellation."""
+
+    lane: Lane
+    told: Receiver
+
+    async def order(self, **members: Any) -> tuple[str, str]:
+        """A new order with one container; both ids."""
+        containers = [{"containerType": "shipments", "scannableId": f"PK-{next(numbers)}"}]
+        id = await create(self.lane.client, workOrders=[work_order(containers=containers)], **members)
+        (container,) = (await self.lane.client.get(f"{ORDERS}/{id}")).data["workOrder"][0]["containers"]
+        return id, container
+
+    async def job(self, order: str, number: int = 0) -> Made:
+        """The job of one of its work orders."""
+        return made_job(await job_of(self.lane.client, order, number))
+
+    async def assigned(self, order: str) -> tuple[Made, str]:
+        """Its job, and the dispatch that the job was put into."""
+        job = await self.job(order)
+        dispatch = await self.lane.dispatch(job)
+        await until_state(self.lane.client, order, "inProgress:assigned")
+        return job, dispatch
+
+    async def active(self, order: str) -> tuple[Made, str]:
+        """The same, picked up."""
+        job, dispatch = await self.assigned(order)
+        assert (await self.lane.tell(job, dispatch, PICKUP, "STARTED")).status == 202
+        assert (await self.lane.tell(job, dispatch, PICKUP, "CLOSED", SUCCESS)).status == 202
+        await until_state(self.lane.client, order, "inProgress:active")
+        return job, dispatch
+
+    async def cancel(self, order: str) -> Answer:
+        """Ask for the cancellation, as a client does."""
+        body = {"reasonCode": "R-0058", "callback": {"url": self.told.url}}
+        return await self.lane.client.put(f"{ORDERS}/{order}/cancel", body)
+
+    async def heard(self, count: int = 1) -> list[tuple[str, str, str]]:
+        """What was told of the outcome: status, event, reason."""
+        told = [one.json() for one in await self.told.wait_for(count)]
+        return [(one["status"], one["eventType"], one["reason"]) for one in told]
+
+    async def settled(self, order: str, status: str) -> Any:
+        """What the order says of the cancellation, once it has ended so."""
+
+        async def read() -> Any:
+            found = (await self.lane.client.get(f"{ORDERS}/{order}")).data["cancellation"]
+            return found if found.get("cancellationStatus") == status else None
+
+        found = await until(read)
+        assert found["cancellationRequested"] is True
+        return found
+
+
+SUCCEEDED = ("success", "OrderCancellationSuccessEvent", "")
+
+
+@pytest.fixture
+async def office(lane: Lane) -> AsyncIterator[Office]:
+    async with Receiver() as told:
+        yield Office(lane, told)
+
+
+async def test_before_it_is_ready_and_once_more_when_it_is_cancelled(office: Office) -> None:
+    order, _ = await office.order(readyToProcess=False)
+    assert (await office.cancel(order)).data == {"id": order}
+    await until_state(office.lane.client, order, "closed:cancelled")
+    first = await office.settled(order, "CANCELLED")
+    assert isinstance(first["cancelledAt"], int)
+    assert (await office.cancel(order)).data == {"id": order}
+    assert await office.heard(2) == [SUCCEEDED, SUCCEEDED]
+    assert await office.settled(order, "CANCELLED") == first
+
+
+async def test_while_its_job_waits(office: Office) -> None:
+    order, container = await office.order()
+    job = await office.job(order)
+    await until_state(office.lane.client, order, "inProgress:scheduled")
+    assert (await office.cancel(order)).status == 202
+    await until_state(office.lane.client, order, "closed:cancelled")
+    assert (await office.lane.get(f"/jobs/{job.id}"))["status"] == "CANCELLED"
+    await office.settled(order, "CANCELLED")
+    assert await office.heard() == [SUCCEEDED]
+    await until_events(office.lane.client, container, MADE, CANCELLED)
+
+
+async def test_while_its_job_is_in_a_dispatch(office: Office) -> None:
+    order, container = await office.order()
+    job, dispatch = await office.assigned(order)
+    assert (await office.cancel(order)).status == 202
+    await until_state(office.lane.client, order, "closed:cancelled")
+    assert (await office.lane.get(f"/jobs/{job.id}"))["status"] == "CANCELLED"
+    assert (await office.lane.get(f"/dispatches/{dispatch}"))["jobs"] == []
+    assert await office.heard() == [SUCCEEDED]
+    await until_events(office.lane.client, container, MADE, PUT_IN, TAKEN_OUT, CANCELLED)
+
+
+async def test_while_it_is_under_way_it_goes_on_and_whoever_asked_hears_why(office: Office) -> None:
+    order, container = await office.order()
+    job, _ = await office.active(order)
+    assert (await office.cancel(order)).status == 202
+    failed = await office.settled(order, "FAILED")
+    assert failed["cancellationFailedReasonCode"] == "R-9001"
+    assert await office.heard() == [("failed", "OrderCancellationFailureEvent", "the order is inProgress:active")]
+    assert await state_of(office.lane.client, order) == "inProgress:active"
+    assert (await office.lane.get(f"/jobs/{job.id}"))["status"] == "IN_PROGRESS"
+    await until_events(office.lane.client, container, MADE, PUT_IN, BEGUN)
+
+
+async def test_under_way_where_the_tenants_lists_allow_it_the_goods_come_back(office: Office) -> None:
+    client = office.lane.client
+    lists = {"orderStates": ["inProgress:active"], "jobStates": ["IN_PROGRESS"]}
+    assert (await client.put(f"{ORDERS}/config/settings", {"cancellation": lists})).status == 200
+    order, container = await office.order()
+    job, _ = await office.active(order)
+    assert (await office.cancel(order)).status == 202
+    shown = await until_state(client, order, "inProgress:returning")
+    assert shown["workOrder"][0]["state"] == "closed:cancelled"
+    assert (await office.lane.get(f"/jobs/{job.id}"))["status"] == "CANCELLED"
+    await office.settled(order, "CANCELLED")
+    assert await office.heard() == [SUCCEEDED]
+    back = await office.job(order, 1)
+    run = await office.lane.dispatch(back)
+    for objective in (PICKUP, DROP):
+        assert (await office.lane.tell(back, run, objective, "STARTED")).status == 202
+        assert (await office.lane.tell(back, run, objective, "CLOSED", SUCCESS)).status == 202
+    shown = await until_state(client, order, "closed:cancelled")
+    assert shown["workOrder"][1]["state"] == "closed:returned"
+    of_return = (MADE, PUT_IN, BEGUN, ARRIVED)
+    await until_events(client, container, MADE, PUT_IN, BEGUN, CANCELLED, TIED, *of_return)
+
+
+async def test_while_it_is_on_hold_for_want_of_a_job(office: Office) -> None:
+    client = office.lane.client
+    nowhere = {"configs": [{"logic": True, "output": {"jobWorkflowId": "jobWorkflow:none"}}]}
+    assert (await client.put(f"{BASE}/default-plugins/workflow-manager/config", nowhere)).status == 200
+    order, container = await office.order()
+    await until_state(client, order, "onHold:jobCreationFailed")
+    assert (await office.cancel(order)).status == 202
+    await until_state(client, order, "closed:cancelled")
+    await office.settled(order, "CANCELLED")
+    assert await office.heard() == [SUCCEEDED]
+    await until_events(client, container, ("E-019", "R-0082"))
+
+
+async def test_once_it_is_delivered_it_is_too_late_and_nobody_hears(office: Office) -> None:
+    client = office.lane.client
+    order, _ = await office.order()
+    job, dispatch = await office.active(order)
+    assert (await office.lane.tell(job, dispatch, DROP, "STARTED")).status == 202
+    assert (await office.lane.tell(job, dispatch, DROP, "CLOSED", SUCCESS)).status == 202
+    before = await until_state(client, order, "closed:delivered")
+    assert is_refused(await office.cancel(order), "0007")
+    assert (await client.get(f"{ORDERS}/{order}")).data == before
+    other, _ = await office.order(readyToProcess=False)
+    assert (await office.cancel(other)).status == 202
+    (heard,) = await office.told.wait_for(1)
+    assert heard.json()["data"]["orderId"] == other
