@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 
 from haulier.platform.storage.reader import now_ms
+from haulier.services.order import facade
 from support.logistics import BASE, CLIENT, ORDERS, SECOND_BASE, logistics, post, shown
 from support.orders import BASE as PLATFORM
-from support.orders import contact, hold_still, is_refused, place, slot
+from support.orders import contact, hold_still, is_refused, place, run, slot
 from support.receiver import Receiver
 from support.stack import Client, Stack
 
@@ -129,6 +130,47 @@ async def test_a_tenant_keeps_the_attributes_that_it_has_defined_itself(client: 
     assert (await shown(client, id))["attributes"] == {"zone": "N"}
     defined = (await client.get(f"{PLATFORM}/work-orders/config/attributes")).data["attributes"]
     assert {one["name"]: one["dataType"] for one in defined}["routeTag"] == "number"
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "collected"),
+    [
+        ("PREPAID", {"paymentInformation": {"paymentType": "COD"}}, {"cost": 450, "currencyCode": "USD"}),
+        ("COD", {"paymentInformation": {"paymentType": "PREPAID"}}, {"cost": 0}),
+        ("COD", {"orderSummary": {"totalWeight": {"value": 2}, "totalOrderCost": {"cost": 7}}}, {"cost": 7}),
+        ("PREPAID", {"orderSummary": {"totalWeight": {"value": 2}, "totalOrderCost": {"cost": 7}}}, None),
+        ("COD", {"routeTag": "R1"}, {"cost": 450, "currencyCode": "USD"}),
+    ],
+)
+async def test_what_is_collected_follows_the_payment_and_the_worth(
+    client: Client, before: str, change: dict[str, Any], collected: Any
+) -> None:
+    id = await post(client, paymentInformation={"paymentType": before})
+    assert (await client.put(f"{ORDERS}/{id}", change)).status == 202
+    (only,) = (await client.get(f"{PLATFORM}/{id}")).data["workOrder"]
+    assert only.get("amountToCollectOnDelivery") == collected
+
+
+async def test_a_change_that_says_nothing_of_the_amount_is_taken_while_it_is_under_way(
+    client: Client, stack: Stack
+) -> None:
+    id = await post(client, paymentInformation={"paymentType": "COD"})
+    (only,) = (await client.get(f"{PLATFORM}/{id}")).data["workOrder"]
+    given = facade.UpdateWorkOrderState(workOrderId=only["workOrderId"], status="IN_PROGRESS")
+    await run(stack, client.tenant, facade.plan_update_work_order_state, given)
+    same = {"paymentInformation": {"paymentType": "cash"}}
+    assert (await client.put(f"{ORDERS}/{id}", same)).status == 202
+    assert is_refused(await client.put(f"{ORDERS}/{id}", {"paymentInformation": {"paymentType": "PREPAID"}}), "0007")
+
+
+async def test_who_changes_a_container_alone_hears_of_it(client: Client, told: Receiver) -> None:
+    id = await post(client, containers=[{"scannableId": "PK-7"}])
+    box = {"scannableId": "PK-7", "attributes": {"description": "dented"}}
+    body = {"containers": [box], "callback": {"url": told.url}}
+    assert (await client.put(f"{ORDERS}/{id}", body)).status == 202
+    (heard,) = await told.wait_for(1)
+    assert (heard.json()["status"], heard.json()["eventType"]) == ("success", "OrderUpdationSuccessEvent")
+    assert (await shown(client, id))["containers"] == [{"containerType": "shipments", **box}]
 
 
 @pytest.mark.parametrize(

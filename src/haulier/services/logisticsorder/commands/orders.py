@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
 
+import msgspec
+
 from haulier.core.json_decoding import convert_object
 from haulier.core.refusal import Fault, Refusal, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
+from haulier.platform.storage.resources import Json
 from haulier.services.container.facade import change_container
 from haulier.services.logisticsorder.commands.setup import put_in_place
 from haulier.services.logisticsorder.requests import (
@@ -21,6 +24,7 @@ from haulier.services.logisticsorder.rules.checks import faults_of_change, fault
 from haulier.services.logisticsorder.rules.codes import label_of
 from haulier.services.logisticsorder.rules.mapping import (
     SHIPMENTS,
+    changed_amount,
     order_change,
     platform_container,
     platform_order,
@@ -33,6 +37,7 @@ from haulier.services.order.facade import (
     NewOrder,
     OrderShown,
     WholeUpdate,
+    WorkOrderShown,
     find_open_of_client,
     need_order,
     plan_cancel,
@@ -83,7 +88,7 @@ async def _update(call: Call, order: OrderShown, body: UpdateLogisticsOrder) -> 
         call, with_shipments=any(one.containerType in (None, SHIPMENTS) for one in body.containers or ())
     )
     own = own_work_order(order)
-    changes, touched = work_order_change(body), Change("", "", 0, "")
+    changes, touched = work_order_change(body, _changed_amount(order, own, body)), Change("", "", 0, "")
     if own is not None and body.containers:
         added = await _change_containers(call, touched, own.containers, body.containers)
         if added:
@@ -96,6 +101,12 @@ async def _update(call: Call, order: OrderShown, body: UpdateLogisticsOrder) -> 
     change = await _named_as_here(plan_change(call, order.orderId, whole))
     change.rows += touched.rows
     return _answered(change, order.orderId, order.clientDetails.clientOrderId)
+
+
+def _changed_amount(order: OrderShown, own: WorkOrderShown | None, body: UpdateLogisticsOrder) -> Json | None:
+    summary: Json = msgspec.to_builtins(order.orderSummary) if order.orderSummary is not None else {}
+    collected = own.amountToCollectOnDelivery if own is not None else None
+    return changed_amount(body, order.attributes, summary, msgspec.to_builtins(collected) if collected else {})
 
 
 async def _change_containers(

@@ -13,17 +13,17 @@ from msgspec import Struct
 
 from haulier.platform.storage.resources import Json
 from haulier.services.logisticsorder.requests import (
-    ChangeableMembers,
     LogisticsContainer,
     LogisticsDelivery,
     LogisticsPickup,
     NewLogisticsOrder,
-    PaymentInformation,
     UpdateLogisticsOrder,
 )
 
 SHIPMENTS: Final = "shipments"
 """The type of containers that name none."""
+PAYMENT: Final = "paymentInformation"
+NOTHING: Final[Json] = {"cost": 0}
 ON_DELIVERY = frozenset({"COD", "CASH_ON_DELIVERY", "CASH"})
 PLATFORM_SUMMARY = ("invoiceNumber", "orderDescription", "totalWeight", "totalItems", "totalOrderCost")
 KEPT_SUMMARY = ("totalVolume", "totalInvoice")
@@ -110,8 +110,11 @@ def order_change(body: UpdateLogisticsOrder) -> Json:
     return made
 
 
-def work_order_change(body: UpdateLogisticsOrder) -> Json:
-    """What a change says of its work order; empty where it says nothing of it. Containers go their own way."""
+def work_order_change(body: UpdateLogisticsOrder, amount: Json | None) -> Json:
+    """What a change says of its work order; empty where it says nothing of it. Containers go their own way.
+
+    ``amount`` is another one to be collected on delivery, if it is.
+    """
     made: Json = {}
     if body.pickupDetails is not None:
         made["pickupDetails"] = _pickup(body.pickupDetails)
@@ -121,19 +124,31 @@ def work_order_change(body: UpdateLogisticsOrder) -> Json:
         made["deliveryDetails"] = delivery
     if body.returnDetails is not None:
         made["returnDetails"] = _plain(body.returnDetails)
-    if body.paymentInformation is not None and is_on_delivery(body.paymentInformation):
-        amount = _amount(body)
-        if amount is not None:
-            made["amountToCollectOnDelivery"] = amount
+    if amount is not None:
+        made["amountToCollectOnDelivery"] = amount
     attributes = _only(_plain(body), OF_WORK_ORDER)
     if attributes:
         made["attributes"] = attributes
     return {name: value for name, value in made.items() if value}
 
 
-def is_on_delivery(payment: PaymentInformation | None) -> bool:
+def changed_amount(
+    body: UpdateLogisticsOrder, attributes: Mapping[str, Any], summary: Json, collected: Json
+) -> Json | None:
+    """What is to be collected on delivery after a change of the payment or of what the order is worth; None where it is
+    what it was. ``attributes``, ``summary`` and ``collected`` are the order's before.
+    """
+    if body.paymentInformation is None and body.orderSummary is None:
+        return None
+    worth = {**summary, **_only(attributes, KEPT_SUMMARY), **_plain(body.orderSummary)}
+    payment = _plain(body.paymentInformation) or attributes.get(PAYMENT) or {}
+    amount = _amount(worth) if is_on_delivery(payment) else NOTHING if collected.get("cost") else collected
+    return None if amount == collected else amount
+
+
+def is_on_delivery(payment: Mapping[str, Any]) -> bool:
     """Is money collected on delivery?"""
-    return payment is not None and (payment.paymentType or "").upper() in ON_DELIVERY
+    return (payment.get("paymentType") or "").upper() in ON_DELIVERY
 
 
 def platform_container(container: LogisticsContainer) -> Json:
@@ -155,20 +170,16 @@ def _work_order(body: NewLogisticsOrder) -> Json:
     }
     if body.actions is not None and body.actions.qcValidationChecklist is not None:
         made["pickupQualityChecks"] = body.actions.qcValidationChecklist
-    if is_on_delivery(body.paymentInformation):
-        made["amountToCollectOnDelivery"] = _amount(body)
+    if is_on_delivery(_plain(body.paymentInformation)):
+        made["amountToCollectOnDelivery"] = _amount(_plain(body.orderSummary))
     return {name: value for name, value in made.items() if value}
 
 
-def _amount(body: ChangeableMembers) -> Json | None:
+def _amount(worth: Mapping[str, Any]) -> Json:
     """What is to be collected: the invoice, else what the order costs."""
-    summary = getattr(body, "orderSummary", None)
-    if summary is None:
-        return None
-    invoice, cost = summary.totalInvoice, summary.totalOrderCost
-    if invoice is not None and invoice.value is not None:
-        return _plain(invoice, rename={"value": "cost"})
-    return _plain(cost)
+    invoice = worth.get("totalInvoice") or {}
+    found = {("cost" if name == "value" else name): one for name, one in invoice.items() if one is not None}
+    return found if "cost" in found else worth.get("totalOrderCost") or {}
 
 
 def _pickup(details: LogisticsPickup) -> Json:

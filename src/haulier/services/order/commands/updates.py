@@ -57,7 +57,7 @@ async def change_whole(call: Call, order: LoadedOrder, body: WholeUpdate) -> Cha
     """Change an order, a work order of it, or both in one change. Raises Refusal."""
     of_order = body if any(getattr(body, name) is not None for name in _OF_ORDER) else None
     if body.workOrder is None:
-        return unchanged(call, order) if of_order is None else await _change(call, order, of_order, None)
+        return unchanged(call, order, body) if of_order is None else await _change(call, order, of_order, None)
     body.workOrder.callback = body.callback
     return await _change(call, order, of_order, (order.need_part(body.workOrderId), body.workOrder))
 
