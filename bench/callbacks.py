@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from figures import Figure, Round
 from ground import CALLBACK_SECRET, Ground
-from load import LoadFailed, Request
-from receiver import Receiver, receiver
+from load import Request
+from receiver import receiver
 from yardstick import paused
 
 from haulier.demo.receiver import quantile
@@ -54,7 +53,7 @@ def delivered(ground: Ground, count: int, send: Callable[[list[Request]], object
     """Deliveries a second between the first and the last tenth."""
     with receiver(CALLBACK_SECRET) as inbox:
         send(ground.new_jobs(count, f"{inbox.base}/cb/"))
-        arrived = sorted(await_all(inbox, count).values())
+        arrived = sorted(inbox.times(count, ARRIVAL_SECONDS).values())
     ground.wait_drained()
     return (LAST - FIRST) * count / (arrived[int(LAST * count)] - arrived[int(FIRST * count)])
 
@@ -82,17 +81,7 @@ def delays_at_rate(ground: Ground, count: int) -> list[float]:
     with receiver(CALLBACK_SECRET) as inbox:
         requests = ground.new_jobs(count, f"{inbox.base}/cb/")
         sent = ground.send(requests, rate=RATE)
-        arrived = await_all(inbox, count)
+        arrived = inbox.times(count, ARRIVAL_SECONDS)
     ground.wait_drained()
     keys = (json.loads(request.body)["jobRef"] for request in requests)
     return sorted(max(0.0, (arrived[key] - at) * 1000) for key, at in zip(keys, sent.answered_at, strict=True))
-
-
-def await_all(inbox: Receiver, count: int) -> dict[str, float]:
-    """All arrivals, once every promised callback has come."""
-    deadline = time.monotonic() + ARRIVAL_SECONDS
-    while (came := inbox.distinct()) < count:
-        if time.monotonic() > deadline:
-            raise LoadFailed(f"{came} of {count} callbacks came within {ARRIVAL_SECONDS:.0f} s")
-        time.sleep(0.1)
-    return inbox.times()

@@ -1,7 +1,7 @@
 """The demo's receiver of callbacks, noting besides when each one arrived.
 
-Run as ``python bench/receiver.py``, ends with its standard input. ``GET /times`` answers the moment of each key's first
-arrival, epoch seconds.
+Run as ``python bench/receiver.py``, ends with its standard input. ``GET /times/<count>`` answers the moment of each
+key's first arrival, epoch seconds, as soon as so many keys have arrived.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,21 +21,36 @@ from urllib.request import urlopen
 
 import msgspec
 import uvloop
+from load import LoadFailed
 
 from haulier.demo.receiver import BACKLOG, HOST, SECRET_VARIABLE, Exchange, Inbox
+
+TIMES = "/times/"
+ANSWER_SECONDS = 30.0
 
 
 @dataclass(slots=True)
 class TimedInbox(Inbox):
-    """Everything received with a good signature, and when."""
+    """Everything received with a good signature, and when. ``waiting`` are told once so many keys have arrived."""
 
     arrived: dict[str, float] = field(default_factory=dict)
+    waiting: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
 
     def take(self, key: str, body: bytes, signature: bytes, sent_ms: int) -> bool:
         taken = Inbox.take(self, key, body, signature, sent_ms)
         if taken:
             self.arrived.setdefault(key, time())
+            self.tell()
         return taken
+
+    def tell(self) -> None:
+        """Tell those who wait for no more than has arrived."""
+        count = len(self.arrived)
+        if any(least <= count for least, _ in self.waiting):
+            due = [told for least, told in self.waiting if least <= count]
+            self.waiting = [one for one in self.waiting if one[0] > count]
+            for told in due:
+                told()
 
 
 class TimedExchange(Exchange):
@@ -43,10 +58,17 @@ class TimedExchange(Exchange):
 
     inbox: TimedInbox
 
-    def handle(self, method: bytes, target: str, body: bytes) -> tuple[int, bytes]:
-        if target == "/times":
-            return 200, msgspec.json.encode(self.inbox.arrived)
-        return super().handle(method, target, body)
+    def on_message_complete(self) -> None:
+        target = self.target.decode("latin-1")
+        if not target.startswith(TIMES):
+            super().on_message_complete()
+            return
+        self.fresh()
+        inbox = self.inbox
+        inbox.waiting.append(
+            (int(target[len(TIMES) :]), lambda: self.answer(200, msgspec.json.encode(inbox.arrived), close=True))
+        )
+        inbox.tell()
 
 
 class Receiver:
@@ -55,23 +77,25 @@ class Receiver:
     def __init__(self, port: int) -> None:
         self.base = f"http://{HOST}:{port}"
 
-    def distinct(self) -> int:
-        """How many different callbacks came so far."""
-        count: int = self._get("/stats")["data"]["distinct"]
-        return count
-
     def repeated(self) -> int:
         """How many came more than once."""
-        count: int = self._get("/stats")["data"]["repeated"]
+        count: int = self._stats()["repeated"]
         return count
 
-    def times(self) -> dict[str, float]:
-        """Moment of the first arrival by key, epoch seconds."""
-        found: dict[str, float] = self._get("/times")
+    def times(self, count: int, seconds: float) -> dict[str, float]:
+        """Moment of the first arrival by key, epoch seconds, once so many have arrived. Raises ``LoadFailed``."""
+        try:
+            found: dict[str, float] = self._get(f"{TIMES}{count}", seconds)
+        except TimeoutError:
+            came = self._stats()["distinct"]
+            raise LoadFailed(f"{came:,} of {count:,} calls arrived within {seconds:.0f} s") from None
         return found
 
-    def _get(self, path: str) -> Any:
-        with urlopen(self.base + path, timeout=30) as answer:
+    def _stats(self) -> Any:
+        return self._get("/stats", ANSWER_SECONDS)["data"]
+
+    def _get(self, path: str, seconds: float) -> Any:
+        with urlopen(self.base + path, timeout=seconds) as answer:
             return json.load(answer)
 
 

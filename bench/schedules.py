@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from figures import Figure, Round
 from ground import CALLBACK_SECRET, Ground
 from load import LoadFailed, Request
-from receiver import Receiver, receiver
+from receiver import receiver
 
 JOBS = "/core/api/v1/scheduler/jobs"
 AHEAD_SECONDS = 3_600
 """When the jobs are due at first: so late that all are made before. Then their timers are set to one moment."""
 WARNING_SECONDS = 4
 MOST_SECONDS = 240.0
-LOOK_SECONDS = 1.0
 PAYLOAD = {"status": "success", "contractId": "77", "reason": "the end of the contract is reached"}
 
 Say = Callable[[str], None]
@@ -48,9 +47,7 @@ def measure(ground: Ground, size: Size, say: Say) -> Figure:
         ground.fetch("set_calls_due", ground.tenant, at * 1000)
         ground.checkpoint()
         say("schedules: all due at once")
-        time.sleep(max(0.0, at - time.time()))
-        await_all(inbox, size.count)
-        arrived = sorted(inbox.times().values())
+        arrived = sorted(inbox.times(size.count, WARNING_SECONDS + MOST_SECONDS).values())
         ground.wait_drained()
         repeated = inbox.repeated()
     seconds = arrived[-1] - at
@@ -65,12 +62,3 @@ def scheduled(url: str, at: int) -> Request:
     """A signed call at a moment."""
     body = {"endpointUrl": url, "signatureKey": CALLBACK_SECRET, "payload": PAYLOAD, "schedule": {"at": at}}
     return Request("POST", JOBS, json.dumps(body))
-
-
-def await_all(inbox: Receiver, count: int) -> None:
-    """Until every call has arrived."""
-    deadline = time.monotonic() + MOST_SECONDS
-    while (came := inbox.distinct()) < count:
-        if time.monotonic() > deadline:
-            raise LoadFailed(f"{came} of {count} calls arrived within {MOST_SECONDS:.0f} s")
-        time.sleep(LOOK_SECONDS)
