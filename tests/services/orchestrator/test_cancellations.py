@@ -10,7 +10,7 @@ import pytest
 
 from support.linehaul import DROP, PICKUP, SUCCESS, Lane, Made
 from support.orchestration import BASE, ORDERS, job_of, made_job, state_of, until, until_events, until_state
-from support.orders import create, is_refused, numbers, work_order
+from support.orders import contact, create, is_refused, numbers, place, work_order
 from support.receiver import Receiver
 from support.stack import Answer
 
@@ -25,10 +25,11 @@ class Office:
     lane: Lane
     told: Receiver
 
-    async def order(self, **members: Any) -> tuple[str, str]:
+    async def order(self, of_work_order: Any = None, **members: Any) -> tuple[str, str]:
         """A new order with one container; both ids."""
         containers = [{"containerType": "shipments", "scannableId": f"PK-{next(numbers)}"}]
-        id = await create(self.lane.client, workOrders=[work_order(containers=containers)], **members)
+        own = work_order(containers=containers, **(of_work_order or {}))
+        id = await create(self.lane.client, workOrders=[own], **members)
         (container,) = (await self.lane.client.get(f"{ORDERS}/{id}")).data["workOrder"][0]["containers"]
         return id, container
 
@@ -132,7 +133,8 @@ async def test_under_way_where_the_tenants_lists_allow_it_the_goods_come_back(of
     client = office.lane.client
     lists = {"orderStates": ["inProgress:active"], "jobStates": ["IN_PROGRESS"]}
     assert (await client.put(f"{ORDERS}/config/settings", {"cancellation": lists})).status == 200
-    order, container = await office.order()
+    elsewhere = {"contact": contact("Back"), "location": place("8 Yard")}
+    order, container = await office.order({"returnDetails": elsewhere})
     job, _ = await office.active(order)
     assert (await office.cancel(order)).status == 202
     shown = await until_state(client, order, "inProgress:returning")
