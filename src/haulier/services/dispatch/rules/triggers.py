@@ -71,8 +71,9 @@ def _slot(given: Any) -> dict[str, int] | None:
     if not isinstance(given, dict):
         return None
     begin, end = given.get("from"), given.get("to")
-    is_slot = type(begin) is int and type(end) is int and 0 <= begin < end <= MAX_MILLISECONDS
-    return {"from": begin, "to": end} if is_slot else None
+    if type(begin) is int and type(end) is int and 0 <= begin < end <= MAX_MILLISECONDS:
+        return {"from": begin, "to": end}
+    return None
 
 
 def dispatch_triggers(dispatch_id: str, before: str | None, after: str | None) -> Sequence[Raised]:
