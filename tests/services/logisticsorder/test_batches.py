@@ -13,15 +13,19 @@ from typing import Any
 import aiohttp
 import pytest
 
+from haulier.engines.failure import Unavailable
+from haulier.engines.postgres import Database
 from haulier.platform.batches import row_work
 from haulier.platform.batches.accept import PART_ROWS
 from haulier.platform.batches.row_batches import MAX_ROWS
 from haulier.services.logisticsorder.batches import REQUIRED
+from haulier.services.order.store import SQL as ORDER_SQL
 from support.logistics import BASE, CLIENT, ORDERS, logistics, shown
 from support.orders import BASE as PLATFORM
 from support.orders import hold_still, is_refused, slot
 from support.receiver import Receiver
 from support.stack import Answer, Client, Stack
+from support.statements import watch
 
 BATCH = f"{ORDERS}/batch"
 SECONDS = 60.0
@@ -261,3 +265,22 @@ async def test_a_file_goes_on_where_a_turn_ended_and_knows_the_rows_before(
     assert (await ended(told))["data"]["successCount"] == count
     (failed,) = (await status(client, id))["failureDetails"]
     assert (failed["index"], [error["code"] for error in failed["errors"]]) == (count, ["F-A2137-E4008"])
+
+
+async def test_an_outage_of_the_database_fails_no_row(client: Client, told: Receiver, stack: Stack) -> None:
+    assert (await client.put(f"{PLATFORM}/config/settings", {"uniqueClientOrderId": True})).status == 200
+    outages: list[Any] = []
+
+    async def interrupt(found: Any) -> None:
+        outages.append(found)
+        raise Unavailable("the database is not available")
+
+    database = stack.runtime.database
+    watch(database).meetings[ORDER_SQL["of_client"]] = interrupt
+    try:
+        id = await send(client, [logistics() for _ in range(5)], told)
+        assert (await ended(told))["data"]["status"] == "SUCCESS"
+    finally:
+        database.__class__ = Database
+    assert len(outages) == 1
+    assert (await status(client, id))["successCount"] == 5

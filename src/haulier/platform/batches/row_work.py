@@ -21,6 +21,7 @@ import structlog
 
 from haulier.core.json_decoding import decode_item
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.failure import Unavailable
 from haulier.engines.fair_semaphore import FairSemaphore, NoPermit
 from haulier.engines.postgres import Record
 from haulier.platform.batches.accept import SQL as PARTS
@@ -294,7 +295,7 @@ class _Turn:
     async def _make(
         self, index: int, given: Json | Refusal, twin: int | None, known: Mapping[str, Resource]
     ) -> RowOutcome:
-        """Carry out one row. Raises Refusal where it says nothing of the row itself."""
+        """Carry out one row. Raises Refusal and Unavailable where they say nothing of the row itself."""
         call = self._call(index)
         id = call.new_id(self._batches.prefix)
         if isinstance(given, Refusal):
@@ -321,6 +322,8 @@ class _Turn:
                 self._judge(outcome, made)
             else:
                 outcome.id, outcome.errors = None, self._batches.errors(refusal)
+        except Unavailable:
+            raise
         except Exception as error:
             log.exception("row failed", tenant=self._row.tenant_id, kind=self._row.kind, row=index)
             why = Refusal(Cause.INTERNAL, f"could not be worked off: {type(error).__name__}")
