@@ -276,7 +276,7 @@ async def test_an_outage_of_the_database_fails_no_row(client: Client, told: Rece
         raise Unavailable("the database is not available")
 
     database = stack.runtime.database
-    watch(database).meetings[ORDER_SQL["of_client"]] = interrupt
+    watch(database).meetings[ORDER_SQL["of_clients"]] = interrupt
     try:
         id = await send(client, [logistics() for _ in range(5)], told)
         assert (await ended(told))["data"]["status"] == "SUCCESS"

@@ -48,7 +48,6 @@ from haulier.services.order.layers import (
     CANCELLATION_OUTCOMES,
     CREATION_OUTCOMES,
     IDEMPOTENCY_KEY,
-    MAX_OF_ONE_NAME,
     UPDATE_OUTCOMES,
     WORK_ORDER_CONFIG,
     AskedReason,
@@ -99,7 +98,7 @@ from haulier.services.order.show import show_order, show_work_order
 from haulier.services.order.store import find_order_rows, find_work_order_of_job, read_orders
 
 __all__ = [
-    "CANCELLATION_OUTCOMES", "CREATION_OUTCOMES", "EVENTS", "IDEMPOTENCY_KEY", "MAX_OF_ONE_NAME", "ORDER",
+    "CANCELLATION_OUTCOMES", "CREATION_OUTCOMES", "EVENTS", "IDEMPOTENCY_KEY", "ORDER",
     "ORDER_CONFIG", "ORDER_PREFIX", "ORDER_UNCHANGED", "SETTINGS", "UPDATE_OUTCOMES", "WORK_ORDER",
     "WORK_ORDER_CONFIG", "WORK_ORDER_PREFIX", "AddWorkOrder", "ApplyOrderEvent", "AskedReason", "CancelOrder",
     "CancellationSettings", "CancellationShown", "ChangeSettings", "ClientDetails", "ClientShown",

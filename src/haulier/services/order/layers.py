@@ -42,7 +42,7 @@ from haulier.services.order.kind import (
     WORK_ORDER_CONFIG,
     full_id,
 )
-from haulier.services.order.queries import MAX_OF_ONE_NAME, find_page, registered_hooks, request_of
+from haulier.services.order.queries import find_page, registered_hooks, request_of
 from haulier.services.order.requests import (
     AskedReason,
     CancelOrder,
@@ -72,7 +72,7 @@ from haulier.services.order.show import show_order
 from haulier.services.order.store import find_of_client, find_order_rows, read_orders
 
 __all__ = [
-    "CANCELLATION_OUTCOMES", "CREATION_OUTCOMES", "IDEMPOTENCY_KEY", "MAX_OF_ONE_NAME", "ORDER_CONFIG",
+    "CANCELLATION_OUTCOMES", "CREATION_OUTCOMES", "IDEMPOTENCY_KEY", "ORDER_CONFIG",
     "UPDATE_OUTCOMES", "WORK_ORDER_CONFIG", "AskedReason", "CancelOrder", "CancellationShown", "ClientDetails",
     "ClientShown",
     "ContactOrId", "DropDetails", "LocationOrId", "Measure", "Money", "NewOrder", "OrderShown", "PageShown",
@@ -99,7 +99,7 @@ async def need_order(call: Call, text: str) -> OrderShown:
 
 async def find_orders_of_client(call: Call, client: str, name: str) -> list[OrderShown]:
     """The orders that a client calls so, newest first."""
-    found = await find_of_client(call, client, name, MAX_OF_ONE_NAME)
+    found = await find_of_client(call, client, name)
     rows = await read_orders(call, [row.id for row in found])
     return [show_order(rows[row.id]) for row in found if row.id in rows]
 

@@ -27,13 +27,17 @@ WHERE l.tenant_id = $1 AND l.kind = 'work_order' AND l.member = 'attributes.jobI
   AND (r.expires_at IS NULL OR r.expires_at > $3)
 LIMIT 1
 
--- name: of_client
--- The orders that a client calls so, newest first.
+-- name: of_clients
+-- The orders that clients of any tenants call so, so many of each name, the newest.
 SELECT r.tenant_id, r.kind, r.id, r.version, r.type, r.key, r.parent, r.state, r.attrs, r.body,
        r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
-FROM resource_link l
-JOIN resource r ON r.tenant_id = l.tenant_id AND r.kind = l.kind AND r.id = l.id
-WHERE l.tenant_id = $1 AND l.kind = 'order' AND l.member = 'clientOrderId' AND l.value = $3
-  AND r.body ->> 'clientId' = $2 AND (r.expires_at IS NULL OR r.expires_at > $4)
-ORDER BY r.created_at DESC, r.id DESC
-LIMIT $5
+FROM unnest($1::text[], $2::text[], $3::text[]) AS n(tenant_id, client, name)
+CROSS JOIN LATERAL (
+    SELECT o.*
+    FROM resource_link l
+    JOIN resource o ON o.tenant_id = l.tenant_id AND o.kind = l.kind AND o.id = l.id
+    WHERE l.tenant_id = n.tenant_id AND l.kind = 'order' AND l.member = 'clientOrderId' AND l.value = n.name
+      AND o.body ->> 'clientId' = n.client AND (o.expires_at IS NULL OR o.expires_at > $4)
+    ORDER BY o.created_at DESC, o.id DESC
+    LIMIT $5
+) AS r

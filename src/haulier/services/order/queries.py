@@ -55,9 +55,6 @@ from haulier.services.order.searches import read_config
 from haulier.services.order.show import show_order, show_work_order
 from haulier.services.order.store import find_of_client, find_order_rows, read_orders
 
-MAX_OF_ONE_NAME = 100
-"""Orders that a client calls by one name, which a look-up by it gives."""
-
 
 async def get_order(call: Call, _body: None) -> OrderRead:
     """One order with its work orders."""
@@ -67,7 +64,7 @@ async def get_order(call: Call, _body: None) -> OrderRead:
 async def get_by_client(call: Call, _body: None) -> OrdersRead:
     """The orders that a client calls so, newest first. Raises Refusal NOT_FOUND where there is none."""
     client, name = call.path["clientId"], call.path["clientOrderId"]
-    found = await find_of_client(call, client, name, MAX_OF_ONE_NAME)
+    found = await find_of_client(call, client, name)
     rows = await read_orders(call, [row.id for row in found])
     if not rows:
         raise Refusal(Cause.NOT_FOUND, f"client {client!r} has no order {name!r}")

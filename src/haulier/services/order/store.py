@@ -9,7 +9,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.coalescing import Coalescer
 from haulier.platform.storage.resources import Resource, from_record
-from haulier.services.order.kind import ORDER, WORK_ORDER
+from haulier.services.order.kind import ORDER, ORDER_DECODER, WORK_ORDER
 
 SQL = load_statements("haulier.services.order", "orders.sql")
 
@@ -19,6 +19,10 @@ NOTHING: tuple[Resource, ...] = ()
 
 Key = tuple[str, str]
 """(tenant, id of the order)."""
+Name = tuple[str, str, str]
+"""(tenant, client, what the client calls an order)."""
+MAX_OF_ONE_NAME = 100
+"""Orders of one name that are read, the newest."""
 
 
 class OrderReader:
@@ -29,6 +33,7 @@ class OrderReader:
         self._orders: Coalescer[Sequence[Key], dict[Key, list[Resource]]] = Coalescer(
             self._read, lanes=READ_LANES, largest=READ_BATCH
         )
+        self._named: Coalescer[Name, list[Resource]] = Coalescer(self._read_named, lanes=READ_LANES, largest=READ_BATCH)
 
     async def read(self, tenant: str, ids: Sequence[str]) -> dict[str, list[Resource]]:
         """The rows of orders by the ids asked for, of an order or of a work order in it; the order's own row is first.
@@ -53,6 +58,23 @@ class OrderReader:
                 found[row.tenant_id, row.id] = whole
         return [found] * len(wanted)
 
+    async def read_named(self, name: Name) -> list[Resource]:
+        """The orders of a name, newest first."""
+        return await self._named.submit(name, name[0])
+
+    async def _read_named(self, wanted: list[Name]) -> list[list[Resource]]:
+        names = list(dict.fromkeys(wanted))
+        columns = ([name[part] for name in names] for part in range(3))
+        records = await self._runtime.database.fetch(
+            SQL["of_clients"], *columns, self._runtime.clock(), MAX_OF_ONE_NAME
+        )
+        rows = sorted((from_record(record) for record in records), key=lambda row: (row.created_at, row.id))
+        found: dict[Name, list[Resource]] = {name: [] for name in names}
+        for row in reversed(rows):
+            body = row.body_as(ORDER_DECODER)
+            found[row.tenant_id, body.clientId, body.clientOrderId].append(row)
+        return [found[name] for name in wanted]
+
 
 async def read_orders(call: Call, ids: Iterable[str]) -> dict[str, list[Resource]]:
     """The rows of those of the orders that exist, by the ids asked for: of an order, or of a work order in it. The
@@ -73,6 +95,6 @@ async def find_work_order_of_job(call: Call, job: str) -> Resource | None:
     return from_record(rows[0]) if rows else None
 
 
-async def find_of_client(call: Call, client: str, client_order: str, limit: int) -> list[Resource]:
-    """The orders that a client calls so, newest first, at most ``limit``."""
-    return [from_record(row) for row in await call.fetch(SQL["of_client"], client, client_order, call.now(), limit)]
+async def find_of_client(call: Call, client: str, client_order: str) -> list[Resource]:
+    """The orders that a client calls so, newest first, at most ``MAX_OF_ONE_NAME``."""
+    return await call.of_process(OrderReader).read_named((call.tenant, client, client_order))

@@ -62,8 +62,6 @@ from haulier.services.order.rules.new_order import carrier_of, faults_of_order, 
 from haulier.services.order.rules.whole_order import Part, Raised, WholeOrder
 from haulier.services.order.store import find_of_client
 
-MAX_SAME_NAMED = 100
-"""Orders of one name that are looked through for an open one."""
 KEY_SEPARATOR = "\x1f"
 BATCH_ID = "batchId"
 """Where the call of a batch's row names the batch."""
@@ -124,7 +122,7 @@ async def _unique_key(call: Call, config: OrderConfig, body: NewOrder, id: str) 
     if not config.settings.uniqueClientOrderId:
         return None
     client = body.clientDetails
-    for row in await find_of_client(call, client.clientId, client.clientOrderId, MAX_SAME_NAMED):
+    for row in await find_of_client(call, client.clientId, client.clientOrderId):
         if row.id != id and main_state(row.state) != states.CLOSED:
             text = f"order {row.id} of this client is open under {client.clientOrderId!r}"
             fault = Fault("clientDetails.clientOrderId", "taken", text)

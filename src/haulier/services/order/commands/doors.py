@@ -39,8 +39,6 @@ from haulier.services.order.rules.whole_order import Part
 from haulier.services.order.states import CLOSED, EXECUTED
 from haulier.services.order.store import find_of_client
 
-MAX_OF_ONE_NAME = 100
-
 
 async def _order(call: Call) -> LoadedOrder:
     """The order that the path names by its id, or by its client and what that calls it. Raises Refusal."""
@@ -56,7 +54,7 @@ async def _order(call: Call) -> LoadedOrder:
 async def only_open(call: Call) -> str:
     """The id of the one open order of a client's name. Raises Refusal where there are several or none."""
     client, name = call.path["clientId"], call.path["clientOrderId"]
-    rows = await find_of_client(call, client, name, MAX_OF_ONE_NAME)
+    rows = await find_of_client(call, client, name)
     if not rows:
         raise Refusal(Cause.NOT_FOUND, f"client {client!r} has no order {name!r}")
     still_open = [row.id for row in rows if main_state(row.state) != CLOSED]
