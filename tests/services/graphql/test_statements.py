@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from haulier.services.graphql.execution.limits import MAX_DEPTH, MAX_QUERY_TEXT, MAX_READS
 from support.graphql_queries import GRAPHQL
 from support.linehaul import PICKUP, Lane
+from support.orders import create, hold_still
 from support.stack import Answer
 from support.statements import Counted
 
@@ -118,3 +120,13 @@ async def test_names_of_participants_are_read_together(counted: Counted, lane: L
         assert [one["id"] for one in run["participantNames"]] == run["participants"]
         assert {one["type"] for one in run["participantNames"]} == {"riders"}
         assert all(one["name"].startswith("R-") and one["state"] == "active:active" for one in run["participantNames"])
+
+
+async def test_a_hundred_orders_with_their_work_orders_take_two_statements(counted: Counted, lane: Lane) -> None:
+    client = await hold_still(lane.client)
+    page = "orderList(tenant: $t, size: 100) { data { id state attributes workOrders { workOrderId containers } } }"
+    for more in (1, 99):
+        await asyncio.gather(*(create(client) for _ in range(more)))
+        assert await cost(counted, lane, page) == 2
+    answer, _ = await ask(counted, lane, {"query": f"{{ {page.replace('$t', chr(34) + client.tenant + chr(34))} }}"})
+    assert [len(order["workOrders"]) for order in answer.data["orderList"]["data"]] == [1] * 100
