@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
-from urllib.parse import urlsplit
 
 import entities
 import participants
@@ -22,6 +20,7 @@ import psutil
 from figures import Figure, Round
 from ground import Ground
 from load import LoadFailed, Request
+from uploads import upload
 
 from haulier.demo.onboard import PARTICIPANTS
 
@@ -85,7 +84,7 @@ def file(ground: Ground, size: Size, say: Callable[[str], None]) -> list[Figure]
         done, begun = _done(ground), time.perf_counter()
         lists = [entities.any_request(ground, size.listed) for _ in range(LISTS)]
         with memory_of(ground) as most, ground.sending(lists, rate=entities.RATE) as finish:
-            _upload(ground, plural, path)
+            upload(ground, f"{PARTICIPANTS}/{plural}/batch/upload", path)
             uploaded = time.perf_counter() - begun
             _wait(ground, done + 1)
             seconds = time.perf_counter() - begun
@@ -159,31 +158,6 @@ def _write(ground: Ground, path: Path, count: int) -> None:
 
 def _flat(body: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name != "properties"} | body["properties"]
-
-
-def _upload(ground: Ground, plural: str, path: Path) -> None:
-    """Send the file as a form, from disk to socket."""
-    address = urlsplit(ground.url)
-    boundary = "haulierbench"
-    head = (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="rows.csv"\r\n'
-        "Content-Type: text/csv\r\n\r\n"
-    ).encode()
-    tail = f"\r\n--{boundary}--\r\n".encode()
-    length = len(head) + path.stat().st_size + len(tail)
-    first = f"POST {PARTICIPANTS}/{plural}/batch/upload HTTP/1.1\r\nHost: {address.netloc}\r\n".encode()
-    own = [line for line in ground.headers().split(b"\r\n") if not line.lower().startswith(b"content-type")]
-    form = f"Content-Type: multipart/form-data; boundary={boundary}\r\nContent-Length: {length}\r\n".encode()
-    with socket.create_connection((address.hostname, address.port)) as connection, path.open("rb") as source:
-        connection.sendall(first + b"\r\n".join(own) + form + b"Connection: close\r\n\r\n" + head)
-        with suppress(BrokenPipeError, ConnectionResetError):  # refused early: the answer says why
-            connection.sendfile(source)
-            connection.sendall(tail)
-        answer = b""
-        while piece := connection.recv(65536):
-            answer += piece
-    if b" 202 " not in answer.partition(b"\r\n")[0]:
-        raise LoadFailed(answer.decode()[:500])
 
 
 @contextmanager

@@ -21,9 +21,10 @@ from capture import Statement, recorder
 from figures import Figure, Round
 from ground import SQL, Ground, data_of
 from load import LoadFailed, Request, Sent
-from order_calls import ORDERS, OrderTenant, upload
+from order_calls import ORDERS, OrderTenant
 from rounds import Plan, Rounds
 from script import Put, life_script, numbered
+from uploads import upload
 from yardstick import paused
 
 from haulier.demo.receiver import quantile
