@@ -24,6 +24,7 @@ from support.logistics import BASE, CLIENT, ORDERS, logistics, shown
 from support.orders import BASE as PLATFORM
 from support.orders import hold_still, is_refused, slot
 from support.receiver import Receiver
+from support.running import until
 from support.stack import Answer, Client, Stack
 from support.statements import watch
 
@@ -284,3 +285,23 @@ async def test_an_outage_of_the_database_fails_no_row(client: Client, told: Rece
         database.__class__ = Database
     assert len(outages) == 1
     assert (await status(client, id))["successCount"] == 5
+
+
+async def test_rows_that_a_worker_made_and_never_noted_are_found_again(
+    client: Client, told: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def count() -> int:
+        found: int = (await client.get(f"{BASE}/clients/{CLIENT}/orders?pageSize=1")).body["meta"]["totalElements"]
+        return found
+
+    async def are_made() -> bool:
+        return await count() >= row_work.GROUP_ROWS
+
+    most = row_work.GROUPS_AT_ONCE * row_work.GROUP_ROWS + 1
+    rows = [logistics(clientDetails={"clientId": CLIENT, "clientOrderId": f"N-{number}"}) for number in range(most)]
+    with monkeypatch.context() as patch:
+        patch.setattr(row_work, "SQL", {**row_work.SQL, "settle_part": "SELECT nothing"})
+        await upload(client, csv_of(rows), told.url)
+        await until(are_made)
+    assert (await ended(told))["data"]["successCount"] == most
+    assert await count() == most
