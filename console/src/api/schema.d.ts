@@ -215,6 +215,9 @@ export interface paths {
         /**
          * Change mutable fields of an app
          * @description ``PUT /apps/{appId}``: pause it, retire it, give it other credentials.
+         *
+         *     Whose secret, or whose people's codes, come to somebody has the app's roles, so only who may give them may change
+         *     secret and addresses, or let a paused app call again.
          */
         put: operations["updateApp"];
         post?: never;
@@ -488,6 +491,9 @@ export interface paths {
         /**
          * Change an app with machine authentication
          * @description ``PUT /apps/{appId}``: pause it, retire it, give it other credentials.
+         *
+         *     Whose secret, or whose people's codes, come to somebody has the app's roles, so only who may give them may change
+         *     secret and addresses, or let a paused app call again.
          */
         put: operations["adminUpdateApp"];
         post?: never;
