@@ -7,7 +7,7 @@ import pytest
 from support.demo_load import assert_good, replay_under
 from support.running import Running
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 
 @pytest.mark.parametrize("victim", ["api-0", "worker-0", "nats", "postgres"])

@@ -74,7 +74,9 @@ def run(root: Path, *arguments: str) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize(("name", "plural"), [("depot", "depots"), ("itinerary", "itineraries")])
+@pytest.mark.parametrize(
+    ("name", "plural"), [("depot", "depots"), pytest.param("itinerary", "itineraries", marks=pytest.mark.long)]
+)
 def test_a_written_service_passes_the_checks_and_its_own_test(copy: Path, name: str, plural: str) -> None:
     run(copy, "tools/new_service.py", name, plural)
     package, tests = f"src/haulier/services/{name}", f"tests/services/{name}"
