@@ -13,7 +13,7 @@ export function actorOf(entry: IdentityEntry): string {
 
 /** Whether an app merely says who did it: no sign-in of that person's proves it. */
 export function isSaidByApp({ by }: IdentityEntry): boolean {
-  return !("isPerson" in by && by.isPerson === true) && by.appId !== undefined && by.appId !== "" && by.id !== by.appId;
+  return !by.isPerson && by.appId !== undefined && by.appId !== "" && by.id !== by.appId;
 }
 
 /** The members that a person looks for: why, of what, by which way. */
