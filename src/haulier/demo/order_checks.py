@@ -130,12 +130,12 @@ def events_of(rows: Sequence[Row]) -> list[Event]:
 
 
 def callback_faults(ref: str, expected: Outcome, heard: Sequence[Heard], at_least_once: bool) -> Iterator[str]:
-    """What is wrong with what the client heard of an order. Who may hear twice goes by the version."""
-    if at_least_once:
-        heard = sorted({one.version: one for one in heard}.values(), key=lambda one: one.version)
-    versions = [one.version for one in heard]
-    if versions != sorted(set(versions)):
-        yield f"{ref} was told out of order: {versions}"
-    states = [state for state, _ in groupby(one.state for one in heard)]
+    """What is wrong with what the client heard of an order, whose callbacks may overtake each other: it goes by their
+    versions. See: contract/order.md section 13.
+    """
+    by_version = {one.version: one for one in heard}
+    if len(by_version) < len(heard) and not at_least_once:
+        yield f"{ref} was told twice: {sorted(one.version for one in heard)}"
+    states = [state for state, _ in groupby(by_version[version].state for version in sorted(by_version))]
     if states != expected.states:
         yield f"{ref} was told to be {' '.join(states) or 'nothing'}"
