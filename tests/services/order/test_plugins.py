@@ -224,6 +224,20 @@ async def test_a_late_failure_and_no_answer_in_time_fail_the_order(
     assert is_refused(await call_back(client, late, {"status": "SUCCESS"}), "0007")
 
 
+async def test_a_late_answer_names_no_other_execution_than_its_address(client: Client, hook: Receiver) -> None:
+    await register(client, hook)
+    hook.answer(202)
+    id = await create(client)
+    await hook.wait_for(1, SECONDS)
+    execution = hook.received[0].headers["X-COREOS-EXECUTION-ID"]
+    other = await call_back(client, execution, {"status": "SUCCESS", "executionId": "0" * 32})
+    assert is_refused(other, "0002")
+    assert other.fields == {"executionId"}
+    assert (await read(client, id))["state"] == "initiated:initiated"
+    same = await call_back(client, execution, {"status": "SUCCESS", "executionId": execution})
+    assert same.status == 202
+
+
 async def test_another_tenant_cannot_answer(client: Client, hook: Receiver, stack: Any) -> None:
     await register(client, hook)
     hook.answer(202)

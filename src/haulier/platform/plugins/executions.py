@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from haulier.core.ids import named_uuid
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.event import IdPayload, event_specs
 from haulier.platform.plugins.definition import Plugin
@@ -178,7 +178,8 @@ def result_of(answer: LateAnswer) -> Answered | Refused:
 async def plan_callback(call: Call, body: LateAnswer) -> Change:
     """``POST /plugins/callback/{executionId}``: take the late answer of a plugin, and go on with it.
 
-    Raises Refusal: 404 for an id that nobody was given, 400 after the end and for a second answer.
+    Raises Refusal: 404 for an id that nobody was given, 400 after the end, for a second answer, and for a body that
+    names another execution.
     """
     call.enter(call.named_tenant or "")
     secret = call.path["executionId"]
@@ -186,6 +187,8 @@ async def plan_callback(call: Call, body: LateAnswer) -> Change:
     row = await call.get(EXECUTION, id)
     if row is None:
         raise Refusal(Cause.NOT_FOUND, "there is no such execution")
+    if body.executionId not in (None, secret):
+        raise invalid("executionId", "mismatch", "is another one than that of the path")
     if row.state != WAITING:
         raise Refusal(Cause.RULE, "it has been answered already, or its time is over")
     stored = row.body_as(BODY_DECODER)
