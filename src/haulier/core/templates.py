@@ -15,6 +15,7 @@ from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
 from jsonpath_rfc9535.segments import JSONPathRecursiveDescentSegment
 from jsonpath_rfc9535.selectors import FilterSelector
 
+from haulier.core.json_paths import NoJsonPath, compile_json_path
 from haulier.core.output_budget import MAX_DEPTH, OutputBudget, refuse_depth
 from haulier.core.refusal import Fault, Refusal, invalid
 
@@ -74,8 +75,8 @@ def compile_path(path: str) -> JSONPathQuery:
     if len(path) > MAX_PATH_LENGTH:
         raise invalid("path", "maxLength", f"a path has at most {MAX_PATH_LENGTH} characters")
     try:
-        query = _ENVIRONMENT.compile(path)
-    except (JSONPathError, ValueError, RecursionError) as error:
+        query = compile_json_path(path, _ENVIRONMENT)
+    except NoJsonPath as error:
         raise invalid("path", "path", f"{path!r} is not a JSON path: {error}") from None
     _refuse_costly(query, path)
     return query

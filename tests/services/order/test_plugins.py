@@ -238,6 +238,18 @@ async def test_a_late_answer_names_no_other_execution_than_its_address(client: C
     assert same.status == 202
 
 
+@pytest.mark.parametrize("at", [PLUGINS, "/core/api/v1/orchestrator/plugins"])
+@pytest.mark.parametrize("member", ["httpRequestBodyTemplate", "httpResponseBodyTemplate"])
+async def test_a_template_with_an_infinite_number_is_named(
+    client: Client, hook: Receiver, at: str, member: str
+) -> None:
+    for number in ("1e400", "-1e999", "1E+309"):
+        body = plugin(hook, **{member: {"a": {"$expr": f"$.l[?@.a=={number}]"}}})
+        refused = await client.post(at, body)
+        assert is_refused(refused, "0002")
+        assert refused.rules == {(f"{member}.a.$expr", "path")}
+
+
 async def test_another_tenant_cannot_answer(client: Client, hook: Receiver, stack: Any) -> None:
     await register(client, hook)
     hook.answer(202)

@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-import jsonpath_rfc9535
 import msgspec
+from jsonpath_rfc9535 import JSONPathQuery
 
+from haulier.core.json_paths import compile_json_path
 from haulier.core.normal_path import normal_text
 from haulier.core.refusal import Refusal
 from haulier.platform.access.roles import AppResourceBody, compile_pattern
@@ -117,9 +118,9 @@ def allows(document: Any, attribute_path: str | None, value: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def compile_attribute_path(text: str) -> jsonpath_rfc9535.JSONPathQuery:
-    """A JSON path ready to be asked. Raises JSONPathError."""
-    return jsonpath_rfc9535.compile(text)
+def compile_attribute_path(text: str) -> JSONPathQuery:
+    """A JSON path ready to be asked. Raises NoJsonPath."""
+    return compile_json_path(text)
 
 
 def _texts(value: Any) -> Iterator[str]:

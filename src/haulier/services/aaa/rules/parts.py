@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from itertools import product
 
-import jsonpath_rfc9535
-
+from haulier.core.json_paths import NoJsonPath
 from haulier.core.normal_path import normal_text
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.access.policy_paths import PARAMETER, WILDCARD, compile_attribute_path
@@ -81,7 +80,7 @@ def check_attribute_path(text: str) -> None:
         raise invalid("attributePath", "limit", message)
     try:
         compile_attribute_path(text)
-    except (jsonpath_rfc9535.JSONPathError, RecursionError) as error:
+    except NoJsonPath as error:
         raise invalid("attributePath", "format", f"is no JSON path: {error}") from None
 
 
