@@ -5,9 +5,16 @@ from __future__ import annotations
 import asyncio
 from uuid import UUID
 
+import msgspec
 import pytest
 
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import Change
 from haulier.platform.storage.reader import now_ms
+from haulier.services.order.commands.creation import plan_create
+from haulier.services.order.commands.repetition import IDEMPOTENCY_KEY, once
+from haulier.services.order.requests import NewOrder
 from support.orders import (
     BASE,
     HOUR_MS,
@@ -18,6 +25,7 @@ from support.orders import (
     order,
     place,
     read,
+    run,
     slot,
     work_order,
 )
@@ -155,6 +163,36 @@ async def test_an_idempotency_key_has_one_effect_for_one_body(client: Client) ->
     for length, status in ((128, 202), (129, 400)):
         long = {"X-COREOS-IDEMPOTENCY-KEY": "k" * length}
         assert (await client.post(f"{BASE}/", order(), headers=long)).status == status
+
+
+async def test_of_several_at_once_none_is_refused_for_what_the_first_of_its_key_made(
+    client: Client, stack: Stack
+) -> None:
+    await client.put(f"{BASE}/config/settings", {"uniqueClientOrderId": True})
+    first = msgspec.convert(order(), NewOrder)
+
+    async def create_keyed(call: Call, body: NewOrder) -> Change:
+        call.headers = {IDEMPOTENCY_KEY.wire: b"k-1"}
+        return await plan_create(call, body)
+
+    async def overtaken(call: Call, body: NewOrder) -> Change:
+        """What is refused after another request with its key was stored."""
+
+        async def refused() -> Change:
+            made.append(await run(stack, client.tenant, create_keyed, body))
+            raise Refusal(Cause.TAKEN, "an order of this client is open")
+
+        call.headers = {IDEMPOTENCY_KEY.wire: b"k-1"}
+        return await once(call, body, refused)
+
+    made: list[Change] = []
+    again = await run(stack, client.tenant, overtaken, first)
+    assert again.answer == {"id": made[0].id}
+    body, key = order(), {"X-COREOS-IDEMPOTENCY-KEY": "k-2"}
+    answers = await asyncio.gather(*(client.post(f"{BASE}/", body, headers=key) for _ in range(16)))
+    assert {answer.status for answer in answers} == {202}
+    assert len({answer.data["id"] for answer in answers}) == 1
+    assert is_refused(await client.post(f"{BASE}/", body), "2300"), "without the key it is another one"
 
 
 async def test_another_tenant_finds_nothing(client: Client, stack: Stack) -> None:

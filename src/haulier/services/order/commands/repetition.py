@@ -43,11 +43,20 @@ _decode = msgspec.json.Decoder(RepetitionBody)
 
 
 async def once(call: Call, body: Any, plan: Callable[[], Awaitable[Change]]) -> Change:
-    """Plan a request; one that came before with this idempotency key and body is answered as then. Raises Refusal."""
+    """Plan a request; one that came before with this idempotency key and body is answered as then. Raises Refusal.
+
+    What refuses it may be what the first of several at once has just made: so the key is looked at once more.
+    """
     repetition = await _repetition_of(call, body)
     if repetition.known is not None:
         return repetition.again()
-    change = await plan()
+    try:
+        change = await plan()
+    except Refusal:
+        repetition = await _repetition_of(call, body)
+        if repetition.known is None:
+            raise
+        return repetition.again()
     repetition.note(call, change)
     return change
 
