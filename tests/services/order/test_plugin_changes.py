@@ -91,6 +91,22 @@ async def test_a_change_that_is_refused_changes_nothing_and_one_that_cannot_be_a
     assert len(hook.received) == 1
 
 
+@pytest.mark.parametrize("data", [{"dropDetails": "abc", "contact": {"name": "x"}}, {"orderSummary": [1]}])
+async def test_a_change_of_which_a_plugin_makes_a_wrong_shape_is_refused(
+    client: Client, hook: Receiver, told: Receiver, data: Any
+) -> None:
+    id = await create(client)
+    await judged_on(client, hook, "OrderUpdation")
+    hook.answer(200, {"data": data})
+    before = await read(client, id)
+    change = {"orderSummary": {"orderDescription": "x"}, "callback": {"url": told.url}}
+    assert (await client.put(f"{BASE}/{id}", change)).status == 202
+    outcome = await heard(told)
+    assert (outcome["eventType"], outcome["status"]) == ("OrderUpdationFailureEvent", "failed")
+    assert outcome["reason"].startswith("judge: its answer cannot be taken")
+    assert await read(client, id) == before
+
+
 async def test_a_work_order_that_is_added_is_judged(client: Client, hook: Receiver, told: Receiver) -> None:
     id = await create(client)
     await judged_on(client, hook, "work_order_created", {"kind": {"$expr": "$.workOrderToAdd.workOrderType"}})

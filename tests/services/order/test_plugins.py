@@ -11,9 +11,16 @@ from typing import Any
 
 import pytest
 
-from support.orders import BASE, create, hold_still, is_refused, order, read
+from haulier.platform.commands.call import Call
+from haulier.platform.plugins.executions import row_id
+from haulier.platform.sealing.sealed_text import SealBroken
+from haulier.platform.storage.changes import Change
+from haulier.platform.timers.clock import Timer
+from haulier.services.order.commands.plugin_steps import take_step
+from haulier.services.order.plugin_kinds import RUN, STEP
+from support.orders import BASE, create, hold_still, is_refused, order, read, run
 from support.receiver import Receiver
-from support.stack import Client
+from support.stack import Client, Stack
 
 PLUGINS, WORKFLOWS = f"{BASE}/plugins", f"{BASE}/plugin-workflows"
 SECONDS = 20.0
@@ -68,6 +75,13 @@ async def asked(hook: Receiver, count: int = 1) -> list[Any]:
     return [sent.json() for sent in await hook.wait_for(count, SECONDS)]
 
 
+async def step(call: Call, timer: Timer) -> Change:
+    """What the timer of an execution leads to, where that is anything."""
+    change = await take_step(call, timer)
+    assert change is not None
+    return change
+
+
 async def call_back(client: Client, execution: str, body: Any, **headers: str | None) -> Any:
     without = {"X-COREOS-ACCESS": None, "X-COREOS-ORIGIN-TOKEN": None, **headers}
     return await client.post(f"{PLUGINS}/callback/{execution}", body, headers=without)
@@ -105,6 +119,12 @@ async def test_a_plugin_that_lets_pass_leads_to_the_order_with_what_it_adds(
         (200, {"data": {"workOrders": [{"workOrderType": "FLY"}]}}, "workOrders"),
         (200, {"data": {"containers": ["shipments:00000000-0000-0000-0000-000000000000"]}}, "containers"),
         (200, b"[" * 60 + b"]" * 60, "cannot be taken"),
+        (200, {"data": {"dropDetails": "abc", "contact": {"name": "x"}}}, "dropDetails"),
+        (200, {"data": {"dropDetails": [1], "location": {}}}, "dropDetails"),
+        (200, {"data": {"dropDetails": 0, "contact": {"name": "x"}}}, "dropDetails"),
+        (200, {"data": {"contact": "x"}}, "contact"),
+        (200, {"data": {"workOrders": {"a": 1}}}, "workOrders"),
+        (200, {"data": {"orderSummary": [1], "type": {}}}, "orderSummary"),
     ],
 )
 async def test_a_refusal_and_what_cannot_be_fail_the_order_with_the_plugins_text(
@@ -222,6 +242,94 @@ async def test_a_late_failure_and_no_answer_in_time_fail_the_order(
     assert (await heard(told, 2))["reason"] == "serviceable: no answer in time"
     late = hook.received[1].headers["X-COREOS-EXECUTION-ID"]
     assert is_refused(await call_back(client, late, {"status": "SUCCESS"}), "0007")
+
+
+async def test_a_late_answer_of_a_wrong_shape_fails_the_order(client: Client, hook: Receiver, told: Receiver) -> None:
+    await register(client, hook)
+    hook.answer(202)
+    id = await create(client, callback={"url": told.url})
+    await hook.wait_for(1, SECONDS)
+    execution = hook.received[0].headers["X-COREOS-EXECUTION-ID"]
+    data = {"dropDetails": "abc", "contact": {"name": "x"}}
+    assert (await call_back(client, execution, {"status": "SUCCESS", "data": data})).status == 202
+    assert (await heard(told))["eventType"] == "OrderCreationFailureEvent"
+    shown = await read(client, id)
+    assert (shown["state"], shown["reasonCode"]) == ("closed:failed", "R-9003")
+
+
+async def test_an_answer_of_a_wrong_shape_is_a_refusal_of_the_plugin_that_gave_it(
+    client: Client, hook: Receiver, told: Receiver
+) -> None:
+    for name in ("first", "second", "rescue"):
+        await register(client, hook, name)
+    steps = [{"plugin": "first", "next": "second", "onFailure": "rescue"}, {"plugin": "second"}, {"plugin": "rescue"}]
+    await sequence(client, "OrderCreation", "first", steps=steps)
+    hook.answer(200, {"data": {"dropDetails": "abc"}}, times=1)
+    id = await create(client, callback={"url": told.url})
+    await heard(told)
+    assert [sent.path for sent in hook.received] == ["/first", "/rescue"]
+    assert (await read(client, id))["state"] == "created:created"
+
+
+@pytest.mark.parametrize(("over", "state"), [(0, "created:created"), (1, "closed:failed")])
+async def test_a_run_that_cannot_go_on_is_given_up_after_all_tries(
+    client: Client, hook: Receiver, told: Receiver, stack: Stack, over: int, state: str
+) -> None:
+    await register(client, hook)
+    hold = asyncio.Event()
+    hook.answer(200, {}, times=1, after=hold)
+    id = await create(client, callback={"url": told.url})
+    await hook.wait_for(1, SECONDS)
+    tries = stack.runtime.settings.timer.command_tries + over
+    execution = row_id(client.tenant, hook.received[0].headers["X-COREOS-EXECUTION-ID"])
+    await run(stack, client.tenant, step, Timer("", STEP, execution, 0, tries, "{}"))
+    answer = await heard(told)
+    assert answer["data"]["state"] == state
+    assert answer["reason"] == ("serviceable: its answer could not be taken" if over else "")
+    assert (await read(client, id))["state"] == state
+    hold.set()
+
+
+async def test_a_run_that_fails_by_itself_is_given_up_sooner(
+    client: Client, hook: Receiver, told: Receiver, stack: Stack
+) -> None:
+    await register(client, hook)
+    hold = asyncio.Event()
+    hook.answer(200, {}, times=1, after=hold)
+    id = await create(client, callback={"url": told.url})
+    await hook.wait_for(1, SECONDS)
+    await stack.runtime.database.execute(
+        "UPDATE resource SET body = jsonb_set(body, '{sealed}', '\"x\"') WHERE tenant_id = $1 AND kind = $2",
+        client.tenant,
+        RUN,
+    )
+    execution = row_id(client.tenant, hook.received[0].headers["X-COREOS-EXECUTION-ID"])
+    tries = stack.runtime.settings.timer.tries
+    with pytest.raises(SealBroken):
+        await run(stack, client.tenant, step, Timer("", STEP, execution, 0, tries - 1, "{}"))
+    await run(stack, client.tenant, step, Timer("", STEP, execution, 0, tries, "{}"))
+    assert (await heard(told))["reason"] == "serviceable: its answer could not be taken"
+    shown = await read(client, id)
+    assert (shown["state"], shown["reasonCode"]) == ("closed:failed", "R-9003")
+    hold.set()
+
+
+async def test_an_execution_that_is_forgotten_was_not_answered_in_time(
+    client: Client, hook: Receiver, told: Receiver, stack: Stack
+) -> None:
+    await register(client, hook)
+    hold = asyncio.Event()
+    hook.answer(200, {}, times=1, after=hold)
+    id = await create(client, callback={"url": told.url})
+    await hook.wait_for(1, SECONDS)
+    execution = row_id(client.tenant, hook.received[0].headers["X-COREOS-EXECUTION-ID"])
+    (timer,) = await stack.runtime.database.fetch(
+        "SELECT payload::text AS payload FROM timer WHERE tenant_id = $1 AND subject = $2", client.tenant, execution
+    )
+    await run(stack, client.tenant, step, Timer("", STEP, "gone", 0, 1, timer["payload"]))
+    assert (await heard(told))["reason"] == "serviceable: no answer in time"
+    assert (await read(client, id))["state"] == "closed:failed"
+    hold.set()
 
 
 async def test_a_late_answer_names_no_other_execution_than_its_address(client: Client, hook: Receiver) -> None:

@@ -24,6 +24,7 @@ from haulier.platform.plugins.definition import Plugin
 from haulier.platform.plugins.plugin_call import Answered, AnswersLater, Failed, PluginResult, Refused
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
 
 EXECUTION = "plugin_execution"
@@ -35,6 +36,8 @@ SECRET_BYTES = 16
 KEPT_MS = 7 * 24 * 3_600_000
 """How long an execution is known after it can have been answered: until then its callback is refused as too late."""
 NO_ANSWER = "no answer in time"
+SUBJECT = "subject"
+"""Member of a timer's payload: the ``subject`` of its execution."""
 
 PLUGIN_ANSWERED, PLUGIN_AWAITED = "PluginAnswered", "PluginAwaited"
 EXECUTION_EVENTS = event_specs(
@@ -138,7 +141,7 @@ def open_execution(call: Call, plugin: Plugin, purpose: str, subject: str, *, wa
     )
     until = call.at + wait_ms + plugin.body.callbackSeconds * 1000 + KEPT_MS
     row = RowWrite(EXECUTION, id, 0, parent=subject, state=WAITING, body=to_json(body), expires_at=until)
-    return Opened(id, [row], [TimerWrite(timer, purpose, id, call.at + wait_ms, {})])
+    return Opened(id, [row], [_timer(id, body, call.at + wait_ms)])
 
 
 def row_id(tenant: str, secret: str) -> str:
@@ -195,23 +198,37 @@ async def plan_callback(call: Call, body: LateAnswer) -> Change:
     answered = msgspec.structs.replace(stored, sealedAnswer=call.seal(to_json(body), id))
     write = replacing(row, state=ANSWERED, body=answered)
     change = row_change(PLUGIN_ANSWERED, write, payload=to_json(IdPayload(id)))
-    change.timers.append(TimerWrite(stored.timer, stored.purpose, id, call.at, {}))
+    change.timers.append(_timer(id, stored, call.at))
     change.answer = {"id": secret}
     return change
 
 
 def _settled(row: Resource, body: ExecutionBody, result: Any) -> Settled:
-    ended = msgspec.structs.replace(body, sealedAnswer=None)
-    return Settled(result, [replacing(row, state=ENDED, body=ended)])
+    return Settled(result, [ended_execution(row, body)])
+
+
+def ended_execution(row: Resource, body: ExecutionBody) -> RowWrite:
+    """The row of an execution that is over: the answer is kept no longer."""
+    return replacing(row, state=ENDED, body=msgspec.structs.replace(body, sealedAnswer=None))
 
 
 def _waiting(call: Call, row: Resource, body: ExecutionBody, wait_ms: int, **changes: Any) -> Pending:
     step = body.step + 1
     timer = _timer_id(call, row.id, step)
-    write = replacing(row, body=msgspec.structs.replace(body, step=step, timer=timer, **changes))
-    change = row_change(PLUGIN_AWAITED, write, payload=to_json(IdPayload(row.id)))
-    change.timers.append(TimerWrite(timer, body.purpose, row.id, call.now() + wait_ms, {}))
+    waiting = msgspec.structs.replace(body, step=step, timer=timer, **changes)
+    change = row_change(PLUGIN_AWAITED, replacing(row, body=waiting), payload=to_json(IdPayload(row.id)))
+    change.timers.append(_timer(row.id, waiting, call.now() + wait_ms))
     return Pending(change)
+
+
+def _timer(id: str, body: ExecutionBody, due_at: int) -> TimerWrite:
+    """The timer that stands, of the execution's row by its id."""
+    return TimerWrite(body.timer, body.purpose, id, due_at, {SUBJECT: body.subject})
+
+
+def subject_of(timer: Timer) -> str | None:
+    """What the execution of a timer was asked for, known also when its row is gone."""
+    return msgspec.json.decode(timer.payload, type=dict[str, str]).get(SUBJECT)
 
 
 def _timer_id(call: Call, id: str, step: int) -> str:

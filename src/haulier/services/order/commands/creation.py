@@ -253,9 +253,9 @@ async def finish_creation(call: Call, order_id: str, outcome: CreationOutcome) -
     whole = order.whole
     if whole.body.pending is None:
         raise Refusal(Cause.RULE, f"order {order_id} does not wait for plugins")
-    body = outcome.order or _pending.decode(call.unseal(whole.body.pending, order_id))
     refusal = outcome.refusal
     if refusal is None:
+        body = outcome.order or _pending.decode(call.unseal(whole.body.pending, order_id))
         try:
             return await _finished(call, order, body)
         except Refusal as found:

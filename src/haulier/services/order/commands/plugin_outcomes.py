@@ -23,15 +23,26 @@ from haulier.services.order.payloads import CreationOutcome
 from haulier.services.order.plugin_kinds import RunBody
 from haulier.services.order.plugin_runs import plugins_for
 from haulier.services.order.requests import CreateWorkOrder, NewOrder, WholeUpdate
-from haulier.services.order.rules.plugin_workflows import ORDER_CREATION, ORDER_UPDATION, PluginEvent
+from haulier.services.order.rules.plugin_workflows import (
+    ORDER_CREATION,
+    ORDER_UPDATION,
+    WORK_ORDER_CREATION,
+    PluginEvent,
+)
 from haulier.services.order.show import show_order
 from haulier.services.order.store import find_order_rows
 
 OUTCOMES: dict[PluginEvent, tuple[str, str]] = {
     ORDER_UPDATION: (UPDATE_SUCCEEDED, UPDATE_FAILED),
-    "WorkOrderCreation": (WORK_ORDER_ADDED, WORK_ORDER_REFUSED),
+    WORK_ORDER_CREATION: (WORK_ORDER_ADDED, WORK_ORDER_REFUSED),
 }
 """What callbacks call it when a change came to be, and when it was refused."""
+BODIES: dict[PluginEvent, type[Struct]] = {
+    ORDER_CREATION: NewOrder,
+    ORDER_UPDATION: WholeUpdate,
+    WORK_ORDER_CREATION: CreateWorkOrder,
+}
+"""What the body of a call has to be, whatever plugins make of it."""
 
 
 async def let_plugins_judge(
@@ -64,6 +75,11 @@ async def stored_order(call: Call, order_id: str) -> Json:
     rows = await find_order_rows(call, order_id)
     shown: Json = msgspec.to_builtins(show_order(rows)) if rows else {}
     return shown
+
+
+def check_body(event: PluginEvent, body: Json) -> None:
+    """Raise Refusal for a body that is none of its call any more: the next plugin and the order itself read it."""
+    convert_object(body, BODIES[event], "")
 
 
 async def finish_run(call: Call, order_id: str, run: RunBody, body: Json, refusal: str | None) -> Change:

@@ -8,27 +8,33 @@ from __future__ import annotations
 from dataclasses import replace
 
 import msgspec
+import structlog
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.failure import Unavailable
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.system_commands import WAITED_FOR
 from haulier.platform.plugins.definition import Plugin
 from haulier.platform.plugins.executions import (
     BODY_DECODER,
     EXECUTION,
+    NO_ANSWER,
     Pending,
     Settled,
     advance,
+    ended_execution,
     open_execution,
+    subject_of,
 )
 from haulier.platform.plugins.executions import (
     ENDED as EXECUTION_ENDED,
 )
 from haulier.platform.plugins.plugin_call import Answered, PluginResult, ask_plugin
+from haulier.platform.sealing.sealer import KeysNotRead
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.clock import Timer
-from haulier.services.order.commands.plugin_outcomes import finish_run, is_awaited, stored_order
+from haulier.services.order.commands.plugin_outcomes import check_body, finish_run, is_awaited, stored_order
 from haulier.services.order.plugin_kinds import (
     ENDED,
     PLUGINS,
@@ -45,6 +51,7 @@ from haulier.services.order.rules.plugin_context import context_of
 from haulier.services.order.rules.plugin_workflows import ORDER_CREATION, ORDER_UPDATION, PluginEvent
 
 PLUGIN_ANSWERED = "OrderPluginAnswered"
+NOT_TAKEN = "its answer could not be taken"
 WAITS = (1.0, 5.0)
 """Seconds before the second and the third call of a plugin that failed."""
 SETTABLE: dict[PluginEvent, frozenset[str]] = {
@@ -53,21 +60,64 @@ SETTABLE: dict[PluginEvent, frozenset[str]] = {
     "WorkOrderCreation": OF_WORK_ORDER,
 }
 
+log = structlog.get_logger("haulier.orders")
+
 
 async def take_step(call: Call, timer: Timer) -> Change | None:
-    """What the timer of an execution leads to. Nothing where the run has ended meanwhile."""
+    """What the timer of an execution leads to. Nothing where the run has ended meanwhile.
+
+    Raises Refusal UNAVAILABLE, which puts the timer off, also while the tenant's own machine has no way to the end.
+    """
+    try:
+        return await _step(call, timer)
+    except Refusal as refusal:
+        if refusal.cause is not Cause.STATE_MACHINE:
+            raise
+        raise Refusal(Cause.UNAVAILABLE, f"the order's machine has no way on: {refusal}") from None
+
+
+async def _step(call: Call, timer: Timer) -> Change | None:
+    """The change that ends a run or goes on with it, if it is under way. Raises Refusal.
+
+    An execution that is forgotten has not been answered in time. One that could not be gone on with is given up, after
+    fewer tries where it is the run itself that fails: so no order waits for ever.
+    """
     row = await call.get(EXECUTION, timer.subject)
-    if row is None or row.state == EXECUTION_ENDED:
+    if row is not None and row.state == EXECUTION_ENDED:
         return None
-    execution = row.body_as(BODY_DECODER)
-    found = await call.get(RUN, execution.subject)
+    subject = subject_of(timer) if row is None else row.body_as(BODY_DECODER).subject
+    found = None if subject is None else await call.get(RUN, subject)
     if found is None or found.state != RUNNING:
         return None
-    run, plugin = found.body_as(RUN_DECODER), await PLUGINS.find(call, execution.plugin)
-    assert plugin is not None, "a plugin is never taken away"
+    run = found.body_as(RUN_DECODER)
     assert found.parent is not None, "a run is about an order"
     if not await is_awaited(call, found.parent, run):
         return _ended(found, run, row)
+    if row is None:
+        return await _given_up(call, found, run, None, NO_ANSWER)
+    most = call.runtime.settings.timer
+    if timer.tries > most.command_tries:
+        log.error("given up", tenant=call.tenant, run=found.id, order=found.parent)
+        return await _given_up(call, found, run, row, NOT_TAKEN)
+    try:
+        return await _advanced(call, found, run, row)
+    except (Unavailable, KeysNotRead):
+        raise
+    except Refusal as refusal:
+        if refusal.cause in WAITED_FOR or refusal.cause is Cause.STATE_MACHINE:
+            raise
+        return await _given_up(call, found, run, row, f"{NOT_TAKEN}: {refusal}")
+    except Exception:
+        if timer.tries < most.tries:
+            raise
+        log.exception("given up", tenant=call.tenant, run=found.id, order=found.parent)
+        return await _given_up(call, found, run, row, NOT_TAKEN)
+
+
+async def _advanced(call: Call, found: Resource, run: RunBody, row: Resource) -> Change:
+    """What comes of asking the plugin, or of its late answer."""
+    plugin = await PLUGINS.find(call, row.body_as(BODY_DECODER).plugin)
+    assert plugin is not None, "a plugin is never taken away"
     secret = SECRET_DECODER.decode(call.unseal(run.sealed, found.id))
     body: Json = msgspec.json.decode(secret.body)
     _act_for(call, run, secret)
@@ -91,11 +141,28 @@ async def take_step(call: Call, timer: Timer) -> Change | None:
     return await _go_on(call, found, run, secret, plugin, judged, outcome.rows)
 
 
-def _ended(row: Resource, run: RunBody, execution: Resource) -> Change:
+def _ended(row: Resource, run: RunBody, execution: Resource | None) -> Change:
     """The end of a run whose order was cancelled meanwhile: what its plugins answer is ignored."""
-    ended = replacing(row, state=ENDED, body=msgspec.structs.replace(run, sealed=""))
     payload = to_json({"id": row.id, "orderId": row.parent, "plugin": ""})
-    return row_change(PLUGIN_ANSWERED, ended, replacing(execution, state=EXECUTION_ENDED), payload=payload)
+    return row_change(PLUGIN_ANSWERED, *_last_rows(row, run, execution), payload=payload)
+
+
+async def _given_up(call: Call, row: Resource, run: RunBody, execution: Resource | None, reason: str) -> Change:
+    """The end of a run that cannot go on, as if its plugin had refused; nothing of what it holds is looked at."""
+    assert row.parent is not None, "a run is about an order"
+    plugin = await PLUGINS.find(call, run.sequence.steps[run.step].plugin)
+    name = "" if plugin is None else f"{plugin.name}: "
+    change = await finish_run(call, row.parent, run, {}, f"{name}{reason}")
+    change.rows += _last_rows(row, run, execution)
+    return change
+
+
+def _last_rows(row: Resource, run: RunBody, execution: Resource | None) -> list[RowWrite]:
+    """The rows that end a run, and its execution where that is known still."""
+    ended = replacing(row, state=ENDED, body=msgspec.structs.replace(run, sealed=""), is_named=False)
+    if execution is None:
+        return [ended]
+    return [ended, ended_execution(execution, execution.body_as(BODY_DECODER))]
 
 
 def _act_for(call: Call, run: RunBody, secret: RunSecret) -> None:
@@ -118,6 +185,7 @@ def _judged(plugin: Plugin, run: RunBody, outcome: Settled, body: Json) -> Judge
         return Judged(body, f"{plugin.name}: {result.reason}")
     try:
         judged = judge(plugin, result.body, body, SETTABLE[run.event])
+        check_body(run.event, judged.body)
     except Refusal as refusal:
         return Judged(body, f"{plugin.name}: its answer cannot be taken: {refusal}")
     return judged if judged.refused is None else Judged(body, f"{plugin.name}: {judged.refused}")

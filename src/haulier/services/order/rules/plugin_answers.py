@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from haulier.core.refusal import shortened
+from haulier.core.refusal import invalid, shortened
 from haulier.core.templates import render
 from haulier.platform.plugins.definition import Plugin
 from haulier.platform.storage.resources import Json
@@ -41,7 +41,7 @@ class Judged:
 def judge(plugin: Plugin, answer: Any, body: Json, settable: frozenset[str]) -> Judged:
     """Judge an answer to the body of a call: ``settable`` names the members that it may replace.
 
-    Raises Refusal where the plugin's response template cannot be filled.
+    Raises Refusal where the plugin's response template cannot be filled, and for a drop that is none.
     """
     if not isinstance(answer, dict):
         return Judged(body)
@@ -57,14 +57,17 @@ def judge(plugin: Plugin, answer: Any, body: Json, settable: frozenset[str]) -> 
 
 
 def merged(body: Json, data: Json, settable: frozenset[str]) -> Json:
-    """The body with the members that a plugin sets in the place of its own."""
+    """The body with the members that a plugin sets in the place of its own. Raises Refusal for a drop that is none."""
     found = {name: value for name, value in data.items() if name in settable and value is not None}
     if "clientName" in found:
         found["clientDetails"] = {**(body.get("clientDetails") or {}), "clientName": found.pop("clientName")}
     if "dropDetails" in settable:
         flat = {name: _details(data[name]) for name in ("contact", "location") if data.get(name) is not None}
         if flat:
-            found["dropDetails"] = {**(found.get("dropDetails") or body.get("dropDetails") or {}), **flat}
+            given = found.get("dropDetails", {})
+            if not isinstance(given, dict):
+                raise invalid("dropDetails", "type", "dropDetails is an object")
+            found["dropDetails"] = {**(given or body.get("dropDetails") or {}), **flat}
     return {**body, **found}
 
 
