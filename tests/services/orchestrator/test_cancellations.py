@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -164,6 +165,42 @@ async def test_while_it_is_on_hold_for_want_of_a_job(office: Office) -> None:
     await office.settled(order, "CANCELLED")
     assert await office.heard() == [SUCCEEDED]
     await until_events(client, container, ("E-019", "R-0082"))
+
+
+@pytest.mark.parametrize(
+    ("at", "event", "ready"),
+    [
+        (f"{ORDERS}/config/state-machine", "E-604", True),
+        (f"{ORDERS}/work-orders/config/state-machine", "E-614", True),
+        (f"{ORDERS}/work-orders/config/state-machine", "E-612", False),
+    ],
+)
+async def test_where_the_tenants_machine_has_no_way_it_fails_and_may_be_asked_for_again(
+    office: Office, at: str, event: str, ready: bool
+) -> None:
+    client = office.lane.client
+    machine = (await client.get(at)).data
+    lacking = copy.deepcopy(machine)
+    for sub in (sub for main in lacking["states"] for sub in main["subStates"]):
+        sub["transitions"] = [way for way in sub["transitions"] if way["eventCode"] != event]
+    assert (await client.put(at, lacking)).status == 202
+    order, _ = await office.order(readyToProcess=ready)
+    if ready:
+        await until_state(client, order, "inProgress:scheduled")
+    assert (await office.cancel(order)).status == 202
+    assert (await office.settled(order, "FAILED"))["cancellationFailedReasonCode"] == "R-9001"
+    assert [one[:2] for one in await office.heard()] == [("failed", "OrderCancellationFailureEvent")]
+
+    async def failed() -> Any:
+        return (await client.get(f"{BASE}/runs?status=FAILED&orderId={order}")).data
+
+    (run,) = await until(failed)
+    assert run["ruleId"] == ("rule:job-cancelled" if ready else "rule:cancel-work-order")
+    assert (await client.put(at, machine)).status == 202
+    assert (await office.cancel(order)).status == 202
+    await until_state(client, order, "closed:cancelled")
+    await office.settled(order, "CANCELLED")
+    assert (await office.heard(2))[1] == SUCCEEDED
 
 
 async def test_once_it_is_delivered_it_is_too_late_and_nobody_hears(office: Office) -> None:
