@@ -93,6 +93,19 @@ async def test_main_states_stay_and_nothing_else_goes_back(client: Client) -> No
     assert is_refused(await client.put(f"{ORDER_AT}/state-machine", unknown), "0002")
 
 
+async def test_a_machine_by_which_no_order_could_be_created_names_what_is_missing(client: Client) -> None:
+    machine = (await client.get(f"{ORDER_AT}/state-machine")).data
+    first = machine["states"][0]["subStates"][0]
+    first["transitions"] = [way for way in first["transitions"] if way["eventCode"] != "E-601"]
+    answer = await client.put(f"{ORDER_AT}/state-machine", machine)
+    assert is_refused(answer, "0002")
+    assert answer.rules == {("states[0].subStates[0].transitions", "required")}
+    assert "E-601" in str(answer.body)
+    first["transitions"].append({"eventCode": "E-601", "destination": "created"})
+    assert (await client.put(f"{ORDER_AT}/state-machine", machine)).status == 202
+    assert await states(client, await create(client)) == ("created:created", ["created:created"])
+
+
 async def test_time_in_a_sub_state_ends_with_what_follows_for_the_order(client: Client, hook: Receiver) -> None:
     works = (await client.get(f"{WORK_ORDER_AT}/state-machine")).data
     created = works["states"][0]["subStates"][0]

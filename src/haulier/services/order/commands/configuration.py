@@ -9,7 +9,7 @@ import msgspec
 from haulier.core.attributes import AttributeConfig, columns_to_rebuild
 from haulier.core.ids import derived
 from haulier.core.json_decoding import convert_object
-from haulier.core.machine import check_machine, parse_machine, to_document
+from haulier.core.machine import MachineConfig, check_machine, compile_machine, parse_machine, to_document
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.commands.call import Call
@@ -47,7 +47,7 @@ from haulier.services.order.requests import (
     CustomCodeConfigs,
     MachineConfigBody,
 )
-from haulier.services.order.states import BACKWARD, ORDER_MAINS, WORK_ORDER_MAINS
+from haulier.services.order.states import BACKWARD, CREATE, DEFAULT, ORDER_MAINS, WORK_ORDER_MAINS
 from haulier.services.statemachine.facade import REGISTRY
 
 MOMENTS = ("onRequest", "onError")
@@ -130,12 +130,26 @@ def replace_machine(id: str) -> Plan:
         machine = parse_machine(document, mains)
         known = await REGISTRY.open_events(call, kind.name)
         refuse_faults(check_machine(machine, known_events=known, fixed_mains=mains, backward=BACKWARD))
+        if id == ORDER_CONFIG:
+            _check_beginning(machine)
         after = with_machine(call.seal, stored, machine)
         change = _change(CONFIG_MACHINE, id, row, after, to_document(after.machine or machine, "array"))
         change.calls_back = False
         return change
 
     return plan
+
+
+def _check_beginning(config: MachineConfig) -> None:
+    """Raise Refusal for a machine of orders by which none could be created."""
+    machine = compile_machine(config)
+    try:
+        machine.step(machine.initial, CREATE, DEFAULT)
+    except Refusal:
+        first = config.states[0]
+        place = next(at for at, sub in enumerate(first.subStates) if sub.name == first.defaultSubState)
+        text = f"an order is created by {CREATE}: no transition for it leads out of {machine.initial}"
+        raise invalid(f"states[0].subStates[{place}].transitions", "required", text) from None
 
 
 async def register_custom_code(call: Call, body: CustomCodeConfigs) -> Change:
