@@ -204,15 +204,18 @@ class _RecordPatterns(NamedTuple):
 
 def _record_patterns(separator: str) -> _RecordPatterns:
     mark = re.escape(separator)
-    quoted, plain = r'"(?:[^"]++|"")*+"', rf'[^"{mark}\r\n]'
+    # Groups are atomic where they could be possessive: those match wrongly in Python before 3.11.5 (gh-101955).
+    inside, plain = r'(?>(?:[^"]++|"")*)', rf'[^"{mark}\r\n]'
+    quoted = f'"{inside}"'
     cell = rf'(?:{quoted}|="{plain}*+"|{plain}*+)'
-    record = rf"(?:{cell}{mark})*+{cell}(?:\r?\n|\r(?=[^\n]))"
+    cells = rf"(?>(?:{cell}{mark})*)"
+    record = rf"{cells}{cell}(?:\r?\n|\r(?=[^\n]))"
     patterns = (
-        rf"(?:{record})*+",
+        rf"(?>(?:{record})*)",
         record,
-        rf"(?:{cell}{mark})*+",
+        cells,
         # The last cell may be open: quoted, or kept as text.
-        rf'(?:{cell}{mark})*+(?:{quoted}|"(?:[^"]++|"")*+|="{plain}*+"?+|{plain}*+)\r?+',
+        rf'{cells}(?:{quoted}|"{inside}|="{plain}*+"?+|{plain}*+)\r?+',
     )
     return _RecordPatterns(separator, *(re.compile(pattern).match for pattern in patterns))
 

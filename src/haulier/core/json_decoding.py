@@ -39,7 +39,7 @@ With this bound a body grows sevenfold at most when it is stored.
 
 T = TypeVar("T")
 
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+_STRING = re.compile(rb'"[^"\\]*+(?>(?:\\.[^"\\]*+)*)"?', re.DOTALL)
 _PLAIN_STRING = re.compile(rb'"[^"]*+"?')
 _BRACKETS = bytes(set(range(256)) - set(b'[]{}"'))
 _SEPARATORS = bytes(set(range(256)) - set(b'[]{}",'))
