@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -21,6 +22,12 @@ def beat_for_ever(heartbeat: Heartbeat) -> None:
     while True:
         heartbeat.beat()
         time.sleep(SILENCE / 10)
+
+
+async def has_beaten(children: ChildProcesses) -> bool:
+    """Whether the child has given its first sign of life; until then it has much time."""
+    now = time.monotonic()
+    return children._all[0].heartbeat.is_unresponsive(now + 2 * SILENCE, now, SILENCE)
 
 
 @pytest.fixture
@@ -47,6 +54,7 @@ def test_silence_counts_from_the_last_beat_while_somebody_listens() -> None:
 
 async def test_a_child_that_is_frozen_is_replaced(children: ChildProcesses) -> None:
     frozen = children.pids()["beating"]
+    await until(partial(has_beaten, children))
     freeze(frozen)
 
     async def replaced() -> bool:

@@ -90,6 +90,8 @@ def is_open(rules: EgressRules, address: IPv4Address | IPv6Address) -> bool:
 @given(st.ip_addresses())
 def test_what_is_open_is_global_in_the_standard_librarys_eyes_too(address: IPv4Address | IPv6Address) -> None:
     if is_open(closed, address):
+        if isinstance(address, IPv6Address) and address.sixtofour is not None:
+            address = address.sixtofour  # Python before 3.11.4 takes all of these for private
         closed_kinds = [address.is_private, address.is_loopback, address.is_link_local, address.is_multicast]
         assert not any(closed_kinds)
         assert not address.is_unspecified
