@@ -18,8 +18,8 @@ DELIVERED, GIVEN_UP = "closed:delivered", "closed:cancelled"
 MAY_BE_CANCELLED = (SCHEDULED, PUT_IN, MOVED)
 OPEN = (CREATED, ASSIGNED, IN_PROGRESS)
 
-MADE, IN, OUT, BEGUN, BROUGHT, OFF = (
-    "E-020/R-0046", "E-012/R-0095", "E-012/R-0096", "E-021/R-0063", "E-010/R-0041", "E-011/R-0058",
+MADE, IN, OUT, BEGUN, BROUGHT, OFF, LATER = (
+    "E-020/R-0046", "E-012/R-0095", "E-012/R-0096", "E-021/R-0063", "E-010/R-0041", "E-011/R-0058", "E-021/R-0013",
 )  # fmt: skip
 
 Trigger = str
@@ -136,7 +136,7 @@ def asked(seen: Seen, trigger: Trigger) -> tuple[Command, ...] | None:
         case "WorkOrderRescheduled":
             if seen.job not in (CREATED, ASSIGNED):
                 return None
-            return (("take out", ""), ("slot", str(seen.slot)))
+            return (("take out", ""), ("slot", str(seen.slot)), ("event", LATER))
     assert trigger == "WorkOrderCancellationRequested", trigger
     if seen.state not in MAY_BE_CANCELLED or seen.job not in (CREATED, ASSIGNED, CANCELLED):
         return (("failed", ""),)
