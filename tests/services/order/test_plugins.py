@@ -18,7 +18,7 @@ from haulier.platform.storage.changes import Change
 from haulier.platform.timers.clock import Timer
 from haulier.services.order.commands.plugin_steps import take_step
 from haulier.services.order.plugin_kinds import RUN, STEP
-from support.orders import BASE, create, hold_still, is_refused, order, read, run
+from support.orders import BASE, create, hold_still, is_refused, make_shipments, order, read, run
 from support.receiver import Receiver
 from support.stack import Client, Stack
 
@@ -138,6 +138,26 @@ async def test_a_refusal_and_what_cannot_be_fail_the_order_with_the_plugins_text
     assert text in answer["reason"]
     shown = await read(client, id)
     assert (shown["state"], shown["reasonCode"]) == ("closed:failed", "R-9003")
+
+
+async def test_of_orders_that_want_one_container_at_once_all_but_one_fail(
+    client: Client, hook: Receiver, told: Receiver
+) -> None:
+    await make_shipments(client)
+    await register(client, hook)
+    hold, count = asyncio.Event(), 6
+    for _ in range(count):
+        hook.answer(200, {"valid": True}, after=hold)
+    boxes = [{"containerType": "shipments", "scannableId": "PK-1"}]
+    ids = await asyncio.gather(*(create(client, callback={"url": told.url}, containers=boxes) for _ in range(count)))
+    await asked(hook, count)
+    hold.set()
+    outcomes = [one.json() for one in await told.wait_for(count, SECONDS)]
+    failed = [one for one in outcomes if one["status"] == "failed"]
+    assert len(failed) == count - 1
+    assert all("exists already" in one["reason"] for one in failed)
+    states = [(await read(client, id))["state"] for id in ids]
+    assert sorted(states) == ["closed:failed"] * (count - 1) + ["created:created"]
 
 
 @pytest.mark.parametrize("body", [b"", b"thank you", b"[1]", b'{"fine":true}', b'{"data":{}}', b'{"data":null}'])

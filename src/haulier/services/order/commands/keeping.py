@@ -69,7 +69,8 @@ class Keeper:
                     self.call, change, container.containerType, container.scannableId, container.attributes or {},
                     number=number, member=member,
                 )  # fmt: skip
-        change.replan_on_conflict |= {SDS_DATA, LOCATION}
+        # A code that was taken meanwhile is named by its member then.
+        change.replan_on_conflict |= {SDS_DATA, LOCATION, CONTAINER.name}
 
     async def _keep_contacts(self, change: Change) -> list[Fault]:
         texts = {name: to_json(one) for name, one in self.contacts.items() if isinstance(one, Contact)}
