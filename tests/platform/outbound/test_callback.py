@@ -76,6 +76,12 @@ def test_a_secret_signs_the_body_as_sent_and_is_repeated() -> None:
     assert delivery.headers["X-COREOS-CALLBACK-SECRET"] == "s3cret"
 
 
+def test_a_secret_that_is_a_key_of_its_own_signs_and_is_not_sent() -> None:
+    delivery = build_delivery(CallbackTarget(URL, secret="s3cret", repeats_secret=False), BODY)
+    assert delivery.headers["X-COREOS-HMAC-SIGNATURE"] == hashlib.sha256(delivery.body + b"s3cret").hexdigest()
+    assert "X-COREOS-CALLBACK-SECRET" not in delivery.headers
+
+
 def test_meta_comes_back_last_and_does_not_hide_the_bodys_own() -> None:
     told = json.loads(build_delivery(CallbackTarget(URL, meta={"trip": 7}), BODY).body)
     assert told == {**BODY, "meta": {"trip": 7}, "callbackMeta": {"trip": 7}}

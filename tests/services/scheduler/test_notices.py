@@ -22,6 +22,7 @@ async def notice(client: Client, status: int, **members: Any) -> tuple[str, dict
         id = (await client.post(JOBS, body)).data["id"]
         (call,) = await app.wait_for(1)
         assert call.headers["X-Mine"] == "7"
+        assert "X-COREOS-CALLBACK-SECRET" not in call.headers, "the key is sent to nobody"
         return id, call.json(), call.is_signed_with("s3")
 
 

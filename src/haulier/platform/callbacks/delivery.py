@@ -387,7 +387,8 @@ class Deliverer:
             data = _without_redacted(_data(callback_event), callback_request.redacted)
             body = self._body(callback_event, data, secret or "")
             if isinstance(target, HttpTarget):
-                return build_delivery(CallbackTarget(url, headers, callback_request.meta, secret), body)
+                repeats = callback_request.repeats_secret
+                return build_delivery(CallbackTarget(url, headers, callback_request.meta, secret, repeats), body)
             sent = msgspec.Raw(body_as_sent(body, callback_request.meta))
             person = (callback_event.actor.appId, callback_event.actor.id)
             message = callback_message(

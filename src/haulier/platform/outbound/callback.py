@@ -50,12 +50,14 @@ class CallbackTarget(msgspec.Struct, frozen=True, omit_defaults=True):
     """The ``callback`` member of a request together with the request's callback secret.
 
     ``url`` is any text: what cannot be called fails the delivery, not the request. ``meta`` is opaque and comes back.
+    ``repeats_secret`` says whether the delivery carries the secret beside the signature.
     """
 
     url: Annotated[str, msgspec.Meta(max_length=MAX_TARGET_LENGTH)]
     headers: list[HeaderPair] = []
     meta: Any = None
     secret: str | None = None
+    repeats_secret: bool = True
 
 
 class HttpTarget(msgspec.Struct, frozen=True):
@@ -129,15 +131,16 @@ def parse_target(url: str) -> HttpTarget | SseTarget | Undeliverable:
 def build_delivery(target: CallbackTarget, body: dict[str, Any]) -> Delivery:
     """The POST that carries ``body`` to ``target``; ``target.url`` must be an ``HttpTarget``'s.
 
-    With a secret, the delivery is signed over the bytes as sent and repeats the secret, as the contract's clients read
-    it from there.
+    With a secret, the delivery is signed over the bytes as sent, and repeats a secret that came with the request, as
+    the contract's clients read it from there.
     """
     sent = body_as_sent(body, target.meta)
     headers, dropped = _callers_headers(target.headers)
     headers["Content-Type"] = "application/json"
     if target.secret:
         headers[SIGNATURE_HEADER] = callback_signature(sent, target.secret)
-        headers[SECRET_HEADER] = header_value(target.secret)
+        if target.repeats_secret:
+            headers[SECRET_HEADER] = header_value(target.secret)
     return Delivery(target.url.strip(), headers, sent, dropped)
 
 

@@ -38,6 +38,8 @@ class CallbackRequest(msgspec.Struct, omit_defaults=True):
     redacted: dict[str, list[str]] = field(name="withheld", default_factory=dict)
     """Names inside members of the data that whoever is called back may not read."""
     secret: str | None = None
+    repeats_secret: bool = True
+    """Does the delivery carry the secret, and not the signature alone?"""
     status: str = "success"
     reason: str | None = None
     event: str | None = None

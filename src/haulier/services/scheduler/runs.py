@@ -173,7 +173,9 @@ def _noted(row: Resource, body: JobBody, run: Run, event: str, state: str, at: i
     is_event = body.endpoint.url == EVENT_URL and event == RUN_COMPLETED
     change = row_change(JOB_ENDED if is_event else event, write, payload=to_json(_payload(row.id, body, run, is_event)))
     if event != RUN_DELAYED and body.notification is not None:
-        asked = msgspec.structs.replace(body.notification, secret=body.key, event=NOTICES[run.status])
+        asked = msgspec.structs.replace(
+            body.notification, secret=body.key, repeats_secret=False, event=NOTICES[run.status]
+        )
         change.callback_request = to_json(asked)
         if run.status != SUCCESS:
             change.status, change.reason = "failed", run.error
