@@ -97,6 +97,16 @@ async def test_a_plugin_that_causes_its_own_event_is_stopped(fleet: Client) -> N
         assert len(receiver.received) == MAX_DEPTH
 
 
+async def test_a_plugin_that_is_switched_off_is_passed_over(fleet: Client) -> None:
+    target = await new_drone(fleet, "D-0")
+    async with Receiver() as receiver:
+        receiver.answer(200, {"commands": [note(target)]})
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url, active=False))
+        run = await only_run(fleet, await new_drone(fleet))
+        assert (run["status"], run["steps"][0]["status"]) == ("SUCCESS", "SKIPPED")
+        assert receiver.received == []
+
+
 async def test_an_error_in_a_condition_is_no_match_and_a_failed_run(fleet: Client) -> None:
     too_long = {"cat": ["x" * 20_000] * 4}
     async with Receiver() as receiver:

@@ -397,6 +397,38 @@ async def test_a_server_error_is_tried_three_times(client: Client, hook: Receive
     assert len(hook.received) == 3
 
 
+async def test_a_plugin_that_is_switched_off_is_not_asked(client: Client, hook: Receiver, told: Receiver) -> None:
+    first, second = [await register(client, hook, name) for name in ("first", "second")]
+    assert (await client.get(f"{PLUGINS}/{first}")).data["active"] is True
+    hook.answer(422, b"")
+    await client.put(f"{PLUGINS}/{first}", plugin(hook, "first", active=False))
+    assert (await client.get(f"{PLUGINS}/{first}")).data["active"] is False
+    await create(client, callback={"url": told.url})
+    assert (await heard(told))["status"] == "failed"
+    assert [sent.path for sent in hook.received] == ["/second"]
+    await client.put(f"{PLUGINS}/{second}", plugin(hook, "second", active=False))
+    await create(client, callback={"url": told.url})
+    assert (await heard(told, 2))["data"]["state"] == "created:created"
+    await client.put(f"{PLUGINS}/{second}", plugin(hook, "second"))
+    steps = [{"plugin": "first", "next": "second"}, {"plugin": "second"}]
+    await sequence(client, "OrderCreation", "first", steps=steps)
+    await create(client, callback={"url": told.url})
+    assert (await heard(told, 3))["reason"] == "second: it answered 422"
+    assert [sent.path for sent in hook.received] == ["/second", "/second"]
+
+
+async def test_a_plugin_that_fails_lets_pass_once_it_is_switched_off(
+    client: Client, hook: Receiver, told: Receiver
+) -> None:
+    id = await register(client, hook)
+    hook.answer(500)
+    await create(client, callback={"url": told.url})
+    await hook.wait_for(1, SECONDS)
+    await client.put(f"{PLUGINS}/{id}", plugin(hook, active=False))
+    assert (await heard(told))["data"]["state"] == "created:created"
+    assert len(hook.received) < 3
+
+
 async def test_names_are_taken_once_and_what_is_wrong_is_named(client: Client, hook: Receiver) -> None:
     id = await register(client, hook, httpHeaders={"x-key": "k"})
     again = await client.post(PLUGINS, plugin(hook))

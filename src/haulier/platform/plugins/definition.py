@@ -56,6 +56,7 @@ class GivenPlugin(Struct, kw_only=True, omit_defaults=True):
     type: GivenType | None = None
     requestTimeout: RequestTimeout | None = None
     callbackTimeout: CallbackTimeout | None = None
+    active: Annotated[bool, Meta(description="false: it is not asked, and what it would judge goes on without")] = True
 
 
 class PluginRequest(GivenPlugin, kw_only=True, omit_defaults=True):
@@ -75,6 +76,7 @@ class ShownPlugin(Struct, kw_only=True):
     httpRequestBodyTemplate: Json
     requestTimeout: str
     callbackTimeout: str
+    active: bool
     createdAt: int
     updatedAt: int
     httpResponseBodyTemplate: Json | msgspec.UnsetType = msgspec.UNSET
@@ -100,6 +102,7 @@ class PluginBody(Struct, kw_only=True, omit_defaults=True):
     type: PluginType | None = None
     requestMs: int = DEFAULT_REQUEST_MS
     callbackSeconds: int = DEFAULT_CALLBACK_SECONDS
+    active: bool = True
     sealed: str | None = None
 
 
@@ -123,6 +126,11 @@ class Plugin:
     def name(self) -> str:
         """Its name, unique in the tenant."""
         return self.body.name
+
+    @property
+    def is_active(self) -> bool:
+        """Is it asked?"""
+        return self.body.active
 
     @property
     def only_judges(self) -> bool:
@@ -169,6 +177,7 @@ def stored_plugin(given: GivenPlugin, seal: Seal, url_fault: Callable[[str], str
         type=kind,
         requestMs=request_ms,
         callbackSeconds=callback_seconds,
+        active=given.active,
         sealed=None if is_open else seal(to_json(_Secret(given.httpUrl, headers))),
     )
 
@@ -194,6 +203,7 @@ def shown_plugin(row: Resource, unseal: Unseal) -> ShownPlugin:
         httpRequestBodyTemplate=body.requestTemplate or {},
         requestTimeout=str(body.requestMs),
         callbackTimeout=str(body.callbackSeconds),
+        active=body.active,
         createdAt=row.created_at,
         updatedAt=row.updated_at,
         httpResponseBodyTemplate=body.responseTemplate or msgspec.UNSET,

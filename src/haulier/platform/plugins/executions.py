@@ -152,12 +152,16 @@ def row_id(tenant: str, secret: str) -> str:
 async def advance(call: Call, row: Resource, plugin: Plugin, ask: Ask, waits: Sequence[float]) -> Settled | Pending:
     """What the timer of an execution leads to. ``waits`` are the seconds before further tries of a call that failed.
 
+    A plugin that was switched off meanwhile is not asked: it lets pass, and adds nothing.
+
     Raises Refusal UNAVAILABLE, which puts the timer off.
     """
     body = row.body_as(BODY_DECODER)
     if row.state == ANSWERED:
         assert body.sealedAnswer is not None, "the door has written it"
         return _settled(row, body, result_of(_answer.decode(call.unseal(body.sealedAnswer, row.id))))
+    if not plugin.is_active:
+        return _settled(row, body, Answered())
     if body.isLate:
         return _settled(row, body, Refused(NO_ANSWER))
     result = await call.ask_once(row.id, lambda: ask(call.unseal(body.sealedId, row.id)))

@@ -6,7 +6,7 @@ table. See: contract/order.md section 12.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -152,6 +152,11 @@ class PluginRegistry:
         """The plugin with this id, as it is now; no change relies on it."""
         found = await call.read_config(self.kind, id)
         return None if found is None else found.value
+
+    async def active_of(self, call: Call, ids: Sequence[str]) -> Sequence[str]:
+        """Those of the plugins with these ids that are switched on, as they are now; no change relies on it."""
+        found = await call.read_configs(self.kind, set(ids))
+        return [id for id in ids if id in found and found[id].value.is_active]
 
     def _listing(self, listed: Resource | None, index: PluginIndex) -> RowWrite:
         if listed is not None:

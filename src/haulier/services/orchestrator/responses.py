@@ -66,6 +66,7 @@ class Plugin(Struct, kw_only=True):
     httpResponseBodyTemplate: Json | UnsetType = UNSET
     requestTimeout: str | UnsetType = UNSET
     callbackTimeout: str | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
     type: str | UnsetType = UNSET
     createdAt: int | UnsetType = UNSET
     updatedAt: int | UnsetType = UNSET

@@ -42,15 +42,20 @@ async def plugins_for(call: Call, event: PluginEvent) -> BeginRun | None:
 
 
 async def sequence_for(call: Call, event: PluginEvent) -> PluginSequence | None:
-    """The plugins that run on an event: those of its workflow, else, on a creation, all of the tenant's."""
+    """The plugins that run on an event: those of its workflow, else, on a creation, all of the tenant's. None where
+    none of them is switched on.
+    """
     index = await PLUGINS.read_index(call)
     if not index.plugins:
         return None
     found = await call.optional_config(WORKFLOWS, WORKFLOWS)
     by_event: dict[PluginEvent, PluginSequence] = {} if found is None else found.value
     if event in by_event:
-        return by_event[event]
-    return in_order(index.ids) if event == ORDER_CREATION else None
+        sequence = by_event[event]
+        asked = await PLUGINS.active_of(call, [step.plugin for step in sequence.steps.values()])
+        return sequence if asked else None
+    asked = await PLUGINS.active_of(call, index.ids) if event == ORDER_CREATION else ()
+    return in_order(asked) if asked else None
 
 
 async def begin_run(

@@ -72,6 +72,9 @@ async def ask_tenant_plugin(runtime: Runtime, arrivals: Arrivals, run: Run, step
                 step.status, step.error = "FAILED", Problem("NOT_FOUND", f"there is no plugin {step.pluginId!r}")
                 run.status = "IN_PROGRESS"
                 return
+            if not plugin.is_active:
+                run.status, step.status = "IN_PROGRESS", "SKIPPED"
+                return
             opened = open_execution(call, plugin, PURPOSE, run.id)
             run.status, step.status = "WAITING", "WAITING"
             await record(call, run, RUN_WAITING, opened.rows, opened.timers)
