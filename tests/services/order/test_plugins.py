@@ -16,6 +16,7 @@ from haulier.platform.plugins.executions import row_id
 from haulier.platform.sealing.sealed_text import SealBroken
 from haulier.platform.storage.changes import Change
 from haulier.platform.timers.clock import Timer
+from haulier.services.order.commands.creation import MAX_REFUSAL
 from haulier.services.order.commands.plugin_steps import take_step
 from haulier.services.order.plugin_kinds import RUN, STEP
 from support.orders import BASE, create, hold_still, is_refused, make_shipments, order, read, run
@@ -138,6 +139,23 @@ async def test_a_refusal_and_what_cannot_be_fail_the_order_with_the_plugins_text
     assert text in answer["reason"]
     shown = await read(client, id)
     assert (shown["state"], shown["reasonCode"]) == ("closed:failed", "R-9003")
+    assert shown["reason"] == answer["reason"]
+    assert (await client.get(f"{BASE}/{id}/state")).data["reason"] == answer["reason"]
+
+
+async def test_the_words_of_a_refusal_are_kept_up_to_a_length(client: Client, hook: Receiver, told: Receiver) -> None:
+    await register(client, hook)
+    hook.answer(202)
+    for length in (MAX_REFUSAL - len("serviceable: "), MAX_REFUSAL):
+        before = len(hook.received)
+        id = await create(client, callback={"url": told.url})
+        sent = (await hook.wait_for(before + 1, SECONDS))[-1]
+        words = {"status": "FAILURE", "error": {"code": "1", "description": "x" * length}}
+        await call_back(client, sent.headers["X-COREOS-EXECUTION-ID"], words)
+        await heard(told, before + 1)
+        kept = (await read(client, id))["reason"]
+        assert len(kept) == MAX_REFUSAL
+        assert kept.endswith("x") is (length < MAX_REFUSAL)
 
 
 async def test_of_orders_that_want_one_container_at_once_all_but_one_fail(

@@ -103,7 +103,7 @@ class OrderBody(Struct, kw_only=True, omit_defaults=True):
     pending: str | None = None
     """The creation as it came, sealed, while plugins run."""
     refusal: str | None = None
-    """Why it failed, in the words of the plugin that refused it: for the batch that it was a row of."""
+    """Why it was not created: what the plugin that refused it said."""
     lastEvent: Json | None = None
 
 

@@ -109,7 +109,8 @@ async def get_work_order(call: Call, _body: None) -> WorkOrderShown:
 async def get_state(call: Call, _body: None) -> StateRead:
     """The state of an order, and the last event that was raised."""
     row = (await need_order_rows(call))[0]
-    return _state(row, row.body_as(ORDER_DECODER).lastEvent)
+    body = row.body_as(ORDER_DECODER)
+    return _state(row, body.lastEvent, body.refusal)
 
 
 async def get_work_order_state(call: Call, _body: None) -> StateRead:
@@ -118,8 +119,8 @@ async def get_work_order_state(call: Call, _body: None) -> StateRead:
     return _state(row, row.body_as(WORK_ORDER_DECODER).lastEvent)
 
 
-def _state(row: Resource, event: Json | None) -> StateRead:
-    return msgspec.convert({"id": row.id, "state": row.state, "event": event}, StateRead)
+def _state(row: Resource, event: Json | None, reason: str | None = None) -> StateRead:
+    return msgspec.convert({"id": row.id, "state": row.state, "event": event, "reason": reason}, StateRead)
 
 
 def get_attributes(id: str) -> Handle:

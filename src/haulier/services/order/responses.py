@@ -103,6 +103,7 @@ class OrderShown(Struct, kw_only=True, omit_defaults=True):
     shipmentFlow: ShipmentFlow | None = None
     orderSummary: OrderSummary | None = None
     batchId: str | None = None
+    reason: Annotated[str, Meta(description="why it was not created, in the words of the plugin")] | None = None
 
 
 class RequestShown(Struct):
@@ -151,6 +152,7 @@ class StateRead(Struct, kw_only=True, omit_defaults=True):
     id: str
     state: str
     event: EventApplied | None = None
+    reason: Annotated[str, Meta(description="why an order was not created, in the words of the plugin")] | None = None
 
 
 class ConfiguredAttributes(Struct):

@@ -35,6 +35,7 @@ def show_order(rows: Sequence[Resource]) -> OrderShown:
         shipmentFlow=body.shipmentFlow,
         orderSummary=body.orderSummary,
         batchId=body.batchId,
+        reason=body.refusal,
         **show_states(row.state, body.reasonCode),
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from haulier.core.machine import main_state
-from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
+from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults, shortened
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
 from haulier.platform.storage.changes import Change, RowWrite, replacing
@@ -63,6 +63,8 @@ from haulier.services.order.rules.whole_order import Part, Raised, WholeOrder
 from haulier.services.order.store import find_of_client
 
 KEY_SEPARATOR = "\x1f"
+MAX_REFUSAL = 512
+"""Characters that are kept of why plugins did not let an order be created."""
 BATCH_ID = "batchId"
 """Where the call of a batch's row names the batch."""
 
@@ -289,6 +291,7 @@ def _take_over(stored: OrderBody, body: NewOrder) -> None:
 def _failed(call: Call, order: LoadedOrder, text: str) -> Change:
     """The order is closed, since plugins refused it, or made of it what cannot be."""
     whole = order.whole
+    text = shortened(text, MAX_REFUSAL)
     whole.body.pending, whole.body.refusal = None, text
     whole.apply(states.OF_ORDER.give_up, states.NO_JOB, states.PLUGIN_REFUSED)
     callback, whole.body.callback = whole.body.callback, None
