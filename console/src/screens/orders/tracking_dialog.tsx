@@ -32,7 +32,11 @@ export function TrackingDialog({ order, onClose }: { order: Order; onClose: () =
         <p>
           <Trans>Public tracking is switched off for this tenant: nobody follows an order by its id, but this link is good.</Trans>
         </p>
-      ) : null}
+      ) : (
+        <p>
+          <Trans>The id of the order stands in it. As long as public tracking is on, programs read by it the points on the map where the order begins and ends.</Trans>
+        </p>
+      )}
       {link.data === undefined ? (
         link.isError ? (
           <PanelError error={link.error} onRetry={() => void link.refetch()} />
