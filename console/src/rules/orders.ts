@@ -63,7 +63,12 @@ export const isTelling = (reasonCode: string): boolean => !ORDINARY.has(reasonCo
 export interface JobOfOrder {
   readonly id: string;
   readonly attempt: number | null;
+  /** Whether its work order was left to be tried again, or given up, with it: once it is completed, it has failed. */
+  readonly leftUndone: boolean;
 }
+
+/** States of a work order whose job came to its end without success. */
+const UNDONE: ReadonlySet<string> = new Set(["inProgress:rescheduled", "closed:failed", "closed:cancelled"]);
 
 interface Entry {
   readonly kind: string;
@@ -72,17 +77,56 @@ interface Entry {
   readonly data: unknown;
 }
 
+interface RunLike {
+  readonly ruleId: string;
+  readonly entityId: string;
+  readonly status: string;
+  readonly startedAt: number;
+}
+
+/** The runs that failed and were not made good: by a later one of the same rule for the same thing. */
+export function openFailures<T extends RunLike>(runs: readonly T[]): readonly T[] {
+  const isMended = ({ ruleId, entityId, startedAt }: T) =>
+    runs.some((run) => run.status === "SUCCESS" && run.ruleId === ruleId && run.entityId === entityId && run.startedAt > startedAt);
+  return runs.filter((run) => run.status === "FAILED" && !isMended(run));
+}
+
+interface WorkOrderWithJobs {
+  readonly workOrderId: string;
+  readonly state: string;
+  readonly attributes: unknown;
+}
+
 /** The jobs of a work order, the latest first: the one that it names itself, and those whose making the journal tells. */
-export function jobsOf(workOrder: { readonly workOrderId: string; readonly attributes: unknown }, entries: readonly Entry[]): readonly JobOfOrder[] {
-  const found = new Map<string, JobOfOrder>();
-  const latest = isObject(workOrder.attributes) ? workOrder.attributes["jobId"] : undefined;
-  if (typeof latest === "string" && latest !== "") found.set(latest, { id: latest, attempt: null });
+export function jobsOf(workOrder: WorkOrderWithJobs, entries: readonly Entry[]): readonly JobOfOrder[] {
+  const { workOrderId, attributes, state } = workOrder;
+  const attempts = new Map<string, number | null>();
+  const states = lastStates(workOrderId, entries);
+  const latest = isObject(attributes) ? attributes["jobId"] : undefined;
+  if (typeof latest === "string" && latest !== "") {
+    attempts.set(latest, null);
+    states.set(latest, state);
+  }
   for (const entry of entries) {
     if (entry.kind !== "job" || !isObject(entry.data)) continue;
     const { customData } = entry.data;
-    if (!isObject(customData) || customData["workOrderId"] !== workOrder.workOrderId) continue;
+    if (!isObject(customData) || customData["workOrderId"] !== workOrderId) continue;
     const attempt = customData["attempt"];
-    found.set(entry.resourceId, { id: entry.resourceId, attempt: typeof attempt === "number" ? attempt : null });
+    attempts.set(entry.resourceId, typeof attempt === "number" ? attempt : null);
   }
-  return [...found.values()];
+  return [...attempts].map(([id, attempt]) => ({ id, attempt, leftUndone: UNDONE.has(states.get(id) ?? "") }));
+}
+
+/** The last state that a work order had with each of its jobs, by the entries of its order, newest first. */
+function lastStates(workOrderId: string, entries: readonly Entry[]): Map<string, string> {
+  const states = new Map<string, string>();
+  for (const { kind, data } of entries) {
+    if (kind !== "order" || !isObject(data) || !Array.isArray(data["workOrders"])) continue;
+    for (const each of data["workOrders"] as readonly unknown[]) {
+      if (!isObject(each) || each["workOrderId"] !== workOrderId) continue;
+      const { jobId, state } = each;
+      if (typeof jobId === "string" && typeof state === "string" && !states.has(jobId)) states.set(jobId, state);
+    }
+  }
+  return states;
 }

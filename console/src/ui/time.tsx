@@ -67,6 +67,11 @@ export function clockTime(at: number, today: number): string {
     : format("day", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
+/** A span of time with its day, once where it ends on the same. */
+export function slotTime({ from, to }: { readonly from: number; readonly to: number }): string {
+  return format("slot", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatRange(from, to);
+}
+
 /** The moment to the second, for what is kept in seconds. */
 export function secondTime(at: number): string {
   return format("second", { dateStyle: "short", timeStyle: "medium", hourCycle: "h23" }).format(at);

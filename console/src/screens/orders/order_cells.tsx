@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { memo, use, useEffect } from "react";
 import type { Order } from "~/api/orders";
 import { Cell, type Column } from "~/ui/grid";
-import { Ago, clockTime, useNow } from "~/ui/time";
+import { Ago, slotTime } from "~/ui/time";
 import { CancellationChip, OrderStateChip } from "./order_chips";
 import { OrdersContext } from "./orders_context";
 
@@ -33,7 +33,6 @@ export function promiseOf(order: Order) {
 /** One order: what the client calls it, whose it is, how it stands, when it is due. */
 export const OrderCells = memo(function OrderCells({ id }: { id: string }) {
   const shown = use(OrdersContext);
-  const now = useNow();
   const refresher = shown?.refresher;
   useEffect(() => refresher?.show(id), [refresher, id]);
   const order = shown?.orders.get(id);
@@ -57,7 +56,7 @@ export const OrderCells = memo(function OrderCells({ id }: { id: string }) {
       <Cell>
         <Plural value={order.workOrder.length} one="# work order" other="# work orders" />
       </Cell>
-      <Cell>{promise === null ? "–" : `${clockTime(promise.from, now)}–${clockTime(promise.to, now)}`}</Cell>
+      <Cell>{promise === null ? "–" : slotTime(promise)}</Cell>
       <Cell>
         <Ago at={order.createdAt} />
       </Cell>

@@ -32,6 +32,7 @@ export function OrderFacts({ order }: { order: Order }) {
         [t`Client`, <ClientName key="client" id={clientDetails.clientId} name={clientDetails.clientName} />],
         [t`Goes to`, <PlaceName key="drop" place={order.dropDetails.location} />],
         ...(isTelling(order.reasonCode) ? [[t`Last reason`, reason(order.reasonCode)] as const] : []),
+        ...(order.reason == null ? [] : [[t`Said the plugin`, order.reason] as const]),
         [t`Order of work`, flow === undefined ? order.workOrderFlowType : i18n._(flow)],
         ...(order.readyToProcess ? [] : [[t`Begins`, t`when it is told to`] as const]),
         ...optional.flatMap(([name, value]) => (value === null || value === undefined || value === "" ? [] : [[name, String(value)] as const])),

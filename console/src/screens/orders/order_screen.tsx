@@ -11,6 +11,7 @@ import { useScreenKeys } from "~/app/keys";
 import { takesTurn } from "~/app/last_list";
 import { useWrite } from "~/live/use_live";
 import { writes } from "~/live/writes";
+import { openFailures } from "~/rules/orders";
 import { Button } from "~/ui/button";
 import { DetailScreen } from "~/ui/detail";
 import { Skeleton } from "~/ui/panel";
@@ -71,7 +72,7 @@ function OrderView({ id }: { id: string }) {
     { id: "data", label: t`Data`, panel: () => <DataTab order={order} /> },
   ];
   const { cancellation, clientDetails } = order;
-  const failed = (runs.data ?? []).filter((run) => run.status === "FAILED").length;
+  const failed = openFailures(runs.data ?? []).length;
   return (
     <DetailScreen
       title={clientDetails.clientOrderId}

@@ -193,6 +193,21 @@ describe("an order", () => {
     expect(await axeFaults(container)).toEqual([]);
   });
 
+  it("tells attempts without success and what the plugin said that refused it", async () => {
+    const noted = { ...made(3), id: "e5", kind: "order", resourceId: "orders:1", event: "WorkOrderEventApplied", data: { workOrders: [{ workOrderId: "workOrders:1", state: "inProgress:rescheduled", jobId: "job:3" }] } };
+    begin({
+      "POST /core/haulier/v1/names": () => ({ names: { "job:3": { name: "a-3", kind: "job", type: "leg", state: "COMPLETED" }, "job:4": { name: "a-4", kind: "job", type: "leg", state: "COMPLETED" } } }),
+      "GET /core/haulier/v1/journal": () => ({ entries: [made(4), noted, made(3)], next: null }),
+      [`GET ${BASE}/orders%3A1`]: () => ({ ...ORDER, workOrder: [{ ...WORK, attributes: { jobId: "job:4" } }], reason: "serviceable: too far" }),
+    });
+    const { container } = showAt("/orders/orders%3A1");
+    const way = await screen.findByRole("list", { name: "Work orders" });
+    await within(way).findByText("without success");
+    expect(within(way).getAllByText("completed")).toHaveLength(1);
+    expect(screen.getByText("serviceable: too far")).toBeTruthy();
+    expect(await axeFaults(container)).toEqual([]);
+  });
+
   it("reads no contacts before somebody asks for them, and says that it is noted", async () => {
     let reads = 0;
     begin({

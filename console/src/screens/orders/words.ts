@@ -59,6 +59,9 @@ export const WORK_ORDER_TYPES: Readonly<Record<string, MessageDescriptor>> = {
   DIGITAL_SERVICE: msg`digital service`,
 };
 
+/** A job that is completed, and its work order is not. */
+export const FAILED_ATTEMPT: StatusWords = { label: msg`without success`, tone: "failed" };
+
 export const FLOW_TYPES: Readonly<Record<string, MessageDescriptor>> = {
   START_TOGETHER: msg`work orders begin together`,
   COMPLETE_TOGETHER: msg`work orders end together`,

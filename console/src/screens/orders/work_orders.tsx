@@ -10,14 +10,14 @@ import { JOB_STATUSES, StatusChip } from "~/app/statuses";
 import { useReasons } from "~/app/use_reasons";
 import { canCancel, canHold, canReschedule, isHeld, isTelling, type JobOfOrder, jobsOf } from "~/rules/orders";
 import { Button } from "~/ui/button";
-import { clockTime, useNow } from "~/ui/time";
+import { slotTime } from "~/ui/time";
 import { CancelDialog } from "./cancel_dialog";
 import { HoldDialog } from "./hold_dialog";
 import { CancellationChip, OrderStateChip } from "./order_chips";
 import { PlaceName } from "./order_facts";
 import styles from "./orders.module.css";
 import { RescheduleDialog } from "./reschedule_dialog";
-import { WORK_ORDER_TYPES } from "./words";
+import { FAILED_ATTEMPT, WORK_ORDER_TYPES } from "./words";
 
 /** The way of an order: each work order with its jobs and containers. `entries` of the journal tell of earlier jobs. */
 export function WorkOrders({ order, entries }: { order: Order; entries: readonly JournalEntry[] | null }) {
@@ -104,13 +104,8 @@ function Step({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function SlotText({ slot }: { slot: Slot | null | undefined }) {
-  const now = useNow();
   if (slot === null || slot === undefined) return null;
-  return (
-    <span className={styles["slot"]}>
-      {clockTime(slot.from, now)}–{clockTime(slot.to, now)}
-    </span>
-  );
+  return <span className={styles["slot"]}>{slotTime(slot)}</span>;
 }
 
 /** A job by its reference, and how it stands. */
@@ -118,12 +113,13 @@ function JobOf({ job }: { job: JobOfOrder }) {
   const { t } = useLingui();
   const name = useName(job.id);
   const status = names.known(job.id)?.state ?? "";
+  const hasFailed = job.leftUndone && status === "COMPLETED";
   return (
     <>
       <Link to="/jobs/$id" params={{ id: job.id }} title={job.id}>
         {job.attempt === null ? (name.length > 24 ? shortId(job.id) : name) : t`attempt ${job.attempt}`}
       </Link>{" "}
-      {status === "" ? null : <StatusChip status={status} words={JOB_STATUSES[status]} />}
+      {status === "" ? null : <StatusChip status={status} words={hasFailed ? FAILED_ATTEMPT : JOB_STATUSES[status]} />}
     </>
   );
 }
