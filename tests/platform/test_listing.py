@@ -191,6 +191,9 @@ def test_chosen_members_always_have_the_id() -> None:
     assert select_fields(shown, ["state"]) == {"id": "c1", "state": "open"}
     assert select_fields(shown, ["a", "unheard"]) == {"id": "c1", "properties": {"a": 1}}
     assert select_fields(shown, ["properties.b", "tags"]) == {"id": "c1", "properties": {"b": 2}, "tags": ["x"]}
+    place = {"id": "c1", "place": {"city": "Pune", "zip": "1"}}
+    assert select_fields(place, ["place.city"]) == {"id": "c1", "place": {"city": "Pune"}}
+    assert select_fields(place, ["city"]) == {"id": "c1"}
     assert select_fields(shown, ["properties"]) == {"id": "c1", "properties": {"a": 1, "b": 2}}
 
 

@@ -273,6 +273,26 @@ async def test_orders_and_work_orders_are_found_by_their_own_and_each_others_fie
     assert (await search(client, "orders", query=query)).rules == {("query.attributes.unheard", "not_indexed")}
 
 
+async def test_members_of_orders_have_one_name_to_be_found_sorted_and_shown_by(client: Client) -> None:
+    id = await create(client)
+    (read,) = (await search(client, "orders")).data
+    (part,) = read["workOrder"]
+    name = read["clientDetails"]["clientOrderId"]
+    for key in ("clientOrderId", "clientDetails.clientOrderId"):
+        answer = await search(client, "orders", query=form_a({"key": key, "value": name}), select=key)
+        assert answer.data == [{"orderId": id, "clientDetails": {"clientOrderId": name}}], key
+    shown = await search_by_body(client, "orders", select=["state"], sort=[{"id": "asc"}])
+    assert shown.data == [{"orderId": id, "state": read["state"]}]
+    shown = await search(client, "workorders", select="id,state")
+    assert shown.data == [{"workOrderId": part["workOrderId"], "state": part["state"]}]
+    for domain, known in (("orders", "clientDetails.clientOrderId"), ("workorders", "pickupDetails")):
+        refused = await search_by_body(client, domain, select=["nonsense"])
+        assert refused.rules == {("select", "unknown")}
+        assert known.partition(".")[0] in refused.body["error"]["description"]
+    counted = await aggregate(client, "orders", aggs={"names": {"terms": {"field": "clientDetails.clientOrderId"}}})
+    assert counts(counted, "names") == [(name, 1)]
+
+
 async def test_words_of_orders_and_work_orders_are_found_from_the_first_one_on(client: Client) -> None:
     attribute = {"name": "note", "dataType": "string", "indexed": True, "tags": ["search:text"]}
     for at in ("config/attributes", "work-orders/config/attributes"):

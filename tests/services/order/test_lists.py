@@ -87,6 +87,10 @@ async def test_pages_count_from_one_and_sort_the_newest_first(client: Client, st
     assert [one["orderId"] for one in second.data] == ids[2:]
     chosen = await ask(client, select="state,workOrder", sortBy="-createdAt")
     assert [set(one) for one in chosen.data] == [{"orderId", "state", "workOrder"}] * 3
+    chosen = await ask(client, select="clientOrderId,cancellation.cancellationRequested", pageSize=1)
+    assert [set(one) for one in chosen.data] == [{"orderId", "clientDetails", "cancellation"}]
+    assert chosen.data[0]["clientDetails"].keys() == {"clientOrderId"}
+    assert (await ask(client, select="nonsense")).rules == {("select", "unknown")}
     for size, status in ((1, 200), (100, 200), (101, 400), (0, 400)):
         assert (await ask(client, pageSize=size)).status == status
     assert is_refused(await ask(client, sortBy="workOrders.state"), "0002")

@@ -67,6 +67,10 @@ class ListedKind(Protocol):
     def children(self) -> Mapping[str, Child]:
         """What belongs to each of them and may be filtered by, by the beginning of its fields' names."""
 
+    @property
+    def other_names(self) -> Mapping[str, str]:
+        """Further names of these fields, with those that they stand for."""
+
 
 LinkValue = Literal["text", "time"]
 """What such a table holds: texts (``resource_link``), or moments in epoch milliseconds (``resource_moment``)."""
@@ -94,6 +98,7 @@ class UntypedKind:
     links: Mapping[str, LinkValue] = field(default_factory=dict)
     states: Mapping[str, StatePart] = field(default_factory=dict)
     children: Mapping[str, Child] = field(default_factory=dict)
+    other_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,8 @@ class Kind:
     """Fields that are the state or a half of it, compared without regard to case."""
     children: Mapping[str, Child] = field(default_factory=dict)
     """What belongs to its instances and lists may filter them by, as in ``workOrders.state``."""
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    """Where fields stand in what is shown, if not under the name that lists have for them, with that name."""
     unknown_type: Cause = Cause.UNKNOWN_TYPE
     unknown_type_text: str = ""
     """What the refusal of an unknown type says, where clients compare it; empty for a text that names the type."""

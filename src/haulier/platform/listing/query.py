@@ -432,7 +432,9 @@ def _sort_field(fields: Fields, request: ListRequest) -> Field | None:
 
 
 def select_fields(shown: Json, select: list[str]) -> Json:
-    """The chosen members of a resource's wire form, ``id`` always; custom attributes go by their own names too."""
+    """The chosen members of a resource's wire form, ``id`` always. Of objects single members can be chosen
+    (``items.weight``); custom attributes go by their own names too.
+    """
     if not select:
         return shown
     wanted = {"id", *select}
@@ -440,8 +442,13 @@ def select_fields(shown: Json, select: list[str]) -> Json:
     for name, value in shown.items():
         if name in wanted:
             chosen[name] = value
-        elif name in VALUE_MEMBERS and isinstance(value, dict):
-            part = {key: item for key, item in value.items() if key in wanted or f"{name}.{key}" in wanted}
+        elif isinstance(value, dict):
+            has_own_names = name in VALUE_MEMBERS
+            part = {
+                key: item
+                for key, item in value.items()
+                if f"{name}.{key}" in wanted or (has_own_names and key in wanted)
+            }
             if part:
                 chosen[name] = part
     return chosen

@@ -82,6 +82,7 @@ class Fields:
         self._columns = {**SHARED_COLUMNS, **kind.columns}
         self._members = kind.members
         self._links = kind.links
+        self._other_names = kind.other_names
         self._type = type_
         self._args = args
         self.names_attributes = False
@@ -97,6 +98,7 @@ class Fields:
 
     def find(self, key: str) -> Field | None:
         """The field of a key as callers write it: a base field, a member of the body or an indexed attribute."""
+        key = self._other_names.get(key, key)
         column = self._columns.get(key)
         if column is not None:
             self.needs_rows |= column not in COUNTED_COLUMNS
@@ -119,6 +121,7 @@ class Fields:
 
     def sortable(self, key: str) -> Field | None:
         """The field to sort by: a base field or an indexed attribute."""
+        key = self._other_names.get(key, key)
         if (
             key in self._links
             or key.partition(".")[0] in self._children

@@ -40,7 +40,8 @@ async def count_groups(
     args = Arguments()
     fields = Fields(kind, type_, call.origin_app, args, call.tenant, unindexed)
     condition = compile_filter(tree, fields, args) or "true"
-    found = {key: (fields.find(key) if key not in kind.links else None) or _short_name(key, args) for key in keys}
+    linked = kind.links.keys() | {key for key, name in kind.other_names.items() if name in kind.links}
+    found = {key: (fields.find(key) if key not in linked else None) or _short_name(key, args) for key in keys}
     unknown = f"cannot be grouped by; what can be: {fields.names()}"
     refuse_faults([Fault("by", "unknown", f"{key[:64]} {unknown}") for key in keys if found[key] is None])
     values = [field.json() for field in found.values() if field is not None]

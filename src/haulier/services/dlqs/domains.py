@@ -25,8 +25,8 @@ APP_ID = b"x-coreos-appid"
 """The header that says which app's type is meant, where several have one of the same name."""
 
 
-Show = Callable[[Call, Sequence[Resource]], Awaitable[list[Json]]]
-"""What a service shows of rows of its kind."""
+Show = Callable[[Call, Sequence[Resource], Sequence[str]], Awaitable[list[Json]]]
+"""What a service shows of rows of its kind: of each the members that are named. Raises Refusal for unknown names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _sized(document: Json | None, member: str) -> Json:
 async def _shown(call: Call, searched: Searched, rows: Sequence[Resource], select: Sequence[str]) -> list[Json]:
     """Records as their own service reads them: without the values that other apps keep to themselves."""
     if searched.show is not None:
-        return [select_fields(one, [*select]) for one in await searched.show(call, rows)]
+        return await searched.show(call, rows, select)
     kind, types = searched.kind, await _types_of(call, searched, rows)
     shown, turns = list[Json](), CooperativeYield()
     for row in rows:

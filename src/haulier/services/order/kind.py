@@ -294,6 +294,17 @@ WORK_ORDER = Kind(
     states={"state": "state", "status": "main", "workOrderStatus": "main", "subStatus": "sub"},
 )  # fmt: skip
 
+PLACES = {
+    f"{member}.{name}": name
+    for member, names in (
+        ("clientDetails", ("clientId", "clientOrderId", "clientName")),
+        ("cancellation", ("cancellationRequested", "cancellationStatus")),
+        ("orderSummary", ("invoiceNumber",)),
+    )
+    for name in names
+}
+"""Where orders that are read have fields that lists know by their bare names."""
+
 ORDER = Kind(
     name="order",
     noun="Order",
@@ -311,6 +322,7 @@ ORDER = Kind(
     ),
     links={"clientId": "text", "clientOrderId": "text", "batchId": "text"},
     states={"state": "state", "status": "main", "subStatus": "sub"},
+    other_names=PLACES,
     children={name: Child(WORK_ORDER, WORK_ORDER_CONFIG) for name in ("workOrders", "workOrder")},
     callback=_callback_members,
 )  # fmt: skip

@@ -18,7 +18,6 @@ from haulier.platform.listing.query import (
     read_select,
     read_sort,
     read_window,
-    select_fields,
 )
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.outbound.sealed_hooks import opened_hook
@@ -51,7 +50,7 @@ from haulier.services.order.responses import (
     StateRead,
     WorkOrderShown,
 )
-from haulier.services.order.searches import read_config
+from haulier.services.order.searches import read_config, show_orders
 from haulier.services.order.show import show_order, show_work_order
 from haulier.services.order.store import find_of_client, find_order_rows, read_orders
 
@@ -74,26 +73,25 @@ async def get_by_client(call: Call, _body: None) -> OrdersRead:
 async def list_orders(call: Call, _body: None) -> SelectedPage:
     """A page of orders: ``query``, ``sortBy`` (``-`` in front for falling), ``pageNo``, ``pageSize``, ``select``."""
     select = read_select(call)
-    shown, meta = await find_page(call)
-    kept = ["orderId", *select] if select else []
-    return SelectedPage(
-        error=None,
-        request=request_of(call),
-        data=[select_fields(msgspec.to_builtins(one), kept) for one in shown],
-        meta=meta,
-    )
+    rows, meta = await _find_rows(call)
+    return SelectedPage(error=None, request=request_of(call), data=await show_orders(call, rows, select), meta=meta)
 
 
 async def find_page(call: Call) -> tuple[list[OrderShown], PageShown]:
     """The orders of a page, and which page that is."""
+    found, meta = await _find_rows(call)
+    rows = await read_orders(call, [row.id for row in found])
+    return [show_order(rows[row.id]) for row in found if row.id in rows], meta
+
+
+async def _find_rows(call: Call) -> tuple[Sequence[Resource], PageShown]:
+    """The orders of a page without their work orders, and which page that is."""
     type_ = await read_config(call, ORDER_CONFIG)
     window = read_window(call)
     key, direction, named = read_sort(call, "ASC" if (call.query("sortBy") or "").strip() else "DESC")
     request = ListRequest(parse_query(call.query("query") or ""), window, key or "createdAt", direction, named)
     page = await find_resources(call, ORDER, type_, request)
-    rows = await read_orders(call, [row.id for row in page.resources])
-    shown = [show_order(rows[row.id]) for row in page.resources if row.id in rows]
-    return shown, PageShown(page.total or 0, window.offset // window.limit + 1, window.limit)
+    return page.resources, PageShown(page.total or 0, window.offset // window.limit + 1, window.limit)
 
 
 async def list_work_orders(call: Call, _body: None) -> list[WorkOrderShown]:
