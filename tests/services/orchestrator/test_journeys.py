@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from support.linehaul import DROP, GIVEN_UP, PICKUP, SUCCESS, Lane, Made, graph
+from support.linehaul import DROP, GIVEN_UP, PICKUP, SUCCESS, Lane, Made, graph, make_type
 from support.orchestration import (
     BASE,
     ORDERS,
@@ -98,6 +98,22 @@ async def test_a_job_whose_configured_attributes_break_their_rules_is_not_made(l
     assert (await client.put(f"{BASE}/default-plugins/workflow-manager/config", config)).status == 200
     order, _ = await new_order(client)
     await until_state(client, order, "onHold:jobCreationFailed")
+
+
+async def test_of_several_job_types_the_configuration_says_which_is_meant(lane: Lane) -> None:
+    client = lane.client
+    await make_type(client, "job-types", "second", [])
+    order, _ = await new_order(client)
+    await until_state(client, order, "onHold:jobCreationFailed")
+    failed = next(run for run in (await status_of(client, "order", order)).data["runs"] if run["status"] == "FAILED")
+    assert failed["error"]["description"] == (
+        "the tenant has 2 job types: jobTypeId of the job-manager's config says which is meant"
+    )
+    config = {"jobTypeId": lane.job_type}
+    assert (await client.put(f"{BASE}/default-plugins/job-manager/config", config)).status == 200
+    other, _ = await new_order(client)
+    await until_state(client, other, "inProgress:scheduled")
+    assert (await job_of(client, other))["jobTypeId"] == lane.job_type
 
 
 async def test_an_order_that_waits_gets_its_job_when_it_is_ready(lane: Lane) -> None:

@@ -81,6 +81,15 @@ async def test_what_is_no_command_fails_the_step(fleet: Client, answer: Any) -> 
     assert (run["status"], run["error"]["code"]) == ("FAILED", "INVALID")
 
 
+async def test_a_command_that_there_is_not_is_told_those_that_there_are(fleet: Client) -> None:
+    async with Receiver() as receiver:
+        receiver.answer(200, {"commands": [{"name": "CreateJob"}]})
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        run = await only_run(fleet, await new_drone(fleet))
+    assert "there is no command 'CreateJob'; there are AddWorkOrderCommand, " in run["error"]["description"]
+    assert "WorkOrderCancelledEvent" in run["error"]["description"]
+
+
 async def test_a_plugin_that_causes_its_own_event_is_stopped(fleet: Client) -> None:
     async with Receiver() as receiver:
         id = await new_drone(fleet)

@@ -95,6 +95,8 @@ async def test_two_configurations_are_the_settings_of_orders(client: Client) -> 
     assert (await client.get(f"{BASE}/default-plugins/work-order-manager/config")).data["maxAttempts"] == 7
     unknown = await client.put(f"{BASE}/default-plugins/job-manager/config", {"maxAttempts": 3})
     assert (unknown.status, unknown.fields) == (400, {"maxAttempts"})
+    unknown = await client.put(f"{BASE}/default-plugins/job-manager/config", {"jobTypeId": "job:none"})
+    assert (unknown.code[-4:], unknown.rules) == ("3303", {("jobTypeId", "unknown")})
     assert (await client.get(f"{BASE}/default-plugins/nonsense/config")).status == 404
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from haulier.services.dispatch.commands.cancellation import try_to_cancel_job
 from haulier.services.dispatch.commands.dispatches import remove_job_from_dispatch
 from haulier.services.dispatch.commands.job_facts import (
+    OnlyOne,
     Visited,
     begins_later,
     custom_data_of,
@@ -47,6 +48,7 @@ __all__ = [
     "JobUpdate",
     "MoveJobs",
     "MovedJobs",
+    "OnlyOne",
     "OrderJobs",
     "Visited",
     "begins_later",

@@ -62,15 +62,22 @@ async def read_graph(call: Call, job_workflow_id: str) -> JobGraph | None:
     return workflow.graph if workflow is not None and workflow.active else None
 
 
+class OnlyOne(Struct, frozen=True):
+    """The id of what a tenant has one of, and how many there are; None where that is none, or more than one."""
+
+    id: str | None
+    count: int
+
+
 class OnlyOnes:
     """Of each tenant the id of its only job type and of its only active job workflow, as long as none changes."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._known: dict[tuple[str, str], tuple[int, float, str | None]] = {}
+        self._known: dict[tuple[str, str], tuple[int, float, OnlyOne]] = {}
 
-    async def find(self, tenant: str, kind: str, state: str | None = None) -> str | None:
-        """The id of the only one; None where there is none, or more than one."""
+    async def find(self, tenant: str, kind: str, state: str | None = None) -> OnlyOne:
+        """The only one of a kind, in a state if that is named."""
         configs, key = self._runtime.configs, (tenant, kind)
         changes = configs.changes[kind]
         known = self._known.get(key)
@@ -79,20 +86,20 @@ class OnlyOnes:
         began = configs.now()
         rows = await self._runtime.reader.all_of(tenant, kind, MOST_CONFIGURED)
         ids = [row.id for row in rows if state is None or row.state == state]
-        found = ids[0] if len(ids) == 1 else None
+        found = OnlyOne(ids[0] if len(ids) == 1 else None, len(ids))
         if len(self._known) >= MOST_TENANTS:
             self._known.clear()
         self._known[key] = (changes, began, found)
         return found
 
 
-async def only_job_type(call: Call) -> str | None:
-    """The id of the tenant's only job type."""
+async def only_job_type(call: Call) -> OnlyOne:
+    """The tenant's only job type."""
     return await call.of_process(OnlyOnes).find(call.tenant, JOB.type_kind)
 
 
-async def only_job_workflow(call: Call) -> str | None:
-    """The id of the tenant's only active job workflow."""
+async def only_job_workflow(call: Call) -> OnlyOne:
+    """The tenant's only active job workflow."""
     return await call.of_process(OnlyOnes).find(call.tenant, JOB_WORKFLOW, ACTIVE)
 
 

@@ -17,6 +17,7 @@ from haulier.platform.commands.nested import carry_out
 from haulier.platform.declarations.operation import Handle
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, to_json
+from haulier.services.dispatch.facade import JOB
 from haulier.services.orchestrator.events import CONFIG_UPDATED, DEFAULT_PLUGIN_CALLED
 from haulier.services.orchestrator.kind import CONFIG, CONFIG_DECODER
 from haulier.services.orchestrator.requests import (
@@ -61,6 +62,7 @@ async def update_config(call: Call, body: DefaultPluginConfig) -> Change:
             check_logic(entry.logic, logic) if is_given(entry.logic) else [Fault(logic, "required", "is required")]
         )
     refuse_faults(faults)
+    await _check_job_type(call, body.jobTypeId)
     if name in OF_ORDERS:
         change = await orders.plan_change_settings(call, _settings_of(name, body))
         change.answer = members
@@ -72,6 +74,13 @@ async def update_config(call: Call, body: DefaultPluginConfig) -> Change:
     change.answer = msgspec.to_builtins(body)
     change.replan_on_conflict = frozenset({CONFIG})
     return change
+
+
+async def _check_job_type(call: Call, id: str | None) -> None:
+    """Raises Refusal for a job type that is not there."""
+    if id is not None and await call.read_config(JOB.type_kind, id) is None:
+        text = f"there is no job type {id[:64]!r}"
+        raise Refusal(Cause.UNKNOWN_REFERENCE, text, [Fault("jobTypeId", "unknown", text)])
 
 
 async def read_config(call: Call, _body: None) -> Json:

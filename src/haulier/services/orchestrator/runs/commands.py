@@ -214,7 +214,7 @@ def _command_of(command: Any, names: Set[str]) -> Json:
     if not isinstance(name, str):
         raise invalid("commands", "required", "a command has a name")
     if name not in names:
-        raise invalid("commands", "unknown", f"there is no command {name[:64]!r}")
+        raise invalid("commands", "unknown", f"there is no command {name[:64]!r}; there are {', '.join(sorted(names))}")
     payload = command.get("payload")
     if not isinstance(payload, Mapping):
         payload = {key: value for key, value in command.items() if key not in ("name", "payload")}

@@ -61,9 +61,8 @@ class ChangedJob(Struct, kw_only=True):
 async def create_job(call: Call, context: Context, payload: Json) -> Change:
     """Make the job of a work order and note it there, in one change. A repeated command finds the job that it made."""
     asked = read(payload, NewJob)
-    workflow_id = asked.jobWorkflowId or context.settings.job_workflow or await dispatch.only_job_workflow(call)
-    if workflow_id is None:
-        raise _cannot("jobWorkflowId", "the tenant has no job workflow that could be meant")
+    workflow_id = asked.jobWorkflowId or context.settings.job_workflow
+    workflow_id = workflow_id or _only(await dispatch.only_job_workflow(call), "jobWorkflowId", "active job workflow")
     graph = await dispatch.read_graph(call, workflow_id)
     if graph is None:
         raise _cannot("jobWorkflowId", f"there is no active job workflow {workflow_id!r}")
@@ -193,10 +192,17 @@ async def _job_type(call: Call, asked: NewJob, context: Context) -> str:
     found = asked.jobTypeId or context.settings.job_type
     if found is None and asked.jobTypeName is not None:
         found = await dispatch.job_type_named(call, asked.jobTypeName)
-    found = found or await dispatch.only_job_type(call)
-    if found is None:
-        raise _cannot("jobTypeId", "the tenant has no job type that could be meant")
-    return found
+    return found or _only(await dispatch.only_job_type(call), "jobTypeId", "job type")
+
+
+def _only(found: dispatch.OnlyOne, member: str, noun: str) -> str:
+    """The id of the only one that a tenant has. Raises Refusal."""
+    if found.id is not None:
+        return found.id
+    if not found.count:
+        raise _cannot(member, f"the tenant has no {noun}")
+    chosen = f"{member} of the job-manager's config says which is meant"
+    raise _cannot(member, f"the tenant has {found.count} {noun}s: {chosen}")
 
 
 def _is_about(context: Context, work_order_id: str | None) -> bool:
