@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from haulier.core.templates import MAX_PATH_LENGTH
 from haulier.services.orchestrator.rules.matching import DEFAULT_RULES
 from support.orchestration import BASE, ORDERS, make_plugin, rule_body
 from support.stack import Client
 
 CREATE = "rule:create-a-new-job"
+WORKFLOW_CONFIG = f"{BASE}/default-plugins/workflow-manager/config"
 
 
 async def test_a_new_tenant_has_the_default_rules_and_plugins(client: Client) -> None:
@@ -98,6 +100,25 @@ async def test_two_configurations_are_the_settings_of_orders(client: Client) -> 
     unknown = await client.put(f"{BASE}/default-plugins/job-manager/config", {"jobTypeId": "job:none"})
     assert (unknown.code[-4:], unknown.rules) == ("3303", {("jobTypeId", "unknown")})
     assert (await client.get(f"{BASE}/default-plugins/nonsense/config")).status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [
+        ("$.a[?@.x==1e400]", "path"),
+        ("$.a[?match(@.x, 'b')]", "path"),
+        ("$.a[", "path"),
+        ("$..*..*", "cost"),
+        ("$." + "a" * MAX_PATH_LENGTH, "maxLength"),
+    ],
+)
+async def test_paths_of_the_workflow_manager_are_checked_where_they_are_configured(
+    client: Client, path: str, rule: str
+) -> None:
+    output = {"jobWorkflowId": "$.way", "jobWorkflowInput": ["$$.a[", {"a": path}], "unknown": "$.a["}
+    answer = await client.put(WORKFLOW_CONFIG, {"configs": [{"logic": True, "output": output}]})
+    assert (answer.status, answer.rules) == (400, {("configs[0].output.jobWorkflowInput[1].a", rule)})
+    assert (await client.get(WORKFLOW_CONFIG)).data == {}
 
 
 async def test_a_default_plugin_called_by_hand_changes_nothing(client: Client) -> None:

@@ -33,7 +33,7 @@ from haulier.services.orchestrator.rules import cancellation_manager as cancelli
 from haulier.services.orchestrator.rules.container_manager import manage_container, type_of_container
 from haulier.services.orchestrator.rules.job_manager import decide_job
 from haulier.services.orchestrator.rules.work_order_manager import manage_work_order
-from haulier.services.orchestrator.rules.workflow_manager import choose_workflow
+from haulier.services.orchestrator.rules.workflow_manager import choose_workflow, output_faults
 from haulier.services.orchestrator.runs.settings import (
     CANCELLATION_MANAGER,
     MEMBERS,
@@ -61,6 +61,7 @@ async def update_config(call: Call, body: DefaultPluginConfig) -> Change:
         faults += (
             check_logic(entry.logic, logic) if is_given(entry.logic) else [Fault(logic, "required", "is required")]
         )
+        faults += output_faults(entry.output, f"configs[{index}].output")
     refuse_faults(faults)
     await _check_job_type(call, body.jobTypeId)
     if name in OF_ORDERS:

@@ -5,13 +5,13 @@ See: contract/orchestrator.md "Workflow Manager".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from haulier.core.logic import evaluate, truthy
 from haulier.core.output_budget import OutputBudget
-from haulier.core.refusal import Refusal
-from haulier.core.templates import pick
+from haulier.core.refusal import Fault, Refusal
+from haulier.core.templates import compile_path, pick
 from haulier.platform.storage.resources import Json
 from haulier.services.orchestrator.requests import Entry
 
@@ -33,6 +33,11 @@ def choose_workflow(given: Mapping[str, Any], entries: Sequence[Entry]) -> Json:
     return {}
 
 
+def output_faults(output: Mapping[str, Any], field: str) -> list[Fault]:
+    """Every fault of the paths in an output."""
+    return [fault for name in MEMBERS if name in output for fault in _path_faults(output[name], f"{field}.{name}")]
+
+
 def output_of(output: Mapping[str, Any], given: Mapping[str, Any]) -> Json:
     """The output with its paths followed into the input; the members that the plugin has. Raises Refusal."""
     budget = OutputBudget()
@@ -49,11 +54,29 @@ def with_payment(data: Mapping[str, Any], attributes: Mapping[str, Any], to_coll
     return {**data, **paid, **said}
 
 
+def _is_path(text: str) -> bool:
+    return text == "$" or text.startswith("$.")
+
+
+def _path_faults(value: Any, field: str) -> Iterator[Fault]:
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _path_faults(part, f"{field}.{name}")
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _path_faults(part, f"{field}[{index}]")
+    elif isinstance(value, str) and _is_path(value):
+        try:
+            compile_path(value)
+        except Refusal as refusal:
+            yield from (Fault(field, fault.rule, fault.message) for fault in refusal.faults)
+
+
 def _filled(value: Any, given: Mapping[str, Any], budget: OutputBudget, depth: int) -> Any:
     if isinstance(value, str):
         if value.startswith(LITERAL):
             return value[1:]
-        if value != "$" and not value.startswith("$."):
+        if not _is_path(value):
             budget.spend(value)
             return value
         found = pick(value, given)
