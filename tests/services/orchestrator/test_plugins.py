@@ -8,10 +8,13 @@ import pytest
 
 from haulier.services.orchestrator.runs.commands import MAX_COMMANDS
 from haulier.services.orchestrator.runs.performer import MAX_STEPS
+from haulier.services.orchestrator.runs.run_row import UNFORESEEN
 from haulier.services.orchestrator.runs.tenant_plugins import MAX_RUN_COMMANDS
 from haulier.services.orchestrator.runs.trigger import MAX_DEPTH
 from support import drones
+from support.linehaul import Lane
 from support.orchestration import BASE, ORDERS, ended_runs, make_plugin, make_rule, run_of, until
+from support.orders import create
 from support.receiver import Receiver
 from support.stack import Client, Stack
 
@@ -42,6 +45,17 @@ async def note_of(client: Client, id: str) -> Any:
 async def only_run(client: Client, id: str) -> Any:
     (run,) = await ended_runs(client, "participant", id)
     return await run_of(client, run["id"])
+
+
+async def retried(client: Client, run: Any) -> Any:
+    """The run as soon as it has ended again."""
+    assert (await client.post(f"{BASE}/runs/{run['id']}/retry")).status == 202
+
+    async def ended() -> Any:
+        found = await run_of(client, run["id"])
+        return found if found.get("endedAt", 0) > run["endedAt"] else None
+
+    return await until(ended)
 
 
 async def test_ids_of_another_tenant_are_ids_of_nothing(fleet: Client, stack: Stack) -> None:
@@ -122,7 +136,29 @@ async def test_an_error_in_a_condition_is_no_match_and_a_failed_run(fleet: Clien
         await make_rule(fleet, CREATED, condition=too_long, pluginId=await make_plugin(fleet, receiver.url))
         run = await only_run(fleet, await new_drone(fleet))
         assert (run["status"], run["error"]["code"]) == ("FAILED", "CONDITION")
+        again = await retried(fleet, run)
+        assert (again["status"], again["error"]["code"]) == ("FAILED", "CONDITION"), "a retry asks the condition first"
+        rule = (await fleet.get(f"{BASE}/rules/{run['ruleId']}")).data
+        body = {name: rule[name] for name in ("name", "event", "pluginId")}
+        assert (await fleet.put(f"{BASE}/rules/{rule['id']}", {**body, "condition": False})).status == 200
+        not_selected = await retried(fleet, again)
+        assert (not_selected["status"], not_selected["steps"][0]["status"]) == ("SUCCESS", "SKIPPED")
         assert receiver.received == []
+
+
+async def test_what_nobody_reckoned_with_fails_the_run_and_tells_nothing_of_the_inside(lane: Lane) -> None:
+    client = lane.client
+    async with Receiver() as receiver:
+        receiver.answer(200, {"data": ["no object"]})
+        odd = await make_plugin(client, receiver.url, name="Workflow Manager")
+        main = [{"pluginId": odd, "priority": 1}, {"pluginId": "plugin:job-manager", "priority": 2}]
+        workflow = await client.post(f"{BASE}/plugin-workflows", {"name": "odd data", "main": main})
+        await make_rule(client, "WorkOrderCreated", pluginWorkflowId=workflow.data["id"])
+        (found,) = await ended_runs(client, "order", await create(client, readyToProcess=False))
+    run = await run_of(client, found["id"])
+    assert (run["status"], [step["status"] for step in run["steps"]]) == ("FAILED", ["SUCCESS", "FAILED"])
+    assert run["error"] == {"code": UNFORESEEN.code, "description": UNFORESEEN.description}
+    assert (await retried(client, run))["status"] == "SUCCESS", "what the plugin said is forgotten with the run's end"
 
 
 async def test_a_late_answer_is_taken_once(fleet: Client) -> None:

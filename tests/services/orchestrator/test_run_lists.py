@@ -7,12 +7,16 @@ from urllib.parse import urlencode
 
 import pytest
 
+from haulier.services.orchestrator.kind import CONFIG
+from haulier.services.orchestrator.runs.run_row import UNFORESEEN
 from support.linehaul import lay_lane
-from support.orchestration import BASE, job_of, run_of, until, until_state
+from support.orchestration import BASE, ended_runs, job_of, run_of, status_of, until, until_state
 from support.orders import create
 from support.stack import Client, Stack
 
 CREATE = "rule:create-a-new-job"
+CONFIGS = f"{BASE}/default-plugins"
+SPOIL = "UPDATE resource SET body = $3::jsonb WHERE tenant_id = $1 AND kind = $2"
 
 
 async def runs(client: Client, **query: Any) -> list[Any]:
@@ -58,3 +62,30 @@ async def test_a_job_that_could_not_be_made_is_made_when_its_run_is_retried(clie
     order = await until_state(client, held, "inProgress:scheduled")
     assert order["workOrder"][0]["attributes"]["jobId"] == (await job_of(client, held))["jobId"]
     assert await runs(client, status="FAILED") == []
+
+
+async def test_a_run_whose_context_cannot_be_read_fails_and_is_taken_up_again(client: Client, stack: Stack) -> None:
+    await lay_lane(client)
+    assert (await client.put(f"{CONFIGS}/container-manager/config", {"tables": []})).status == 200
+    await stack.runtime.database.execute(SPOIL, client.tenant, CONFIG, '{"tables": 7}')
+    id = await create(client)
+    (failed,) = await ended_runs(client, "order", id)
+    assert (failed["ruleId"], failed["status"]) == (CREATE, "FAILED")
+    assert failed["error"] == {"code": UNFORESEEN.code, "description": UNFORESEEN.description}
+    shown = (await status_of(client, "order", id)).data
+    assert (shown["status"], shown["error"]) == ("FAILED", failed["error"])
+    assert (await client.put(f"{CONFIGS}/container-manager/config", {"tables": []})).status == 200
+    assert (await client.post(f"{BASE}/runs/{failed['id']}/retry", {})).status == 202
+    await until_state(client, id, "inProgress:scheduled")
+
+
+async def test_a_path_that_was_taken_once_and_cannot_be_followed_holds_the_order(client: Client, stack: Stack) -> None:
+    await lay_lane(client)
+    assert (await client.put(f"{CONFIGS}/workflow-manager/config", {"configs": []})).status == 200
+    taken = '{"configs": [{"logic": true, "output": {"customData": {"a": "$.a[?@.x==1e400]"}}}]}'
+    await stack.runtime.database.execute(SPOIL, client.tenant, CONFIG, taken)
+    assert (await client.post(f"{CONFIGS}/workflow-manager", {"a": [{"x": 1}]})).status == 400
+    id = await create(client)
+    await until_state(client, id, "onHold:jobCreationFailed")
+    (failed,) = await runs(client, status="FAILED", orderId=id)
+    assert failed["error"]["code"] == "INVALID"

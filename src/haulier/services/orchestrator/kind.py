@@ -100,6 +100,8 @@ class RunBody(Struct, kw_only=True, omit_defaults=True):
     orderId: str | None = None
     workOrderId: str | None = None
     depth: int = 0
+    wasSelected: bool = True
+    """Whether its rule was found to select the event; of one that could not be told a retry asks first."""
     attempts: int = 0
     againAt: int | None = None
     """When what failed is tried again."""

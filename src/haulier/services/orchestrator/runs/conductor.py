@@ -24,11 +24,9 @@ from haulier.platform.storage.resources import Resource
 from haulier.services.dispatch.facade import JOB, ORDER_ID, WORK_ORDER_ID, custom_data_of
 from haulier.services.orchestrator.events import RUN_ANSWERED, RUN_RETRIED
 from haulier.services.orchestrator.kind import CONSUMER, RUN
-from haulier.services.orchestrator.runs.context import read_context
-from haulier.services.orchestrator.runs.journal import trigger_of_run
 from haulier.services.orchestrator.runs.performer import Performer, Turn
 from haulier.services.orchestrator.runs.rule_books import RuleBooks
-from haulier.services.orchestrator.runs.run_row import run_call, run_of
+from haulier.services.orchestrator.runs.run_row import run_of
 from haulier.services.orchestrator.runs.tenant_plugins import Arrivals
 from haulier.services.orchestrator.runs.trigger import NAMED, TYPED, Trigger, subject_id, triggers_of, typed_trigger
 from haulier.services.orchestrator.runs.typed_names import names_of_typed
@@ -204,9 +202,7 @@ class Conductor:
         run = run_of(row)
         if run.is_ended:
             return
-        call = run_call(self._runtime, tenant, id)
-        context = await read_context(call, await trigger_of_run(call, run))
-        await self._performer.carry_on(run, context, turn)
+        await self._performer.resume(run, turn)
 
     def _put(self, tenant: str, key: str, work: Work, group: _Group) -> None:
         lane = self._lanes.get((tenant, key))

@@ -18,6 +18,7 @@ from haulier.core.templates import render
 from haulier.engines.failure import Unavailable
 from haulier.platform.commands.call import Call
 from haulier.platform.runtime import Runtime
+from haulier.platform.sealing.sealer import KeysNotRead
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json
 from haulier.services.orchestrator.events import (
@@ -31,6 +32,7 @@ from haulier.services.orchestrator.runs import commands as table
 from haulier.services.orchestrator.runs.context import Context, read_context
 from haulier.services.orchestrator.runs.default_steps import STEPS
 from haulier.services.orchestrator.runs.follow_ups import follow_ups
+from haulier.services.orchestrator.runs.journal import trigger_of_run
 from haulier.services.orchestrator.runs.plugin_data import opened_answers, sealed_answers, take_data
 from haulier.services.orchestrator.runs.rule_books import RuleBooks
 from haulier.services.orchestrator.runs.run_row import (
@@ -48,6 +50,8 @@ from haulier.services.orchestrator.runs.trigger import MAX_DEPTH, Trigger, reque
 WAITS_MS: Final = (1_000, 5_000, 25_000, 120_000, 600_000)
 """Rests before a command is tried again that something passing kept from it."""
 PASSING = frozenset({Cause.CONFLICT, Cause.UNAVAILABLE, Cause.TOO_MANY_REQUESTS, Cause.INTERNAL})
+INTERRUPTIONS = (Superseded, Unavailable, KeysNotRead)
+"""What says nothing of the run itself: it goes on from where it stands."""
 MAX_STEPS = 100
 """Steps of one run, those that plugins add included."""
 OUTAGE_SECONDS = 0.5
@@ -79,31 +83,45 @@ class Performer:
             return
         if trigger.depth >= MAX_DEPTH:
             text = f"{trigger.depth} runs have caused each other: no rule is run"
-            await self._say(trigger, Rule(LOOP_RULE, "Depth limit", trigger.names), Problem("DEPTH", text))
+            run = new_run(trigger, Rule(LOOP_RULE, "Depth limit", trigger.names), self._runtime.clock())
+            await self._close(run, Problem("DEPTH", text))
             return
         known = await self._stored(trigger, rules) if was_seen else {}
         context: Context | None = None
         for rule in rules:
             stored = known.get(rule.id)
-            if stored is not None and stored.is_ended:
+            if stored is not None and (stored.is_ended or not stored.body.wasSelected):
                 continue
-            if context is None:
-                context = await self._context(trigger)
-            run = stored or await self._begun(trigger, rule, context)
-            if run is None:
+            try:
+                context = context or await self._context(trigger)
+                if stored is None and not rule.selects(context.view()):
+                    continue
+            except INTERRUPTIONS:
+                raise
+            except Exception as error:
+                run = stored or new_run(trigger, rule, self._runtime.clock())
+                await self._close(run, _problem_before(error, run))
                 continue
-            if await self.carry_on(run, context, turn):
+            if await self.carry_on(stored or new_run(trigger, rule, self._runtime.clock()), context, turn):
                 context = None
 
-    async def _begun(self, trigger: Trigger, rule: Rule, context: Context) -> Run | None:
-        """The run of a rule, if it selects the event."""
+    async def resume(self, run: Run, turn: Turn) -> None:
+        """Carry on a stored run that was asked to go on. A rule that could not be asked before is asked now."""
         try:
-            if not rule.selects(context.view()):
-                return None
-        except Refusal as refusal:
-            await self._say(trigger, rule, Problem("CONDITION", str(refusal)[:1_024]))
-            return None
-        return new_run(trigger, rule, self._runtime.clock())
+            context = await self._context(await trigger_of_run(run_call(self._runtime, run.tenant, run.id), run))
+            if not run.body.wasSelected:
+                rules = (await self._books.of(run.tenant)).of(context.trigger.names)
+                view = context.view()
+                run.body.wasSelected = any(rule.id == run.body.ruleId and rule.selects(view) for rule in rules)
+        except INTERRUPTIONS:
+            raise
+        except Exception as error:
+            await self._close(run, _problem_before(error, run))
+            return
+        if run.body.wasSelected:
+            await self.carry_on(run, context, turn)
+        else:
+            await self._close(run, None)
 
     async def _stored(self, trigger: Trigger, rules: list[Rule]) -> dict[str, Run]:
         rows = await self._runtime.reader.get_many(trigger.tenant, [(RUN, trigger.run_id(rule.id)) for rule in rules])
@@ -131,7 +149,21 @@ class Performer:
         return wrote or run.version > 1 or any(step.commands for step in run.body.steps)
 
     async def _go_on(self, run: Run, context: Context, turn: Turn) -> None:
-        """Do the next thing of a run."""
+        """Do the next thing of a run. Its step fails with what nobody reckoned with, as with a refusal."""
+        try:
+            await self._do_next(run, context, turn)
+        except INTERRUPTIONS:
+            raise
+        except Exception as error:
+            problem, step = problem_of(error, run.id), run.next_step()
+            run.status = "IN_PROGRESS"
+            if step is None:
+                await self._ended(run, problem)
+            else:
+                await self._step_failed(run, step, problem)
+
+    async def _do_next(self, run: Run, context: Context, turn: Turn) -> None:
+        """Do the next thing of a run. Raises what its step fails with, Superseded, Unavailable, KeysNotRead."""
         body = run.body
         if body.againAt is not None:
             await turn.rest(asyncio.sleep(max(0, body.againAt - self._runtime.clock()) / 1000))
@@ -142,13 +174,7 @@ class Performer:
         if failed is not None and failed.error is not None and body.error is None:
             await self._step_failed(run, failed, failed.error)  # its plugin said so, or could not be asked
             return
-        try:
-            self._ask_default_steps(run, context)
-        except Refusal as refusal:
-            step = run.next_step()
-            assert step is not None, "a step was asked"
-            await self._step_failed(run, step, problem_of(refusal))
-            return
+        self._ask_default_steps(run, context)
         step = run.next_step()
         if step is None:
             await self._ended(run, body.error)
@@ -271,11 +297,11 @@ class Performer:
         step.commands.append(RunCommand(name=failed["name"], status="FAILED"))
         body.attempts = 0
         if step.goesOn:
-            step.error = step.error or problem_of(refusal)
+            step.error = step.error or problem_of(refusal, run.id)
             if not step.todo:
                 step.status, step.todo = "FAILED", None
             return
-        await self._step_failed(run, step, problem_of(refusal))
+        await self._step_failed(run, step, problem_of(refusal, run.id))
 
     async def _step_failed(self, run: Run, step: RunStep, problem: Problem) -> None:
         """A step has failed: the rest is skipped unless it goes on, and what the rule has for that is done."""
@@ -283,14 +309,17 @@ class Performer:
         if step.goesOn:
             return
         run.body.error = problem
-        for later in run.body.steps:
-            if later.status in ("PENDING", "WAITING"):
-                later.status = "SKIPPED"
+        self._skip_rest(run)
         rule = DEFAULT_RULES.get(run.body.ruleId)
         if rule is not None and rule.on_failure:
             run.body.steps.append(RunStep(phase="post", pluginId=COMMANDS, goesOn=True, asks=list(rule.on_failure)))
             return
         await self._ended(run, problem)
+
+    def _skip_rest(self, run: Run) -> None:
+        for step in run.body.steps:
+            if step.status in ("PENDING", "WAITING"):
+                step.status = "SKIPPED"
 
     async def _ended(self, run: Run, problem: Problem | None) -> None:
         run.status = "SUCCESS" if problem is None else "FAILED"
@@ -306,11 +335,10 @@ class Performer:
             run.status = "IN_PROGRESS"
             raise
 
-    async def _say(self, trigger: Trigger, rule: Rule, problem: Problem) -> None:
-        """Store a failed run that never began, unless that was done before."""
-        run = new_run(trigger, rule, self._runtime.clock())
-        for step in run.body.steps:
-            step.status = "SKIPPED"
+    async def _close(self, run: Run, problem: Problem | None) -> None:
+        """Store the end of a run that could not begin, or go on, unless that was done before."""
+        run.body.wasSelected = run.body.wasSelected and run.version > 0
+        self._skip_rest(run)
         try:
             await self._ended(run, problem)
         except Superseded:
@@ -319,6 +347,13 @@ class Performer:
 
 class _Nothing(Exception):
     """A command that has nothing to change."""
+
+
+def _problem_before(error: Exception, run: Run) -> Problem:
+    """What kept a run from its first step: a refusal is that of its rule's condition."""
+    if isinstance(error, Refusal):
+        return Problem("CONDITION", str(error)[:1_024])
+    return problem_of(error, run.id)
 
 
 def new_run(trigger: Trigger, rule: Rule, now: int) -> Run:

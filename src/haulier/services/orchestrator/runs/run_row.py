@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import msgspec
+import structlog
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.identity import Identity
@@ -35,6 +36,10 @@ RUNS = Service(name="orchestrator", title="Orchestrator", code=2008, bases=("/",
 
 NAME = "run"
 """What operations of runs are called."""
+UNFORESEEN = Problem("INTERNAL", "something unforeseen went wrong; what took effect stands, and the run can be retried")
+"""What a run says of an error that nobody reckoned with: the log tells more of it."""
+
+log = structlog.get_logger("haulier.orchestrator")
 
 PlanChange = Callable[[Call], Awaitable[Change]]
 
@@ -151,6 +156,9 @@ def payload_of(run: Run) -> Json:
     return shown
 
 
-def problem_of(refusal: Refusal) -> Problem:
-    """A refusal as runs show it."""
-    return Problem(refusal.cause.name, str(refusal)[:1_024])
+def problem_of(error: Exception, run_id: str) -> Problem:
+    """What went wrong as runs show it: a refusal in its words; any other error is told to the log alone."""
+    if isinstance(error, Refusal):
+        return Problem(error.cause.name, str(error)[:1_024])
+    log.error("run failed", run=run_id, exc_info=error)
+    return UNFORESEEN

@@ -10,10 +10,12 @@ from contextlib import suppress
 from typing import Any
 
 from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.engines.failure import Unavailable
 from haulier.platform.commands.call import Call
 from haulier.platform.plugins.executions import EXECUTION, Pending, advance, open_execution
 from haulier.platform.plugins.plugin_call import Answered, Failed, PluginResult, Refused, ask_plugin
 from haulier.platform.runtime import Runtime
+from haulier.platform.sealing.sealer import KeysNotRead
 from haulier.platform.storage.changes import Change, RowWrite
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
@@ -114,7 +116,12 @@ async def plan_execution(call: Call, timer: Timer) -> Change | None:
 
     async def ask(execution_id: str) -> PluginResult:
         view = context.view(step.context)
-        result = await ask_plugin(call, plugin, view, execution_id=execution_id, request_id=run.id)
+        try:
+            result = await ask_plugin(call, plugin, view, execution_id=execution_id, request_id=run.id)
+        except (Refusal, Unavailable, KeysNotRead):
+            raise
+        except Exception as error:
+            return Refused(problem_of(error, run.id).description)
         if isinstance(result, Refused) and result.status == TOO_MANY_REQUESTS:
             return Failed(result.reason)
         return result
@@ -142,8 +149,8 @@ def _take(call: Call, run: Run, step: RunStep, context: Context, result: Any, na
     try:
         step.todo = commands_of(result.body, context)[len(step.commands) :]
         _refuse_too_many(run)
-    except Refusal as refusal:
-        step.todo, step.error, step.status = None, problem_of(refusal), "FAILED"
+    except Exception as error:
+        step.todo, step.error, step.status = None, problem_of(error, run.id), "FAILED"
         return
     take_data(context, step.pluginId, result.body, name)
     run.body.answers = sealed_answers(call, context.plugins)
