@@ -10,7 +10,20 @@ from typing import Any
 import pytest
 
 from support.linehaul import DROP, PICKUP, SUCCESS, Lane, Made
-from support.orchestration import BASE, ORDERS, job_of, made_job, state_of, until, until_events, until_state
+from support.orchestration import (
+    BASE,
+    ORDERS,
+    ended_runs,
+    job_of,
+    made_job,
+    make_plugin,
+    rule_body,
+    run_of,
+    state_of,
+    until,
+    until_events,
+    until_state,
+)
 from support.orders import contact, create, is_refused, numbers, place, work_order
 from support.receiver import Receiver
 from support.stack import Answer
@@ -216,3 +229,20 @@ async def test_once_it_is_delivered_it_is_too_late_and_nobody_hears(office: Offi
     assert (await office.cancel(other)).status == 202
     (heard,) = await office.told.wait_for(1)
     assert heard.json()["data"]["orderId"] == other
+
+
+@pytest.mark.parametrize("status", [202, 500])
+async def test_who_switches_a_rule_off_lets_a_cancellation_pass_its_runs_that_wait(office: Office, status: int) -> None:
+    client = office.lane.client
+    async with Receiver() as plugin:
+        plugin.answer(status)
+        body = rule_body("OrderCreated", pluginId=await make_plugin(client, plugin.url, callbackTimeout="3600"))
+        rule = (await client.post(f"{BASE}/rules", body)).data["id"]
+        order, _ = await office.order()
+        await plugin.wait_for(1)
+        assert (await office.cancel(order)).status == 202
+        assert (await client.put(f"{BASE}/rules/{rule}", {**body, "active": False})).status == 200
+        await office.settled(order, "CANCELLED")
+        run = next(run for run in await ended_runs(client, "order", order) if run["ruleId"] == rule)
+        assert (run["status"], run["error"]["code"]) == ("FAILED", "SWITCHED_OFF")
+        assert [step["status"] for step in (await run_of(client, run["id"]))["steps"]] == ["FAILED"]

@@ -22,8 +22,8 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.sealing.sealer import KeysNotRead
 from haulier.platform.storage.resources import Resource
 from haulier.services.dispatch.facade import JOB, ORDER_ID, WORK_ORDER_ID, custom_data_of
-from haulier.services.orchestrator.events import RUN_ANSWERED, RUN_RETRIED
-from haulier.services.orchestrator.kind import CONSUMER, RUN
+from haulier.services.orchestrator.events import RULE_UPDATED, RUN_ANSWERED, RUN_RETRIED
+from haulier.services.orchestrator.kind import CONSUMER, RULE, RUN
 from haulier.services.orchestrator.runs.performer import Performer, Turn
 from haulier.services.orchestrator.runs.rule_books import RuleBooks
 from haulier.services.orchestrator.runs.run_row import run_of
@@ -39,8 +39,9 @@ EVENTS: dict[str, Sequence[str]] = {
     **{kind: (name,) for kind, name in NAMED},
     **{kind: tuple(name for of, name in TYPED if of == kind) for kind in ("entity", "participant", "container")},
     RUN: (RUN_ANSWERED, RUN_RETRIED),
+    RULE: (RULE_UPDATED,),
 }
-"""Kinds of events that may raise triggers, and those by which runs go on."""
+"""Kinds of events that may raise triggers, and those by which runs go on or end."""
 AT_ONCE = 192
 """Keys whose triggers are carried out at once."""
 MAX_WAITING = 100_000
@@ -119,6 +120,10 @@ class Conductor:
         if event.kind == RUN:
             self._take_run(delivery)
             return
+        if event.kind == RULE:
+            self._arrivals.rules_changed(event.tenantid)
+            delivery.finish()
+            return
         triggers = await self._triggers(event)
         if not triggers:
             delivery.finish()
@@ -188,7 +193,7 @@ class Conductor:
         """A run may go on: its plugin has answered, or somebody asked for it."""
         event, id = delivery.event, subject_id(delivery.event)
         if event.type == RUN_ANSWERED:
-            self._arrivals.came(id)
+            self._arrivals.came(event.tenantid, id)
             delivery.finish()
             return
         said = msgspec.json.decode(event.data) if event.data != b"" else {}

@@ -44,7 +44,7 @@ from haulier.services.orchestrator.runs.run_row import (
     run_call,
     run_of,
 )
-from haulier.services.orchestrator.runs.tenant_plugins import Arrivals, ask_tenant_plugin, plugin_named
+from haulier.services.orchestrator.runs.tenant_plugins import Arrivals, SwitchedOff, ask_tenant_plugin, plugin_named
 from haulier.services.orchestrator.runs.trigger import MAX_DEPTH, Trigger, request_id
 
 WAITS_MS: Final = (1_000, 5_000, 25_000, 120_000, 600_000)
@@ -54,6 +54,7 @@ INTERRUPTIONS = (Superseded, Unavailable, KeysNotRead)
 """What says nothing of the run itself: it goes on from where it stands."""
 MAX_STEPS = 100
 """Steps of one run, those that plugins add included."""
+SWITCHED_OFF = Problem("SWITCHED_OFF", "its rule was switched off while the run waited for a plugin")
 OUTAGE_SECONDS = 0.5
 LOOP_RULE = "rule:depth"
 
@@ -154,6 +155,12 @@ class Performer:
             await self._do_next(run, context, turn)
         except INTERRUPTIONS:
             raise
+        except SwitchedOff:
+            step = run.next_step()
+            assert step is not None, "it waited for the plugin of a step"
+            step.status, step.error = "FAILED", SWITCHED_OFF
+            self._skip_rest(run)
+            await self._ended(run, SWITCHED_OFF)
         except Exception as error:
             problem, step = problem_of(error, run.id), run.next_step()
             run.status = "IN_PROGRESS"

@@ -20,8 +20,9 @@ from haulier.platform.storage.changes import Change, RowWrite
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.services.orchestrator.events import RUN_ANSWERED, RUN_WAITING
-from haulier.services.orchestrator.kind import PLUGINS, RUN, Problem, RunStep
+from haulier.services.orchestrator.kind import PLUGINS, RULE, RULE_DECODER, RUN, Problem, RunStep
 from haulier.services.orchestrator.rules.default_rules import DEFAULT_PLUGINS
+from haulier.services.orchestrator.rules.matching import DEFAULT_RULES
 from haulier.services.orchestrator.runs.commands import commands_of
 from haulier.services.orchestrator.runs.context import Context, read_context
 from haulier.services.orchestrator.runs.journal import trigger_of_run
@@ -39,32 +40,42 @@ LOOK_AGAIN_SECONDS = 60.0
 """A run that waits is looked at this often, should it have missed that it may go on."""
 
 
+class SwitchedOff(Exception):
+    """The rule of a run that waits is not in force any more."""
+
+
 class Arrivals:
     """Wakes the runs of this process that wait for the answer of a plugin."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, asyncio.Event] = {}
+        self._waiting: dict[tuple[str, str], asyncio.Event] = {}
 
-    def expect(self, run_id: str) -> asyncio.Event:
-        """What is set when the answer of a run has come."""
-        return self._waiting.setdefault(run_id, asyncio.Event())
+    def expect(self, tenant: str, run_id: str) -> asyncio.Event:
+        """What is set when the answer of a run has come, or it shall look again whether its rule is in force."""
+        return self._waiting.setdefault((tenant, run_id), asyncio.Event())
 
-    def forget(self, run_id: str) -> None:
+    def forget(self, tenant: str, run_id: str) -> None:
         """Nobody waits for it any more."""
-        self._waiting.pop(run_id, None)
+        self._waiting.pop((tenant, run_id), None)
 
-    def came(self, run_id: str) -> None:
+    def came(self, tenant: str, run_id: str) -> None:
         """Wake a run."""
-        if (event := self._waiting.get(run_id)) is not None:
+        if (event := self._waiting.get((tenant, run_id))) is not None:
             event.set()
+
+    def rules_changed(self, tenant: str) -> None:
+        """Wake all runs of a tenant."""
+        for (of, _), event in self._waiting.items():
+            if of == tenant:
+                event.set()
 
 
 async def ask_tenant_plugin(runtime: Runtime, arrivals: Arrivals, run: Run, step: RunStep) -> None:
     """Have the step's plugin asked, if that was not begun, and wait for what comes of it.
 
-    Raises Superseded, since its row says then how the run goes on; Unavailable.
+    Raises Superseded, since its row says then how the run goes on; SwitchedOff, Unavailable.
     """
-    came = arrivals.expect(run.id)
+    came = arrivals.expect(run.tenant, run.id)
     try:
         if run.status != "WAITING":
             call = run_call(runtime, run.tenant, f"{run.id};{run.body.depth}")
@@ -82,15 +93,23 @@ async def ask_tenant_plugin(runtime: Runtime, arrivals: Arrivals, run: Run, step
             await record(call, run, RUN_WAITING, opened.rows, opened.timers)
             runtime.poke_timers()
         while not came.is_set():
-            row = await runtime.reader.get(run.tenant, RUN, run.id)  # it may have come before it was expected
+            wanted = [(RUN, run.id), (RULE, run.body.ruleId)]
+            row, rule = await runtime.reader.get_many(run.tenant, wanted)
             if row is None or row.version != run.version:
-                break
+                break  # the answer came before it was expected
+            if not _is_in_force(run.body.ruleId, rule):
+                raise SwitchedOff
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_AGAIN_SECONDS):
                     await came.wait()
         raise Superseded
     finally:
-        arrivals.forget(run.id)
+        arrivals.forget(run.tenant, run.id)
+
+
+def _is_in_force(rule_id: str, row: Resource | None) -> bool:
+    """Is a rule active? A default one has no row as long as nobody switched it."""
+    return rule_id in DEFAULT_RULES if row is None else row.body_as(RULE_DECODER).active
 
 
 async def plugin_named(call: Call, name: str) -> str | None:
