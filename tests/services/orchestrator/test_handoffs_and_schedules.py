@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from haulier.platform.storage.reader import now_ms
+from haulier.services.orchestrator.runs.trigger import MAX_DEPTH
 from support.linehaul import Lane
-from support.orchestration import ORDERS, ended_runs, make_plugin, make_rule, until, until_state
+from support.orchestration import BASE, ORDERS, ended_runs, make_plugin, make_rule, until, until_state
 from support.orders import create
 from support.receiver import Received, Receiver
+from support.schedules import JOBS
 from support.stack import Client
 
 HANDOFFS = "/clmo-handoff-services/service/v1/externalHandoff"
@@ -98,6 +101,21 @@ async def test_a_rule_schedules_and_is_told_when_the_time_has_come(lane: Lane) -
         (asked,) = await plugin.wait_for(1)
     told = asked.json()
     assert (told["event"], told["id"].partition(":")[0]) == ("ScheduledJobEnded", "schedule")
+
+
+async def test_a_rule_that_schedules_its_own_event_is_stopped(client: Client) -> None:
+    call = {"endpointUrl": "coreos://event", "schedule": {"at": now_ms() // 1000}}
+    async with Receiver() as plugin:
+        plugin.answer(200, {"commands": [{"name": "ScheduleCommand", "payload": call}]})
+        await make_rule(client, "ScheduledJobEnded", pluginId=await make_plugin(client, plugin.url))
+        assert (await client.post(JOBS, call)).status == 201
+
+        async def stopped() -> Any:
+            return (await client.get(f"{BASE}/runs?status=FAILED")).data
+
+        (run,) = await until(stopped)
+        assert (run["error"]["code"], run["depth"], run["event"]) == ("DEPTH", MAX_DEPTH, "ScheduledJobEnded")
+        assert len(plugin.received) == MAX_DEPTH
 
 
 async def test_what_a_rule_schedules_wrongly_fails_its_run(lane: Lane) -> None:

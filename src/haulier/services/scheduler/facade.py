@@ -23,6 +23,8 @@ async def plan_schedule(call: Call, payload: Json) -> Change:
     """Schedule a job that the app of the call owns: ``payload`` is a ScheduledJobRequest. ``change.answer`` is not set,
     its id is ``change.id``.
 
-    With the external id of an active job it is that one, where the same was asked for. Raises Refusal.
+    With the external id of an active job it is that one, where the same was asked for. What becomes of the job is told
+    under the request id of the call. Raises Refusal.
     """
-    return await create_job(call, decode_object(msgspec.json.encode(payload), REQUEST_DECODER))
+    asked = decode_object(msgspec.json.encode(payload), REQUEST_DECODER)
+    return await create_job(call, asked, told_as=call.request_id)

@@ -57,6 +57,10 @@ class JobBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     externalId: str | None = None
     key: str | None = None
     """The signature key, sealed."""
+    toldAs: str | None = None
+    """The request id under which its runs are told of, of a job that was scheduled by a run of the orchestrator: by it
+    events that cause each other are known, however much time lies between them.
+    """
     payload: str | None = None
     """The JSON that is sent, as it came."""
     retries: int = DEFAULT_RETRIES

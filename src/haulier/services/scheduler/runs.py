@@ -103,6 +103,7 @@ async def note_run(call: Call, made: Made) -> Change | None:
     if job is None:
         return None
     (row, body), run = job, _run(due, made)
+    call.request_id = body.toldAs or call.request_id
     body.runs = [*body.runs, run][-MAX_RUNS_KEPT:]
     if row.state != ACTIVE or body.nextRunAt is None or attempt_timer(call.tenant, row.id, body) != due.timer:
         return _after_recall(row, body, run)

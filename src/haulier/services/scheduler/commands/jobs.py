@@ -37,9 +37,9 @@ from haulier.services.scheduler.rules.schedules import KeptSchedule, first_run, 
 LIMIT_TEXT = "an app has at most 100,000 active jobs"
 
 
-async def create_job(call: Call, body: ScheduledJobRequest) -> Change:
+async def create_job(call: Call, body: ScheduledJobRequest, told_as: str | None = None) -> Change:
     """``POST /jobs``. The app of the token owns the job. The same request again, while the job is active, has the same
-    id.
+    id. ``told_as`` is the request id under which its runs are told of, if not their own.
     """
     owner, content = call.identity.app_id, _fingerprint(call, body)
     key = unique_key(owner, body.externalId)
@@ -47,6 +47,7 @@ async def create_job(call: Call, body: ScheduledJobRequest) -> Change:
     if known is not None:
         return _repeated(known, known.body_as(DECODER), content)
     job = _job(call, body, content, read_schedule(body.schedule, call.at // 1000))
+    job.toldAs = told_as
     id = call.new_id(ID_PREFIX)
     row = RowWrite(SCHEDULED_JOB, id, 0, type=owner, key=key, state=ACTIVE, body=to_json(job))
     change = _change(JOB_CREATED, row, job)
@@ -65,7 +66,7 @@ async def update_job(call: Call, body: ScheduledJobRequest) -> Change:
         raise Refusal(Cause.VERSION_CONFLICT, f"the job is {row.state}")
     old, now = row.body_as(DECODER), call.at // 1000
     job = _job(call, body, _fingerprint(call, body), read_schedule(body.schedule, now, old.schedule))
-    job.key = job.key or old.key
+    job.key, job.toldAs = job.key or old.key, old.toldAs
     job.generation, job.attempts = old.generation + 1, 0
     job.lastRunAt, job.runCount, job.runs = old.lastRunAt, old.runCount, old.runs
     most = job.schedule.maxRuns
