@@ -105,9 +105,17 @@ def test_members_that_do_not_go_together_are_refused(members: dict[str, Any]) ->
     assert faults(**members)
 
 
-def test_a_zone_must_exist_and_a_line_must_run() -> None:
-    assert faults(expression="0 9 * * *", timeZone="Mars/Base") == {("schedule.timeZone", "enum")}
-    assert faults(expression="0 9 * * *", timeZone="../../etc/passwd") == {("schedule.timeZone", "enum")}
+@pytest.mark.parametrize("zone", ["Mars/Base", "../../etc/passwd", "localtime", "Factory", "", "asia/kolkata"])
+def test_a_zone_must_exist(zone: str) -> None:
+    assert faults(expression="0 9 * * *", timeZone=zone) == {("schedule.timeZone", "enum")}
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kolkata", "UTC", "Etc/GMT+5", "EST5EDT"])
+def test_names_of_zones_are_taken(zone: str) -> None:
+    assert kept(expression="0 9 * * *", timeZone=zone).timeZone == zone
+
+
+def test_a_line_must_run() -> None:
     assert faults(expression="x") == {("schedule.expression", "format")}
     assert faults(expression="0 0 30 2 *") == {("schedule.expression", "format")}
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from cronsim import CronSim, CronSimError
 
 FIELDS = 5
+NO_ZONES = frozenset({"localtime", "Factory"})
+"""Files beside those of the zones: the server's own clock, and the one that nobody has set."""
 MAX_EXPRESSION = 256
 
 
@@ -23,7 +25,7 @@ class BadExpression(ValueError):
 @lru_cache(maxsize=1)
 def zones() -> frozenset[str]:
     """The names of all zones."""
-    return frozenset(available_timezones())
+    return frozenset(available_timezones() - NO_ZONES)
 
 
 def check_expression(expression: str) -> None:

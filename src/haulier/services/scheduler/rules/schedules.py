@@ -160,7 +160,7 @@ def _recurring(given: Schedule, now: int, kept: KeptSchedule | None, faults: lis
 
 
 def _cron(given: Schedule, now: int, kept: KeptSchedule | None, faults: list[Fault]) -> KeptSchedule:
-    zone = given.timeZone or UTC
+    zone = UTC if given.timeZone is None else given.timeZone
     if zone not in zones():
         faults.append(Fault("schedule.timeZone", "enum", f"there is no time zone {zone!r}"))
         zone = UTC
