@@ -23,6 +23,8 @@ PARSERS_KEPT = 16
 """Character sets whose parser is kept."""
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 TRUE = ("true", "1")
+NAMESPACE_FAULT = "NS_ERR_"
+"""Begins what the parser calls faults of namespaces, which it notes and reads on. See: Namespaces in XML 1.0."""
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
 
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([A-Za-z0-9._:-]+)"?', re.IGNORECASE)
@@ -96,6 +98,9 @@ def read_xml(body: bytes, root: str, content_type: str) -> dict[str, Any]:
         raise Refusal(Cause.MALFORMED, f"the XML is not taken: {error}") from None
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Refusal(Cause.MALFORMED, f"the body is not valid XML: {error}") from None
+    faults = [entry.message for entry in parser.error_log if entry.type_name.startswith(NAMESPACE_FAULT)]
+    if faults:
+        raise Refusal(Cause.MALFORMED, f"the body is not valid XML: {faults[0]}")
     if len(_parsers) < PARSERS_KEPT:
         _parsers[charset] = parser
     if found != root:

@@ -119,6 +119,25 @@ async def test_the_root_may_have_a_namespace_and_must_have_its_name(client: Clie
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"<a:ExternalHandoffModel>{KEYS}</a:ExternalHandoffModel>",
+        ADD.format(f"{KEYS}<a:remarks>x</a:remarks>"),
+        ADD.format(f'{KEYS}<remarks a:lang="en">x</remarks>'),
+        ADD.format(f'{KEYS}<remarks xmlns:a="u:1" xmlns:b="u:1" a:x="1" b:x="2"/>'),
+        ADD.format(f'{KEYS}<a:b:remarks xmlns:a="u:1">x</a:b:remarks>'),
+    ],
+)
+async def test_a_prefix_that_was_not_declared_is_refused(client: Client, text: str) -> None:
+    assert "is not valid XML" in await refused(client, text)
+    assert (await send(client, ADD.format(KEYS))).status == 201, "the next body is read for itself"
+
+
+async def test_the_name_of_a_namespace_may_be_any(client: Client) -> None:
+    assert (await send(client, ADD.format(f'{KEYS}<x:a xmlns:x="not absolute">b</x:a>'))).status == 201
+
+
+@pytest.mark.parametrize(
     ("charset", "declared", "media"),
     [
         ("utf-8", "", XML),
