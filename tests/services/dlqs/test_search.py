@@ -281,10 +281,10 @@ async def test_members_of_orders_have_one_name_to_be_found_sorted_and_shown_by(c
     for key in ("clientOrderId", "clientDetails.clientOrderId"):
         answer = await search(client, "orders", query=form_a({"key": key, "value": name}), select=key)
         assert answer.data == [{"orderId": id, "clientDetails": {"clientOrderId": name}}], key
-    shown = await search_by_body(client, "orders", select=["state"], sort=[{"id": "asc"}])
-    assert shown.data == [{"orderId": id, "state": read["state"]}]
-    shown = await search(client, "workorders", select="id,state")
-    assert shown.data == [{"workOrderId": part["workOrderId"], "state": part["state"]}]
+    shown = await search_by_body(client, "orders", select=["createdAt"], sort=[{"id": "asc"}])
+    assert shown.data == [{"orderId": id, "createdAt": read["createdAt"]}]
+    shown = await search(client, "workorders", select="id,sequence")
+    assert shown.data == [{"workOrderId": part["workOrderId"], "sequence": 1}]
     for domain, known in (("orders", "clientDetails.clientOrderId"), ("workorders", "pickupDetails")):
         refused = await search_by_body(client, domain, select=["nonsense"])
         assert refused.rules == {("select", "unknown")}
