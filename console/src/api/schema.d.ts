@@ -10236,7 +10236,8 @@ export interface paths {
          * Deliver the late answer of a plugin
          * @description ``POST /plugins/callback/{executionId}``: take the late answer of a plugin, and go on with it.
          *
-         *     Raises Refusal: 404 for an id that nobody was given, 400 after the end and for a second answer.
+         *     Raises Refusal: 404 for an id that nobody was given, 400 after the end, for a second answer, and for a body that
+         *     names another execution.
          */
         post: operations["orderPluginCallback"];
         delete?: never;
@@ -10970,7 +10971,7 @@ export interface paths {
         /**
          * Register one scheduled job
          * @description ``POST /jobs``. The app of the token owns the job. The same request again, while the job is active, has the same
-         *     id.
+         *     id. ``told_as`` is the request id under which its runs are told of, if not their own.
          */
         post: operations["createScheduledJob"];
         delete?: never;
@@ -16652,6 +16653,7 @@ export interface components {
             shipmentFlow?: ("FORWARD" | "NONE" | "REVERSE") | null;
             orderSummary?: components["schemas"]["OrderSummary"] | null;
             batchId?: string | null;
+            reason?: string | null;
         };
         /**
          * OrderSummary
@@ -17202,6 +17204,7 @@ export interface components {
             httpResponseBodyTemplate?: Record<string, never>;
             requestTimeout?: string;
             callbackTimeout?: string;
+            active?: boolean;
             type?: string;
             createdAt?: number;
             updatedAt?: number;
@@ -17238,6 +17241,11 @@ export interface components {
             type?: ("validation" | "enrichment") | null;
             requestTimeout?: (string | number) | null;
             callbackTimeout?: (string | number) | null;
+            /**
+             * @description false: it is not asked, and what it would judge goes on without
+             * @default true
+             */
+            active: boolean;
         };
         /**
          * PluginStep
@@ -18372,6 +18380,7 @@ export interface components {
             httpRequestBodyTemplate: Record<string, never>;
             requestTimeout: string;
             callbackTimeout: string;
+            active: boolean;
             createdAt: number;
             updatedAt: number;
             httpResponseBodyTemplate?: Record<string, never>;
@@ -18534,6 +18543,7 @@ export interface components {
             id: string;
             state: string;
             event?: components["schemas"]["EventApplied"] | null;
+            reason?: string | null;
         };
         /**
          * StateShown
