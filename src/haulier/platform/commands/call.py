@@ -25,7 +25,7 @@ from haulier.platform.outbound.callback_request import opened_target
 from haulier.platform.storage.resources import Resource
 
 if TYPE_CHECKING:
-    from haulier.engines.setting_groups import SessionSettings
+    from haulier.engines.setting_groups import SessionSettings, TimerSettings
     from haulier.platform.access.named_secrets import NamedSecret
     from haulier.platform.access.roles import Grant, RoleBody
     from haulier.platform.access.sessions import Session
@@ -389,6 +389,11 @@ class Call:
     def session_settings(self) -> SessionSettings:
         """How long sessions last."""
         return self.runtime.settings.session
+
+    @property
+    def timer_settings(self) -> TimerSettings:
+        """How often what timers begin is tried."""
+        return self.runtime.settings.timer
 
     def token_for_custom_code(self) -> str:
         """The caller's access token; for a caller with a session or an API key, who has none, one that is made now."""

@@ -95,7 +95,7 @@ async def _step(call: Call, timer: Timer) -> Change | None:
         return _ended(found, run, row)
     if row is None:
         return await _given_up(call, found, run, None, NO_ANSWER)
-    most = call.runtime.settings.timer
+    most = call.timer_settings
     if timer.tries > most.command_tries:
         log.error("given up", tenant=call.tenant, run=found.id, order=found.parent)
         return await _given_up(call, found, run, row, NOT_TAKEN)
