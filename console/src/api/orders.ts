@@ -5,10 +5,7 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-export type Order = Answered<Schemas["OrderShown"]> & {
-  /** Why it was not created, in the words of the plugin that refused it. */
-  readonly reason?: string | null;
-};
+export type Order = Answered<Schemas["OrderShown"]>;
 export type WorkOrder = Answered<Schemas["WorkOrderShown"]>;
 export type OrderContact = Answered<Schemas["ContactShown"]>;
 

@@ -10,8 +10,8 @@ import { OrdersContext } from "./orders_context";
 export function useOrderColumns(): readonly Column[] {
   const { t } = useLingui();
   return [
-    { id: "clientOrderId", title: t`Order`, width: "minmax(120px, 1fr)", canSort: true },
-    { id: "clientName", title: t`Client`, width: "minmax(100px, 1fr)", canSort: true },
+    { id: "clientOrderId", title: t`Order`, width: "minmax(120px, 1fr)" },
+    { id: "clientName", title: t`Client`, width: "minmax(100px, 1fr)" },
     { id: "state", title: t`State`, width: "minmax(140px, 200px)" },
     { id: "cancellation", title: t`Cancelling`, width: "minmax(110px, 190px)" },
     { id: "work", title: t`Work orders`, width: "110px" },

@@ -16,7 +16,7 @@ export interface OrdersSearch {
 
 export const MAIN_STATES = ["initiated", "created", "inProgress", "onHold", "executed", "closed"] as const;
 export const CANCELLATIONS = ["REQUESTED", "CANCELLED", "FAILED", "PARTIALLY_CANCELLED"] as const;
-export const SORTABLE = ["clientOrderId", "clientName", "createdAt", "updatedAt"] as const;
+export const SORTABLE = ["createdAt", "updatedAt"] as const;
 export const NEWEST_FIRST = "-createdAt";
 /** What the list of orders is called where a detail goes through it. */
 export const ORDER_LIST = "order";
