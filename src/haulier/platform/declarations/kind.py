@@ -71,6 +71,12 @@ class ListedKind(Protocol):
     def other_names(self) -> Mapping[str, str]:
         """Further names of these fields, with those that they stand for."""
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether triggers keep how many of them are of each type and in each state, so that nobody reads all rows to
+        count them. The triggers name the same kinds, see migrations/0035.
+        """
+
 
 LinkValue = Literal["text", "time"]
 """What such a table holds: texts (``resource_link``), or moments in epoch milliseconds (``resource_moment``)."""
@@ -99,6 +105,7 @@ class UntypedKind:
     states: Mapping[str, StatePart] = field(default_factory=dict)
     children: Mapping[str, Child] = field(default_factory=dict)
     other_names: Mapping[str, str] = field(default_factory=dict)
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,8 @@ class Kind:
     """What belongs to its instances and lists may filter them by, as in ``workOrders.state``."""
     other_names: Mapping[str, str] = field(default_factory=dict)
     """Where fields stand in what is shown, if not under the name that lists have for them, with that name."""
+    is_counted: bool = False
+    """Whether triggers keep how many of its instances are of each type and in each state, see ``ListedKind``."""
     unknown_type: Cause = Cause.UNKNOWN_TYPE
     unknown_type_text: str = ""
     """What the refusal of an unknown type says, where clients compare it; empty for a text that names the type."""

@@ -17,7 +17,7 @@ from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, ListedKind
 from haulier.platform.listing.fields import Arguments, Field, NumberColumn, Slot
-from haulier.platform.listing.resource_counts import COUNTED_KINDS, Scope, Source
+from haulier.platform.listing.resource_counts import Scope, Source
 from haulier.platform.listing.sql import Fields, IndexTest, compile_filter, index_tests, rows_with_words
 from haulier.platform.storage.resources import Json, Resource, from_record
 
@@ -138,7 +138,7 @@ async def _find(
     condition = compile_filter(request.tree, fields, args) or "true"
     of_parent = f" AND parent = {args.add(parent, 'text')}" if parent is not None else ""
     # Asked before the sort is found, which does not change how many there are.
-    is_counted = kind.name in COUNTED_KINDS and parent is None and not fields.needs_rows
+    is_counted = kind.is_counted and parent is None and not fields.needs_rows
     sort = _sort_field(fields, request)
     matches = _Matches(call, fields.table, kinds, f"{kinds}{of.of_type}{of_parent} AND ({condition})", args, type_)
     window = request.window

@@ -7,12 +7,8 @@ from dataclasses import dataclass
 from haulier.platform.declarations.kind import Column, ListedKind
 from haulier.platform.listing.fields import Arguments
 
-COUNTED_KINDS = frozenset({"container", "dispatch", "entity", "job", "order", "participant", "work_order"})
-"""Kinds whose counts the triggers keep."""
 COUNTED_COLUMNS: frozenset[Column] = frozenset({"type", "state"})
 """What of a resource the counts know."""
-
-
 COUNT_COLUMN = "resources"
 
 

@@ -14,7 +14,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Column, CompiledType, ListedKind
 from haulier.platform.listing.fields import Arguments, Field, TextColumn
 from haulier.platform.listing.query import fetch_filtered
-from haulier.platform.listing.resource_counts import COUNTED_KINDS, Scope, Source
+from haulier.platform.listing.resource_counts import Scope, Source
 from haulier.platform.listing.sql import Fields, compile_filter
 
 
@@ -73,7 +73,7 @@ async def source_of(
     """
     scope = Scope.of(call.tenant, kind, type_.id if type_ is not None else None, args)
     past = args.add(call.now(), "bigint")
-    if kind.name in COUNTED_KINDS and not needs_rows:
+    if kind.is_counted and not needs_rows:
         return scope.counts(condition, past)
     expired = f"SELECT EXISTS (SELECT FROM resource WHERE {scope.of_kind} AND expires_at <= {past}) AS there"
     (answer,) = await fetch_filtered(call, args, expired)

@@ -1,6 +1,6 @@
 -- How many resources of a type are in each state, so that nobody reads a million rows to count them. Every row made, removed or moved to
 -- another state adds a line to a list that is never changed in place: writers wait for nobody. The sum of the lines is the count, in the same
--- moment as the rows themselves; now and then lines of the same are replaced by their sum. The kinds are those of listing/resource_counts.py.
+-- moment as the rows themselves; now and then lines of the same are replaced by their sum. The kinds are those that declare it: Kind.is_counted.
 CREATE TABLE resource_count (
     tenant_id text   NOT NULL,
     kind      text   NOT NULL,

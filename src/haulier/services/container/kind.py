@@ -132,6 +132,7 @@ CONTAINER = Kind(
     show=show_container,
     columns={"scannableId": "key", "parentId": "parent", "containerType": "type", "state": "state"},
     members=frozenset({"isHazmat", "isContainerizable", "isReusable"}),
+    is_counted=True,
     unknown_type_text=UNKNOWN_TYPE,
     callback=_callback_members,
     default_machine=default_machine(

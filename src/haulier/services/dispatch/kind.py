@@ -312,6 +312,7 @@ JOB = Kind(
     },
     members=frozenset({"jobTypeName", "jobWorkflowId", "subStatus", "reasonCode", "dispatchRef"}),
     links={"scheduledFor": "time", "slotFrom": "time", "slotTo": "time"},
+    is_counted=True,
 )  # fmt: skip
 
 DISPATCH = Kind(
@@ -328,6 +329,7 @@ DISPATCH = Kind(
     },
     members=frozenset({"dispatchTypeName", "subStatus"}),
     links={"participants": "text"},
+    is_counted=True,
 )  # fmt: skip
 
 COMPILERS = {

@@ -147,6 +147,7 @@ ENTITY = Kind(
     show=show_entity,
     columns={"owner": "parent", "state": "state"},
     members=frozenset(MEMBERS),
+    is_counted=True,
     callback=_entity_callback,
 )
 

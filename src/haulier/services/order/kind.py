@@ -292,6 +292,7 @@ WORK_ORDER = Kind(
     ),
     links={"attributes.jobId": "text", "containers": "text"},
     states={"state": "state", "status": "main", "workOrderStatus": "main", "subStatus": "sub"},
+    is_counted=True,
 )  # fmt: skip
 
 PLACES = {
@@ -324,5 +325,6 @@ ORDER = Kind(
     states={"state": "state", "status": "main", "subStatus": "sub"},
     other_names=PLACES,
     children={name: Child(WORK_ORDER, WORK_ORDER_CONFIG) for name in ("workOrders", "workOrder")},
+    is_counted=True,
     callback=_callback_members,
 )  # fmt: skip

@@ -92,6 +92,7 @@ PARTICIPANT = Kind(
     show=show_participant,
     columns={"owner": "parent", "participantType": "type", "state": "state"},
     members=frozenset(MEMBERS),
+    is_counted=True,
     callback=type_of("participantType"),
     default_machine=default_machine(
         {
