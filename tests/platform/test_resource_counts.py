@@ -104,6 +104,18 @@ async def test_lines_of_the_same_become_one_and_those_of_nothing_go(database: Da
     await look_at_both(database, tenant_id)
 
 
+async def test_two_lines_at_a_time_are_always_lines_of_the_same(database: Database, tenant_id: str) -> None:
+    await fold_counts(database)
+    types, lines = "abcdefgh", 3
+    for number in range(lines):
+        for of in types:
+            await database.execute(INSERT, tenant_id, f"{of}{number}", of, "made:made", NOW, None)
+    for _ in range(len(types) * (lines - 1)):
+        assert await database.fetchval(SQL["fold"], 2) == 2
+    assert await database.fetchval(LINES, tenant_id) == len(types)
+    await look_at_both(database, tenant_id)
+
+
 async def test_changes_within_a_state_add_no_line(database: Database, tenant_id: str) -> None:
     await database.execute(INSERT, tenant_id, "a", "boxes", "made:made", NOW, None)
     for _ in range(3):
