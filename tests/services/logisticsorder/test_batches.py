@@ -18,6 +18,7 @@ from haulier.engines.postgres import Database
 from haulier.platform.batches import row_work
 from haulier.platform.batches.accept import PART_ROWS
 from haulier.platform.batches.row_batches import MAX_ROWS
+from haulier.platform.batches.row_results import MAX_REF
 from haulier.services.logisticsorder.batches import REQUIRED
 from haulier.services.order.store import SQL as ORDER_SQL
 from support.logistics import BASE, CLIENT, ORDERS, logistics, shown
@@ -266,6 +267,15 @@ async def test_a_file_goes_on_where_a_turn_ended_and_knows_the_rows_before(
     assert (await ended(told))["data"]["successCount"] == count
     (failed,) = (await status(client, id))["failureDetails"]
     assert (failed["index"], [error["code"] for error in failed["errors"]]) == (count, ["F-A2137-E4008"])
+
+
+async def test_a_number_that_is_too_long_is_told_as_far_as_it_is_kept(client: Client, told: Receiver) -> None:
+    name, lengths = "N" * (MAX_REF + 1), (128, MAX_REF, MAX_REF + 1)
+    id = await send(client, [logistics(clientDetails={"clientOrderId": name[:length]}) for length in lengths], told)
+    await ended(told)
+    found = await status(client, id)
+    assert [len(row["clientOrderId"]) for row in found["successDetails"]] == [128]
+    assert [len(row["clientOrderId"]) for row in found["failureDetails"]] == [MAX_REF, MAX_REF]
 
 
 async def test_an_outage_of_the_database_fails_no_row(client: Client, told: Receiver, stack: Stack) -> None:

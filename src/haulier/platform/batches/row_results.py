@@ -24,6 +24,10 @@ from haulier.platform.storage.resources import Json, Resource
 SQL = load_statements("haulier.platform.batches", "rows.sql")
 MAX_DETAILS = 1_024
 """Longest list of a status."""
+MAX_REF = 256
+"""Most characters that are kept of how a sender calls a row. What a row must have is no longer: one that is longer has
+failed.
+"""
 
 
 class RowOutcome(Struct, array_like=True):

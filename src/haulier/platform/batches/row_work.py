@@ -35,7 +35,7 @@ from haulier.platform.batches.row_batches import (
     counts_of,
 )
 from haulier.platform.batches.row_cells import reader_of
-from haulier.platform.batches.row_results import OUTCOMES, SQL, RowOutcome, encoded, read_counts, tally
+from haulier.platform.batches.row_results import MAX_REF, OUTCOMES, SQL, RowOutcome, encoded, read_counts, tally
 from haulier.platform.batches.work import LOOK_AGAIN_MS, PLACE_SECONDS, TURNS_IN_LINE
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
@@ -66,6 +66,8 @@ SLICES_READ = 64
 SETTLE_MS = 1_000
 """Time between two looks at rows whose making goes on."""
 RANDOM_BITS = 74
+DIGEST_BYTES = 16
+"""Of what a row has that no other may: so many that no two are alike by chance."""
 
 log = structlog.get_logger("haulier.batches")
 _rows = msgspec.json.Decoder(list[msgspec.Raw])
@@ -181,8 +183,8 @@ class _Seen:
 
     number: int = -1
     """Of the last piece that is done."""
-    first: dict[str, int] = field(default_factory=dict)
-    """The index of the row that had it first."""
+    first: dict[bytes, int] = field(default_factory=dict)
+    """The index of the row that had it first, by a digest: what rows have may be as long as a row."""
 
 
 class _Turn:
@@ -300,7 +302,7 @@ class _Turn:
         id = call.new_id(self._batches.prefix)
         if isinstance(given, Refusal):
             return RowOutcome(index, "", None, self._batches.errors(given))
-        outcome = RowOutcome(index, self._batches.ref(given), id)
+        outcome = RowOutcome(index, self._batches.ref(given)[:MAX_REF], id)
         if id in known:
             self._judge(outcome, known[id])
             return outcome
@@ -371,7 +373,8 @@ class _Turn:
         key = self._batches.unique.key(self._row.tenant_id, given)
         if key is None:
             return None
-        first = self._seen.first.setdefault(key, index)
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:DIGEST_BYTES]
+        first = self._seen.first.setdefault(digest, index)
         return None if first == index else first
 
 
