@@ -36,7 +36,7 @@ from haulier.platform.batches.row_batches import (
 )
 from haulier.platform.batches.row_cells import reader_of
 from haulier.platform.batches.row_results import MAX_REF, OUTCOMES, SQL, RowOutcome, encoded, read_counts, tally
-from haulier.platform.batches.work import LOOK_AGAIN_MS, PLACE_SECONDS, TURNS_IN_LINE
+from haulier.platform.batches.work import LOOK_AGAIN_MS, PLACE_SECONDS
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.commands.deferred import resume
@@ -83,14 +83,17 @@ _sheet = msgspec.json.Decoder(_Sheet)
 
 
 class RowBatchWork:
-    """Carries out such batches; any number of workers may. ``batches`` are by the name of their kind."""
+    """Carries out such batches; any number of workers may. ``batches`` are by the name of their kind; ``turns`` are
+    shared with all other batches of the process.
+    """
 
-    def __init__(self, runtime: Runtime, services: Sequence[Service], batches: Mapping[str, RowBatches]) -> None:
+    def __init__(
+        self, runtime: Runtime, services: Sequence[Service], batches: Mapping[str, RowBatches], turns: FairSemaphore
+    ) -> None:
         self._runtime = runtime
         self._services = {service.name: service for service in services}
         self._batches = batches
-        self._turns = FairSemaphore(runtime.settings.batch.at_once, TURNS_IN_LINE)
-        """Of batches under way; half of them one tenant's at most."""
+        self._turns = turns
         self._seen: OrderedDict[str, _Seen] = OrderedDict()
         """By the id of the batch, that of the newest turn last."""
 

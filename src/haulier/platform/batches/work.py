@@ -133,8 +133,10 @@ class BatchWork:
         self._services = {service.name: service for service in services}
         self._batches = batches
         self._settings = settings = runtime.settings.batch
-        self._turns = FairSemaphore(settings.at_once, TURNS_IN_LINE)
-        """Of batches under way, with those that only wait for custom code; half of them one tenant's at most."""
+        self.turns = FairSemaphore(settings.at_once, TURNS_IN_LINE)
+        """Of batches under way, whatever their rows are, with those that only wait for custom code; half of them one
+        tenant's at most.
+        """
         self._places = FairSemaphore(settings.written_at_once, settings.at_once)
         """Of batches that are planned and applied; half of them one tenant's at most."""
 
@@ -144,7 +146,7 @@ class BatchWork:
         if row is None:
             return
         try:
-            async with self._turns.permit(tenant, PLACE_SECONDS), self._places.permit(tenant, PLACE_SECONDS) as place:
+            async with self.turns.permit(tenant, PLACE_SECONDS), self._places.permit(tenant, PLACE_SECONDS) as place:
                 time = TurnTime(place)
                 following = await self._go_on(row, timer, time)
                 while following is not None and (row := await self._due(tenant, following)) is not None:
