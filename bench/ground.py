@@ -73,9 +73,9 @@ class Ground:
         self.chance = Random(2018)
         self.jobs_made = 0
         self.more_headers = b""
+        """Further header lines of every request."""
         self.media = b"application/json"
         """Content type of every request's body."""
-        """Further header lines of every request."""
         self.filled = False
         self.grown = False
         self.types = asyncio.run(self._register())

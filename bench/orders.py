@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event
+from threading import Condition, Event
 
 import asyncpg
 from capture import Statement, recorder
@@ -124,13 +124,9 @@ def until_jobs(orders: OrderTenant, size: Size, say: Say) -> list[Figure]:
     with jobs_seen(ground) as seen:
         sent = ground.send(requests, rate=JOB_RATE, keep=True)
         ids = [data_of(answer)["orderId"] for answer in sent.answers]
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while missing := len(ids) - len(seen.keys() & set(ids)):
-            if time.monotonic() > deadline:
-                raise LoadFailed(f"{missing} of {len(ids)} orders have no job")
-            time.sleep(0.1)
+        moments = seen.times(ids, PATIENCE_SECONDS)
     ground.wait_drained()
-    delays = sorted(max(0.0, (seen[id] - at) * 1000) for id, at in zip(ids, sent.answered_at, strict=True))
+    delays = sorted(max(0.0, (moment - at) * 1000) for moment, at in zip(moments, sent.answered_at, strict=True))
     what = f"202 seen by the client to its job, at {JOB_RATE:.0f} orders/s"
     detail = {"orders": float(len(ids)), "max ms": delays[-1], "p50 ms of the 202": sent.latency(0.5)}
     return [
@@ -139,11 +135,35 @@ def until_jobs(orders: OrderTenant, size: Size, say: Say) -> list[Figure]:
     ]
 
 
+class JobsSeen:
+    """When the job of each order was seen first; one thread tells of them, another waits."""
+
+    def __init__(self) -> None:
+        self._at: dict[str, float] = {}
+        self._more = Condition()
+
+    def tell(self, orders: Iterable[str], now: float) -> None:
+        """The jobs of these orders are there."""
+        with self._more:
+            before = len(self._at)
+            for order in orders:
+                self._at.setdefault(order, now)
+            if len(self._at) > before:
+                self._more.notify_all()
+
+    def times(self, orders: Sequence[str], seconds: float) -> list[float]:
+        """The moments at which the jobs of orders were seen, once all were. Raises ``LoadFailed``."""
+        wanted = set(orders)
+        with self._more:
+            if not self._more.wait_for(lambda: wanted <= self._at.keys(), seconds):
+                raise LoadFailed(f"{len(wanted - self._at.keys())} of {len(wanted)} orders have no job")
+            return [self._at[order] for order in orders]
+
+
 @contextmanager
-def jobs_seen(ground: Ground) -> Iterator[dict[str, float]]:
-    """When the job of each order was seen first, by the order's id: one connection looks all the time."""
-    seen: dict[str, float] = {}
-    over = Event()
+def jobs_seen(ground: Ground) -> Iterator[JobsSeen]:
+    """The jobs that come meanwhile: one connection looks all the time."""
+    seen, over = JobsSeen(), Event()
 
     async def look() -> None:
         connection = await asyncpg.connect(ground.settings.database_url)
@@ -151,9 +171,7 @@ def jobs_seen(ground: Ground) -> Iterator[dict[str, float]]:
             while not over.is_set():
                 since = time.time_ns() // 1_000_000 - RECENT_MS
                 found = await connection.fetch(SQL["new_jobs"], ground.tenant, since)
-                now = time.time()
-                for (order,) in found:
-                    seen.setdefault(order, now)
+                seen.tell((order for (order,) in found), time.time())
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
             await connection.close()
