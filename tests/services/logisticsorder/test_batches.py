@@ -29,6 +29,7 @@ from support.running import until
 from support.stack import Answer, Client, Stack
 from support.statements import watch
 
+KEYS = "SELECT count(*) FROM batch_key WHERE tenant_id = $1"
 BATCH = f"{ORDERS}/batch"
 SECONDS = 60.0
 
@@ -254,12 +255,10 @@ async def test_many_rows_of_a_file_are_all_made_once(client: Client, told: Recei
     assert page.body["meta"]["totalElements"] == count
 
 
-@pytest.mark.parametrize("remembered", [row_work.MAX_REMEMBERED, 0], ids=["by one worker", "by many"])
 async def test_a_file_goes_on_where_a_turn_ended_and_knows_the_rows_before(
-    client: Client, told: Receiver, monkeypatch: pytest.MonkeyPatch, remembered: int
+    client: Client, told: Receiver, stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(row_work, "TURN_SECONDS", 0.0)
-    monkeypatch.setattr(row_work, "MAX_REMEMBERED", remembered)
     count = PART_ROWS + row_work.GROUP_ROWS
     numbers = [*range(count), 0]
     rows = [logistics(clientDetails={"clientId": CLIENT, "clientOrderId": f"T-{number}"}) for number in numbers]
@@ -267,6 +266,11 @@ async def test_a_file_goes_on_where_a_turn_ended_and_knows_the_rows_before(
     assert (await ended(told))["data"]["successCount"] == count
     (failed,) = (await status(client, id))["failureDetails"]
     assert (failed["index"], [error["code"] for error in failed["errors"]]) == (count, ["F-A2137-E4008"])
+
+    async def are_forgotten() -> bool:
+        return await stack.runtime.database.fetchval(KEYS, client.tenant) == 0
+
+    await until(are_forgotten)
 
 
 async def test_a_number_that_is_too_long_is_told_as_far_as_it_is_kept(client: Client, told: Receiver) -> None:

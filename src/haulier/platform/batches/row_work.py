@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import OrderedDict, deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import deque
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -59,15 +59,13 @@ GROUP_ROWS = 32
 """Rows that are begun together and whose outcome is noted together."""
 GROUPS_AT_ONCE = 3
 """Groups of a piece that are under way at once: while some wait for the database, others are planned."""
-MAX_REMEMBERED = 16
-"""Batches of which one process remembers what its rows had; of others it reads that again."""
+KEY_BYTES = 16
+"""Length of the digest that a key is kept as."""
 PARTS_READ = 4
 SLICES_READ = 64
 SETTLE_MS = 1_000
 """Time between two looks at rows whose making goes on."""
 RANDOM_BITS = 74
-DIGEST_BYTES = 16
-"""Of what a row has that no other may: so many that no two are alike by chance."""
 
 log = structlog.get_logger("haulier.batches")
 _rows = msgspec.json.Decoder(list[msgspec.Raw])
@@ -94,8 +92,6 @@ class RowBatchWork:
         self._services = {service.name: service for service in services}
         self._batches = batches
         self._turns = turns
-        self._seen: OrderedDict[str, _Seen] = OrderedDict()
-        """By the id of the batch, that of the newest turn last."""
 
     async def work_off(self, tenant: str, timer: Timer) -> None:
         """Work at a batch for a turn, and hand it on or record its end."""
@@ -118,7 +114,7 @@ class RowBatchWork:
             await self._finish(batches, row, timer)
             return
         sender = replace(resume(self._runtime, self._services, tenant, body.sender), operation=batches.operation)
-        turn = _Turn(batches, row, body, sender, self._remembered(id))
+        turn = _Turn(batches, row, body, sender)
         pending = 0
         if await turn.work():
             pending = await turn.settle()
@@ -134,14 +130,6 @@ class RowBatchWork:
         await self._runtime.database.execute(PARTS["hand_on"], tenant, timer.id, timer.due_at, later)
         self._runtime.poke_timers()
 
-    def _remembered(self, id: str) -> _Seen:
-        """What the rows of a batch had, as far as this process knows."""
-        seen = self._seen.setdefault(id, _Seen())
-        self._seen.move_to_end(id)
-        if len(self._seen) > MAX_REMEMBERED:
-            self._seen.popitem(last=False)
-        return seen
-
     async def _tell_progress(self, batches: RowBatches, row: Resource) -> None:
         counts = await read_counts(self._runtime, row)
         change = row_change(batches.progressed, replacing(row), payload=to_json(counts))
@@ -154,7 +142,6 @@ class RowBatchWork:
     async def _finish(self, batches: RowBatches, row: Resource, timer: Timer) -> None:
         """Record the outcome; rows that were not done have failed."""
         runtime, tenant = self._runtime, row.tenant_id
-        self._seen.pop(row.id, None)
         body = row.body_as(ROW_BATCH_DECODER)
         (found,) = await runtime.database.fetch(SQL["counts"], tenant, row.id)
         body.success = found["rows"] - found["failed"] - found["pending"]
@@ -171,54 +158,41 @@ class RowBatchWork:
         if not await runtime.applier.apply(envelope, change):
             runtime.committed(tenant, change)
             runtime.spawn(runtime.background.execute(PARTS["drop_parts"], tenant, row.id))
+            runtime.spawn(runtime.background.execute(SQL["drop_keys"], tenant, row.id))
 
     async def forget(self, tenant: str, timer: Timer) -> None:
         """Delete the outcome of a batch, which has been kept long enough."""
         id = timer.subject.partition("/")[2]
         await self._runtime.database.execute(PARTS["drop_slices"], tenant, id)
         await self._runtime.database.execute(PARTS["drop_parts"], tenant, id)
+        await self._runtime.database.execute(SQL["drop_keys"], tenant, id)
         await drop_fired(self._runtime, tenant, timer)
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What no second row of a batch may have, by the pieces that are done."""
-
-    number: int = -1
-    """Of the last piece that is done."""
-    first: dict[bytes, int] = field(default_factory=dict)
-    """The index of the row that had it first, by a digest: what rows have may be as long as a row."""
 
 
 class _Turn:
     """One worker's turn at one batch."""
 
-    def __init__(self, batches: RowBatches, row: Resource, body: RowBatchBody, sender: Call, seen: _Seen) -> None:
+    def __init__(self, batches: RowBatches, row: Resource, body: RowBatchBody, sender: Call) -> None:
         self._batches = batches
         self._row = row
         self._body = body
         self._sender = sender
         self._runtime = sender.runtime
         self._read: Any = None
-        self._seen = seen
         self._to_look_up = GROUPS_AT_ONCE
         """Groups whose rows may have been made by a worker that died."""
 
     async def work(self) -> bool:
         """Work off one piece after the other; False when the time was over before."""
-        seen, until = self._seen, 0.0
-        statement = SQL["open_parts" if self._batches.unique is None else "parts"]
+        number, until = -1, monotonic() + TURN_SECONDS
         while parts := await self._runtime.database.fetch(
-            statement, self._row.tenant_id, self._row.id, seen.number, PARTS_READ
+            SQL["open_parts"], self._row.tenant_id, self._row.id, number, PARTS_READ
         ):
             for part in parts:
-                rows, first = await self._rows(part), part["first"]
-                twins = [self._twin(index, given) for index, given in enumerate(rows, first)]
-                if part["done"] < part["rows"]:
-                    until = until or monotonic() + TURN_SECONDS  # to read what others have done is not part of it
-                    if not await self._work_part(part, rows, twins, until):
-                        return False
-                seen.number = part["number"]
+                rows = await self._rows(part)
+                if not await self._work_part(part, rows, await self._repeated(part["first"], rows), until):
+                    return False
+                number = part["number"]
         return True
 
     async def settle(self) -> int:
@@ -243,9 +217,7 @@ class _Turn:
         outcome.is_pending = said == PENDING
         outcome.errors = said if isinstance(said, list) else None
 
-    async def _work_part(
-        self, part: Record, rows: Sequence[Json | Refusal], twins: Sequence[int | None], until: float
-    ) -> bool:
+    async def _work_part(self, part: Record, rows: Sequence[Json | Refusal], repeated: Set[int], until: float) -> bool:
         """Make the rows of a piece that are left, group by group; False when the time was over before."""
         under_way: deque[asyncio.Task[None]] = deque()
         before: asyncio.Task[None] | None = None
@@ -256,8 +228,9 @@ class _Turn:
                     await under_way[0]
                     under_way.popleft()
                 done = left.popleft()
-                some = slice(done, done + GROUP_ROWS)
-                before = asyncio.create_task(self._work_group(part, done, rows[some], twins[some], before))
+                before = asyncio.create_task(
+                    self._work_group(part, done, rows[done : done + GROUP_ROWS], repeated, before)
+                )
                 under_way.append(before)
             for group in under_way:
                 await group
@@ -268,7 +241,7 @@ class _Turn:
         return not left
 
     async def _work_group(
-        self, part: Record, done: int, rows: Sequence[Json | Refusal], twins: Sequence[int | None],
+        self, part: Record, done: int, rows: Sequence[Json | Refusal], repeated: Set[int],
         before: asyncio.Task[None] | None,
     ) -> None:  # fmt: skip
         """Make some rows of a piece at once, of which ``done`` come first, and note their outcome after that of the
@@ -280,8 +253,7 @@ class _Turn:
             self._to_look_up -= 1
             known = await self._known(first, len(rows))
         work = (
-            self._make(index, given, twin, known)
-            for index, (given, twin) in enumerate(zip(rows, twins, strict=True), first)
+            self._make(index, given, known, is_repeated=index in repeated) for index, given in enumerate(rows, first)
         )
         outcomes = await asyncio.gather(*work)
         failed, pending = tally(outcomes)
@@ -298,7 +270,7 @@ class _Turn:
         return {row.id: row for row in rows if row is not None}
 
     async def _make(
-        self, index: int, given: Json | Refusal, twin: int | None, known: Mapping[str, Resource]
+        self, index: int, given: Json | Refusal, known: Mapping[str, Resource], *, is_repeated: bool
     ) -> RowOutcome:
         """Carry out one row. Raises Refusal and Unavailable where they say nothing of the row itself."""
         call = self._call(index)
@@ -310,8 +282,8 @@ class _Turn:
             self._judge(outcome, known[id])
             return outcome
         try:
-            if twin is not None:
-                assert self._batches.unique is not None, "by it the twin was found"
+            if is_repeated:
+                assert self._batches.unique is not None, "by it the row before was found"
                 raise self._batches.unique.taken(given)
             taken = self._batches.operation.body
             assert taken is not None, "a row is a body"
@@ -369,16 +341,19 @@ class _Turn:
             self._read = reader_of(self._body.header, taken.type, types)
         return [self._read(cells) for cells in _sheet.decode(part["input"]).rows]
 
-    def _twin(self, index: int, given: Json | Refusal) -> int | None:
-        """The index of an earlier row that has what this one has; None where it is the first."""
-        if self._batches.unique is None or isinstance(given, Refusal):
-            return None
-        key = self._batches.unique.key(self._row.tenant_id, given)
-        if key is None:
-            return None
-        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:DIGEST_BYTES]
-        first = self._seen.first.setdefault(digest, index)
-        return None if first == index else first
+    async def _repeated(self, first: int, rows: Sequence[Json | Refusal]) -> set[int]:
+        """The rows of a piece, by their indexes, that have what an earlier one of the batch has."""
+        unique, keys, indexes = self._batches.unique, list[bytes](), list[int]()
+        if unique is None:
+            return set()
+        for index, given in enumerate(rows, first):
+            key = None if isinstance(given, Refusal) else unique.key(self._row.tenant_id, given)
+            if key is not None:
+                keys.append(hashlib.blake2b(key.encode(errors="surrogatepass"), digest_size=KEY_BYTES).digest())
+                indexes.append(index)
+        kept = await self._runtime.background.fetch(SQL["keep_keys"], self._row.tenant_id, self._row.id, keys, indexes)
+        first_rows = {record["key"]: record["row"] for record in kept}
+        return {index for key, index in zip(keys, indexes, strict=True) if first_rows[key] != index}
 
 
 def _object(raw: msgspec.Raw) -> Json | Refusal:

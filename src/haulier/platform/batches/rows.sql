@@ -30,16 +30,20 @@ SELECT results FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2 ORDER BY 
 -- The first pieces with rows that failed.
 SELECT results FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2 AND failed > 0 ORDER BY first LIMIT $3
 
--- name: parts
--- Pieces of a batch behind one, done or not.
-SELECT number, first, rows, done, input FROM batch_part
-WHERE tenant_id = $1 AND batch_id = $2 AND number > $3
-ORDER BY number
-LIMIT $4
-
 -- name: open_parts
 -- Pieces of a batch behind one, of which something is to be done.
 SELECT number, first, rows, done, input FROM batch_part
 WHERE tenant_id = $1 AND batch_id = $2 AND number > $3 AND done < rows
 ORDER BY number
 LIMIT $4
+
+-- name: keep_keys
+-- Which row of a batch has each key: the first one. Asked again, it says the same.
+INSERT INTO batch_key AS kept (tenant_id, batch_id, key, row)
+SELECT $1, $2, g.key, min(g.row) FROM unnest($3::bytea[], $4::int[]) AS g (key, row) GROUP BY g.key ORDER BY g.key
+ON CONFLICT (tenant_id, batch_id, key) DO UPDATE SET row = least(kept.row, excluded.row)
+RETURNING key, row
+
+-- name: drop_keys
+-- Delete the keys of a batch's rows.
+DELETE FROM batch_key WHERE tenant_id = $1 AND batch_id = $2
