@@ -91,6 +91,7 @@ def run_call(runtime: Runtime, tenant: str, request_id: str, path: dict[str, str
         runtime=runtime, service=RUNS, operation=_operation(_planned_later), 
         identity=Identity(tenant, SYSTEM_ID, SYSTEM_ID, (), now // 1000),
         actor=SYSTEM_ACTOR, request_id=request_id, at=now, randomness=random.getrandbits(RANDOM_BITS), path=path or {},
+        can_wait=True,
     )  # fmt: skip
 
 
