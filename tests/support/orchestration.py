@@ -85,6 +85,16 @@ async def ended_runs(client: Client, entity_type: str, id: str, least: int = 1) 
     return found
 
 
+async def failed_run(client: Client, order: str) -> Any:
+    """The one run of an order that has failed, once it has: it puts the order on hold first, and ends after that."""
+
+    async def read() -> Any:
+        return (await client.get(f"{BASE}/runs?status=FAILED&orderId={order}")).data
+
+    (run,) = await until(read)
+    return run
+
+
 async def run_of(client: Client, id: str) -> Any:
     """A run with its steps."""
     return (await client.get(f"{BASE}/runs/{id}")).data

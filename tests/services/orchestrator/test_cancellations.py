@@ -14,6 +14,7 @@ from support.orchestration import (
     BASE,
     ORDERS,
     ended_runs,
+    failed_run,
     job_of,
     made_job,
     make_plugin,
@@ -203,11 +204,7 @@ async def test_where_the_tenants_machine_has_no_way_it_fails_and_may_be_asked_fo
     assert (await office.cancel(order)).status == 202
     assert (await office.settled(order, "FAILED"))["cancellationFailedReasonCode"] == "R-9001"
     assert [one[:2] for one in await office.heard()] == [("failed", "OrderCancellationFailureEvent")]
-
-    async def failed() -> Any:
-        return (await client.get(f"{BASE}/runs?status=FAILED&orderId={order}")).data
-
-    (run,) = await until(failed)
+    run = await failed_run(client, order)
     assert run["ruleId"] == ("rule:job-cancelled" if ready else "rule:cancel-work-order")
     assert (await client.put(at, machine)).status == 202
     assert (await office.cancel(order)).status == 202

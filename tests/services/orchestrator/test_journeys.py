@@ -9,6 +9,7 @@ from support.linehaul import DROP, GIVEN_UP, PICKUP, SUCCESS, Lane, Made, graph,
 from support.orchestration import (
     BASE,
     ORDERS,
+    failed_run,
     job_of,
     made_job,
     state_of,
@@ -105,7 +106,7 @@ async def test_of_several_job_types_the_configuration_says_which_is_meant(lane: 
     await make_type(client, "job-types", "second", [])
     order, _ = await new_order(client)
     await until_state(client, order, "onHold:jobCreationFailed")
-    failed = next(run for run in (await status_of(client, "order", order)).data["runs"] if run["status"] == "FAILED")
+    failed = await failed_run(client, order)
     assert failed["error"]["description"] == (
         "the tenant has 2 job types: jobTypeId of the job-manager's config says which is meant"
     )

@@ -10,7 +10,7 @@ import pytest
 from haulier.services.orchestrator.kind import CONFIG
 from haulier.services.orchestrator.runs.run_row import UNFORESEEN
 from support.linehaul import lay_lane
-from support.orchestration import BASE, ended_runs, job_of, run_of, status_of, until, until_state
+from support.orchestration import BASE, ended_runs, failed_run, job_of, run_of, status_of, until, until_state
 from support.orders import create
 from support.stack import Client, Stack
 
@@ -26,15 +26,16 @@ async def runs(client: Client, **query: Any) -> list[Any]:
 
 @pytest.fixture
 async def held(client: Client) -> str:
-    """An order of a tenant that has no job types yet, so that no job can be made."""
+    """An order of a tenant that has no job types yet, so that no job can be made; its run has ended."""
     id = await create(client)
     await until_state(client, id, "onHold:jobCreationFailed")
+    await failed_run(client, id)
     return id
 
 
 async def test_runs_are_listed_by_status_by_rule_and_by_order(client: Client, stack: Stack, held: str) -> None:
     other = await create(client)
-    await until_state(client, other, "onHold:jobCreationFailed")
+    await failed_run(client, other)
     failed = await runs(client, status="FAILED")
     assert [(run["orderId"], run["ruleId"]) for run in failed] == [(other, CREATE), (held, CREATE)]
     assert failed[0]["error"]["description"]
@@ -87,5 +88,5 @@ async def test_a_path_that_was_taken_once_and_cannot_be_followed_holds_the_order
     assert (await client.post(f"{CONFIGS}/workflow-manager", {"a": [{"x": 1}]})).status == 400
     id = await create(client)
     await until_state(client, id, "onHold:jobCreationFailed")
-    (failed,) = await runs(client, status="FAILED", orderId=id)
+    failed = await failed_run(client, id)
     assert failed["error"]["code"] == "INVALID"
