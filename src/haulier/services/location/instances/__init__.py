@@ -1,0 +1,1 @@
+"""Locations of tenants: addresses with their coordinates. See: contract/location.md, Location."""
