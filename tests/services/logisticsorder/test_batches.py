@@ -224,6 +224,7 @@ async def test_the_header_names_what_a_file_may_have_and_is_a_file_itself(client
     answer = await client.get(f"{BATCH}/upload/header")
     names = answer.body.strip().split(",")
     assert set(REQUIRED) <= set(names)
+    assert "attributes.productType" not in names
     assert is_refused(await upload(client, answer.body.encode()), "0002")
     unknown = await upload(client, b"colour,productType\nred,PARCEL\n")
     assert is_refused(unknown, "0002")

@@ -22,6 +22,7 @@ from haulier.services.logisticsorder.kind import BATCH
 from haulier.services.logisticsorder.requests import LogisticsBatchAsSent
 from haulier.services.logisticsorder.responses import FailedRow, LogisticsBatchStatus, MadeRow
 from haulier.services.logisticsorder.rules.codes import RowError, plain_errors, refused_by_plugin
+from haulier.services.logisticsorder.show import OURS
 from haulier.services.order.facade import (
     ORDER,
     ORDER_CONFIG,
@@ -171,7 +172,7 @@ class BatchHandlers:
 
     async def header(self, call: Call, _body: None) -> bytes:
         """``GET /orders/batch/upload/header``: a file with the columns and no rows."""
-        own = sorted(await types_of_attributes(call))
+        own = sorted((await types_of_attributes(call)).keys() - {f"attributes.{name}" for name in OURS})
         text = StringIO()
         csv.writer(text).writerow([*REQUIRED, *PICKUP_COLUMNS, *OPTIONAL, *own])
         return text.getvalue().encode()
