@@ -12,7 +12,7 @@ from haulier.platform.batches.row_accept import plan_row_file, take_row_file
 from haulier.platform.batches.row_batches import FileRequest
 from haulier.platform.declarations.operation import Hooks, Operation, OutcomeName, RequestBody
 from haulier.platform.declarations.parameters import CALLBACK_SECRET, COMMON_HEADERS, Query
-from haulier.platform.declarations.section import ACCEPTED, DONE, Section
+from haulier.platform.declarations.section import ACCEPTED, DONE, Address, Section
 from haulier.platform.listing.paging import PageNumber, PageSize
 from haulier.services.order import batches, events, queries, requests, responses
 from haulier.services.order.commands import configuration, contacts, creation, doors
@@ -65,6 +65,29 @@ def outcome(succeeded: str, failed: str) -> OutcomeName:
 UPDATED = outcome(events.UPDATE_SUCCEEDED, events.UPDATE_FAILED)
 ADDED = outcome(events.WORK_ORDER_ADDED, events.WORK_ORDER_REFUSED)
 CANCELLED = outcome(events.CANCELLATION_SUCCEEDED, events.CANCELLATION_FAILED)
+
+
+def _update(at: Address) -> Operation:
+    """A change of an order, which the path names by its id or by what its client calls it; so below."""
+    return at.plan(
+        doors.update_order, body=requests.UpdateOrder, hooks=custom_code("updateOrder"), outcome_name=UPDATED
+    )
+
+
+def _cancel(at: Address) -> Operation:
+    return at.plan(
+        doors.cancel_order, body=requests.CancelOrder, hooks=custom_code("cancelOrder"), outcome_name=CANCELLED
+    )
+
+
+def _add_work_order(at: Address) -> Operation:
+    return at.plan(
+        doors.add_work_order,
+        body=requests.CreateWorkOrder,
+        hooks=custom_code("addWorkOrder"),
+        outcome_name=ADDED,
+        headers=REPEATABLE,
+    )
 
 
 def _attributes(section: Section, at: str, noun: str, id: str, first: int) -> tuple[Operation, ...]:
@@ -145,20 +168,19 @@ ORDER_OPERATIONS = (
     ORDERS.get("/{orderId}", name="getOrderDetails", number=2003, summary="Read one order").handle(
         queries.get_order, response=responses.OrderRead, raw_response=True
     ),
-    ORDERS.put("/{orderId}", name="updateOrderAttributes", number=2004, summary="Change attributes of an order").plan(
-        doors.update_order, body=requests.UpdateOrder, hooks=custom_code("updateOrder"), outcome_name=UPDATED
+    _update(
+        ORDERS.put("/{orderId}", name="updateOrderAttributes", number=2004, summary="Change attributes of an order")
     ),
-    ORDERS.put(
-        "/{orderId}/cancel", name="requestOrderCancellation", number=2005, summary="Ask for cancellation of an order"
-    ).plan(doors.cancel_order, body=requests.CancelOrder, hooks=custom_code("cancelOrder"), outcome_name=CANCELLED),
-    ORDERS.post(
-        "/{orderId}/work-orders", name="addWorkOrder", number=2006, summary="Add a work order to an order"
-    ).plan(
-        doors.add_work_order,
-        body=requests.CreateWorkOrder,
-        hooks=custom_code("addWorkOrder"),
-        outcome_name=ADDED,
-        headers=REPEATABLE,
+    _cancel(
+        ORDERS.put(
+            "/{orderId}/cancel",
+            name="requestOrderCancellation",
+            number=2005,
+            summary="Ask for cancellation of an order",
+        )
+    ),
+    _add_work_order(
+        ORDERS.post("/{orderId}/work-orders", name="addWorkOrder", number=2006, summary="Add a work order to an order")
     ),
     ORDERS.get(
         "/{orderId}/work-orders", name="listWorkOrders", number=2007, summary="List the work orders of an order"
@@ -239,26 +261,26 @@ CLIENT_OPERATIONS = (
     BY_CLIENT.get(
         OF_CLIENT, name="getOrderDetailsByClient", number=4001, summary="Read orders by the client's reference"
     ).handle(queries.get_by_client, response=responses.OrdersRead, raw_response=True),
-    BY_CLIENT.put(
-        OF_CLIENT, name="updateOrderByClient", number=4002, summary="Change the open order of a client's reference"
-    ).plan(doors.update_order, body=requests.UpdateOrder, hooks=custom_code("updateOrder"), outcome_name=UPDATED),
-    BY_CLIENT.put(
-        f"{OF_CLIENT}/cancel",
-        name="cancelOrderByClient",
-        number=4003,
-        summary="Ask for cancellation of the open order of a client's reference",
-    ).plan(doors.cancel_order, body=requests.CancelOrder, hooks=custom_code("cancelOrder"), outcome_name=CANCELLED),
-    BY_CLIENT.post(
-        f"{OF_CLIENT}/work-orders",
-        name="addWorkOrderByClient",
-        number=4004,
-        summary="Add a work order to the open order of a client's reference",
-    ).plan(
-        doors.add_work_order,
-        body=requests.CreateWorkOrder,
-        hooks=custom_code("addWorkOrder"),
-        outcome_name=ADDED,
-        headers=REPEATABLE,
+    _update(
+        BY_CLIENT.put(
+            OF_CLIENT, name="updateOrderByClient", number=4002, summary="Change the open order of a client's reference"
+        )
+    ),
+    _cancel(
+        BY_CLIENT.put(
+            f"{OF_CLIENT}/cancel",
+            name="cancelOrderByClient",
+            number=4003,
+            summary="Ask for cancellation of the open order of a client's reference",
+        )
+    ),
+    _add_work_order(
+        BY_CLIENT.post(
+            f"{OF_CLIENT}/work-orders",
+            name="addWorkOrderByClient",
+            number=4004,
+            summary="Add a work order to the open order of a client's reference",
+        )
     ),
 )
 
