@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -309,65 +310,61 @@ async def test_an_answer_of_a_wrong_shape_is_a_refusal_of_the_plugin_that_gave_i
     assert (await read(client, id))["state"] == "created:created"
 
 
-@pytest.mark.parametrize(("over", "state"), [(0, "created:created"), (1, "closed:failed")])
-async def test_a_run_that_cannot_go_on_is_given_up_after_all_tries(
-    client: Client, hook: Receiver, told: Receiver, stack: Stack, over: int, state: str
-) -> None:
+@asynccontextmanager
+async def asking(client: Client, hook: Receiver, told: Receiver) -> AsyncIterator[tuple[str, str]]:
+    """A new order whose plugin was asked and answers in the end; its id, and that of the execution's row."""
     await register(client, hook)
     hold = asyncio.Event()
     hook.answer(200, {}, times=1, after=hold)
     id = await create(client, callback={"url": told.url})
-    await hook.wait_for(1, SECONDS)
+    (sent,) = await hook.wait_for(1, SECONDS)
+    try:
+        yield id, row_id(client.tenant, sent.headers["X-COREOS-EXECUTION-ID"])
+    finally:
+        hold.set()
+
+
+@pytest.mark.parametrize(("over", "state"), [(0, "created:created"), (1, "closed:failed")])
+async def test_a_run_that_cannot_go_on_is_given_up_after_all_tries(
+    client: Client, hook: Receiver, told: Receiver, stack: Stack, over: int, state: str
+) -> None:
     tries = stack.runtime.settings.timer.command_tries + over
-    execution = row_id(client.tenant, hook.received[0].headers["X-COREOS-EXECUTION-ID"])
-    await run(stack, client.tenant, step, Timer("", STEP, execution, 0, tries, "{}"))
-    answer = await heard(told)
-    assert answer["data"]["state"] == state
-    assert answer["reason"] == ("serviceable: its answer could not be taken" if over else "")
-    assert (await read(client, id))["state"] == state
-    hold.set()
+    async with asking(client, hook, told) as (id, execution):
+        await run(stack, client.tenant, step, Timer("", STEP, execution, 0, tries, "{}"))
+        answer = await heard(told)
+        assert answer["data"]["state"] == state
+        assert answer["reason"] == ("serviceable: its answer could not be taken" if over else "")
+        assert (await read(client, id))["state"] == state
 
 
 async def test_a_run_that_fails_by_itself_is_given_up_sooner(
     client: Client, hook: Receiver, told: Receiver, stack: Stack
 ) -> None:
-    await register(client, hook)
-    hold = asyncio.Event()
-    hook.answer(200, {}, times=1, after=hold)
-    id = await create(client, callback={"url": told.url})
-    await hook.wait_for(1, SECONDS)
-    await stack.runtime.database.execute(
-        "UPDATE resource SET body = jsonb_set(body, '{sealed}', '\"x\"') WHERE tenant_id = $1 AND kind = $2",
-        client.tenant,
-        RUN,
-    )
-    execution = row_id(client.tenant, hook.received[0].headers["X-COREOS-EXECUTION-ID"])
-    tries = stack.runtime.settings.timer.tries
-    with pytest.raises(SealBroken):
-        await run(stack, client.tenant, step, Timer("", STEP, execution, 0, tries - 1, "{}"))
-    await run(stack, client.tenant, step, Timer("", STEP, execution, 0, tries, "{}"))
-    assert (await heard(told))["reason"] == "serviceable: its answer could not be taken"
-    shown = await read(client, id)
-    assert (shown["state"], shown["reasonCode"]) == ("closed:failed", "R-9003")
-    hold.set()
+    async with asking(client, hook, told) as (id, execution):
+        await stack.runtime.database.execute(
+            "UPDATE resource SET body = jsonb_set(body, '{sealed}', '\"x\"') WHERE tenant_id = $1 AND kind = $2",
+            client.tenant,
+            RUN,
+        )
+        tries = stack.runtime.settings.timer.tries
+        with pytest.raises(SealBroken):
+            await run(stack, client.tenant, step, Timer("", STEP, execution, 0, tries - 1, "{}"))
+        await run(stack, client.tenant, step, Timer("", STEP, execution, 0, tries, "{}"))
+        assert (await heard(told))["reason"] == "serviceable: its answer could not be taken"
+        shown = await read(client, id)
+        assert (shown["state"], shown["reasonCode"]) == ("closed:failed", "R-9003")
 
 
 async def test_an_execution_that_is_forgotten_was_not_answered_in_time(
     client: Client, hook: Receiver, told: Receiver, stack: Stack
 ) -> None:
-    await register(client, hook)
-    hold = asyncio.Event()
-    hook.answer(200, {}, times=1, after=hold)
-    id = await create(client, callback={"url": told.url})
-    await hook.wait_for(1, SECONDS)
-    execution = row_id(client.tenant, hook.received[0].headers["X-COREOS-EXECUTION-ID"])
-    (timer,) = await stack.runtime.database.fetch(
-        "SELECT payload::text AS payload FROM timer WHERE tenant_id = $1 AND subject = $2", client.tenant, execution
-    )
-    await run(stack, client.tenant, step, Timer("", STEP, "gone", 0, 1, timer["payload"]))
-    assert (await heard(told))["reason"] == "serviceable: no answer in time"
-    assert (await read(client, id))["state"] == "closed:failed"
-    hold.set()
+    async with asking(client, hook, told) as (id, execution):
+        (timer,) = await stack.runtime.database.fetch(
+            "SELECT payload::text AS payload FROM timer WHERE tenant_id = $1 AND subject = $2", client.tenant, execution
+        )
+        await run(stack, client.tenant, step, Timer("", STEP, "gone", 0, 1, timer["payload"]))
+        assert (await heard(told))["reason"] == "serviceable: no answer in time"
+        assert (await read(client, id))["state"] == "closed:failed"
 
 
 async def test_a_late_answer_names_no_other_execution_than_its_address(client: Client, hook: Receiver) -> None:
