@@ -92,6 +92,14 @@ class Office:
 SUCCEEDED = ("success", "OrderCancellationSuccessEvent", "")
 
 
+def without(machine: Any, event: str) -> Any:
+    """A machine that has no way by an event."""
+    lacking = copy.deepcopy(machine)
+    for sub in (sub for main in lacking["states"] for sub in main["subStates"]):
+        sub["transitions"] = [way for way in sub["transitions"] if way["eventCode"] != event]
+    return lacking
+
+
 @pytest.fixture
 async def office(lane: Lane) -> AsyncIterator[Office]:
     async with Receiver() as told:
@@ -194,10 +202,7 @@ async def test_where_the_tenants_machine_has_no_way_it_fails_and_may_be_asked_fo
 ) -> None:
     client = office.lane.client
     machine = (await client.get(at)).data
-    lacking = copy.deepcopy(machine)
-    for sub in (sub for main in lacking["states"] for sub in main["subStates"]):
-        sub["transitions"] = [way for way in sub["transitions"] if way["eventCode"] != event]
-    assert (await client.put(at, lacking)).status == 202
+    assert (await client.put(at, without(machine, event))).status == 202
     order, _ = await office.order(readyToProcess=ready)
     if ready:
         await until_state(client, order, "inProgress:scheduled")
@@ -211,6 +216,19 @@ async def test_where_the_tenants_machine_has_no_way_it_fails_and_may_be_asked_fo
     await until_state(client, order, "closed:cancelled")
     await office.settled(order, "CANCELLED")
     assert (await office.heard(2))[1] == SUCCEEDED
+
+
+async def test_a_job_that_its_dispatcher_cancels_is_no_request_that_failed(office: Office) -> None:
+    client, at = office.lane.client, f"{ORDERS}/work-orders/config/state-machine"
+    assert (await client.put(at, without((await client.get(at)).data, "E-614"))).status == 202
+    order, _ = await office.order()
+    job = await office.job(order)
+    assert (await office.lane.post(f"/jobs/{job.id}/cancel", {})).status == 202
+    assert (await failed_run(client, order))["ruleId"] == "rule:job-cancelled"
+    shown = (await client.get(f"{ORDERS}/{order}")).data
+    assert shown["cancellation"]["cancellationRequested"] is False
+    assert "cancellationStatus" not in shown["cancellation"]
+    assert "cancellationStatus" not in shown["workOrder"][0]
 
 
 async def test_once_it_is_delivered_it_is_too_late_and_nobody_hears(office: Office) -> None:

@@ -110,6 +110,17 @@ async def test_what_comes_again_or_too_late_changes_nothing(client: Client, runs
         await runs.status(work, "FAILED")
 
 
+async def test_a_cancellation_that_nobody_asks_for_does_not_fail(client: Client, runs: Runs) -> None:
+    id = await create(client)
+    (work,) = await work_orders(client, id)
+    assert (await runs.not_cancelled(work)).event == "OrderUnchanged"
+    assert "cancellationStatus" not in (await read(client, id))["workOrder"][0]
+    assert (await client.put(f"{BASE}/{id}/work-orders/{work}/cancel", {})).status == 202
+    assert (await runs.not_cancelled(work)).event == "WorkOrderEventApplied"
+    assert (await read(client, id))["workOrder"][0]["cancellationStatus"] == "FAILED"
+    assert (await runs.not_cancelled(work)).event == "OrderUnchanged", "its outcome is told once"
+
+
 async def test_attempts_used_up_bring_the_goods_back(client: Client, runs: Runs) -> None:
     """Journey 5: two attempts, then a return, never closed in between."""
     given = slot()

@@ -40,7 +40,10 @@ class WorkOrderCancelled(Struct, kw_only=True):
 
 
 class WorkOrderCancelFailed(Struct, kw_only=True):
-    """WorkOrderCancelFailedEvent, WorkOrderCancellationFailedEvent: it could not be cancelled, and goes on."""
+    """WorkOrderCancelFailedEvent, WorkOrderCancellationFailedEvent: it could not be cancelled, and goes on.
+
+    Without a request that waits for its outcome it changes nothing.
+    """
 
     workOrderId: str
     reasonCode: str = "R-9001"

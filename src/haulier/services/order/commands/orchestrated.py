@@ -18,7 +18,7 @@ from haulier.services.order.events import (
     WORK_ORDER_EVENT_APPLIED,
     WORK_ORDER_UPDATED,
 )
-from haulier.services.order.kind import CANCELLED, FAILED, KeptPickup
+from haulier.services.order.kind import REQUESTED, KeptPickup
 from haulier.services.order.payloads import (
     ApplyOrderEvent,
     NoteJob,
@@ -75,9 +75,9 @@ async def plan_work_order_cancelled(call: Call, given: WorkOrderCancelled) -> Ch
 
 
 async def plan_work_order_cancel_failed(call: Call, given: WorkOrderCancelFailed) -> Change:
-    """A work order could not be cancelled, and goes on. Raises Refusal."""
+    """A work order could not be cancelled, and goes on; nothing where nobody asks for that now. Raises Refusal."""
     order, part = await load_by_work_order(call, given.workOrderId)
-    if part.body.cancellationStatus not in (CANCELLED, FAILED):
+    if part.body.cancellationStatus == REQUESTED:
         order.whole.fail_cancelling(part, given.reasonCode)
     return _settled(call, order, None)
 
