@@ -17,10 +17,11 @@ from haulier.platform.declarations.operation import Service
 from haulier.platform.plugins.definition import GivenPlugin
 from haulier.platform.plugins.executions import (
     BODY_DECODER,
-    EXECUTION,
     LateAnswer,
     Pending,
     advance,
+    carry_on,
+    due_execution,
     open_execution,
     plan_callback,
 )
@@ -28,6 +29,7 @@ from haulier.platform.plugins.plugin_call import PluginResult, ask_plugin
 from haulier.platform.plugins.registry import PluginRegistry
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
+from haulier.platform.storage.resources import Resource
 from haulier.platform.timers.clock import Clock, Timer
 from haulier.services.aaa.facade import carry_out
 from support.downstream import TurnedClock
@@ -83,24 +85,33 @@ async def ask(runtime: Runtime, plugin_id: str) -> str:
 
 async def plan_step(call: Call, timer: Timer) -> Change | None:
     """What the timer of a question leads to: the outcome is kept in the question's row."""
-    row = await call.get(EXECUTION, timer.subject)
-    if row is None or row.state == "ENDED":
+    due = await due_execution(call, timer)
+    question = None if due is None else await call.get("question", due.subject)
+    if due is None or question is None or question.state != "OPEN":
         return None
-    body = row.body_as(BODY_DECODER)
-    plugin = await REGISTRY.find(call, body.plugin)
-    assert plugin is not None
 
-    async def asked(execution_id: str) -> PluginResult:
-        return await ask_plugin(call, plugin, CONTEXT, execution_id=execution_id, request_id="run:1", token="t0ken")
+    def settled(result: str, said: Any, *rows: RowWrite) -> Change:
+        kept = {"result": result, "said": said}
+        return row_change("Settled", replacing(question, state="SETTLED", body=kept), *rows, payload="{}")
 
-    outcome = await advance(call, row, plugin, asked, WAITS)
-    if isinstance(outcome, Pending):
-        return outcome.change
-    question = await call.get("question", body.subject)
-    assert question is not None
-    result = outcome.result
-    kept = {"result": type(result).__name__, "said": getattr(result, "reason", getattr(result, "body", None))}
-    return row_change("Settled", replacing(question, state="SETTLED", body=kept), *outcome.rows, payload="{}")
+    async def give_up(reason: str) -> Change:
+        return settled("GivenUp", reason)
+
+    async def go_on(row: Resource) -> Change:
+        plugin = await REGISTRY.find(call, row.body_as(BODY_DECODER).plugin)
+        assert plugin is not None
+
+        async def asked(execution_id: str) -> PluginResult:
+            return await ask_plugin(call, plugin, CONTEXT, execution_id=execution_id, request_id="run:1", token="t0ken")
+
+        outcome = await advance(call, row, plugin, asked, WAITS)
+        if isinstance(outcome, Pending):
+            return outcome.change
+        result = outcome.result
+        said = getattr(result, "reason", getattr(result, "body", None))
+        return settled(type(result).__name__, said, *outcome.rows)
+
+    return await carry_on(call, due, go_on, give_up)
 
 
 def clock_of(runtime: Runtime) -> Clock:

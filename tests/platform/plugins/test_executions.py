@@ -9,15 +9,17 @@ import pytest
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.settings import Settings
-from haulier.platform.plugins.executions import KEPT_MS, NO_ANSWER, LateAnswer
+from haulier.platform.plugins.executions import KEPT_MS, NO_ANSWER, NOT_TAKEN, LateAnswer
 from haulier.platform.plugins.tasks import SWEEP
 from haulier.platform.runtime import Runtime
+from haulier.platform.timers.clock import LONGEST_PUT_OFF_MS
 from support.downstream import TurnedClock, stored
 from support.plugin_runs import TENANT, WAITS, Said, ask, call_back, clock_of, given, outcome_of, process, register
 from support.receiver import Receiver
 
 TIMERS = "SELECT count(*) AS n FROM timer"
 KEPT = "SELECT id, state, body::text AS body FROM resource WHERE kind = 'plugin_execution'"
+SPOIL = "UPDATE resource SET body = jsonb_set(body, '{sealedId}', '\"x\"') WHERE kind = 'plugin_execution'"
 JOURNAL = "SELECT event, resource_id, data::text AS data FROM journal ORDER BY at, id"
 
 
@@ -159,6 +161,33 @@ async def test_two_workers_settle_an_answer_once(
         assert said.result == "Answered"
         settled = [row for row in await stored(one, JOURNAL) if row["event"] == "Settled"]
         assert len(settled) == 1
+
+
+async def test_one_that_was_forgotten_before_its_timer_was_due_has_not_been_answered(
+    runtime: Runtime, receiver: Receiver, turned: TurnedClock
+) -> None:
+    receiver.answer(202)
+    question, _ = await begin(runtime, receiver, callbackTimeout=1)
+    turned.turn(1.001 + KEPT_MS / 1000)  # no worker was there
+    assert await SWEEP.carry_out(runtime) == 1
+    await clock_of(runtime).fire_due()
+    assert await outcome_of(runtime, question) == Said("GivenUp", NO_ANSWER)
+    assert await stored(runtime, TIMERS) == [{"n": 0}]
+
+
+async def test_one_that_cannot_be_gone_on_with_is_given_up_after_all_tries(
+    runtime: Runtime, receiver: Receiver, turned: TurnedClock
+) -> None:
+    question = await ask(runtime, await register(runtime, given(receiver.url)))
+    await runtime.database.execute(SPOIL)
+    for _ in range(runtime.settings.timer.tries):
+        assert await outcome_of(runtime, question) == Said("OPEN")
+        assert await clock_of(runtime).fire_due() == 1
+        turned.turn(LONGEST_PUT_OFF_MS / 1000)
+    assert await outcome_of(runtime, question) == Said("GivenUp", NOT_TAKEN)
+    assert receiver.received == []
+    assert [row["state"] for row in await stored(runtime, KEPT)] == ["ENDED"]
+    assert await stored(runtime, TIMERS) == [{"n": 0}]
 
 
 async def test_executions_that_are_long_over_are_forgotten(

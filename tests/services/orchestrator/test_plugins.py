@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from haulier.platform.commands.call import Call
+from haulier.platform.plugins.executions import EXECUTION, NO_ANSWER, NOT_TAKEN, row_id
+from haulier.platform.sealing.sealed_text import SealBroken
+from haulier.platform.storage.changes import Change
+from haulier.platform.timers.clock import Timer
 from haulier.services.orchestrator.runs.commands import MAX_COMMANDS
 from haulier.services.orchestrator.runs.performer import MAX_STEPS
 from haulier.services.orchestrator.runs.run_row import UNFORESEEN
-from haulier.services.orchestrator.runs.tenant_plugins import MAX_RUN_COMMANDS
+from haulier.services.orchestrator.runs.tenant_plugins import MAX_RUN_COMMANDS, PURPOSE, plan_execution
 from haulier.services.orchestrator.runs.trigger import MAX_DEPTH
 from support import drones
 from support.linehaul import Lane
-from support.orchestration import BASE, ORDERS, ended_runs, make_plugin, make_rule, run_of, until
+from support.orchestration import BASE, ORDERS, ended_runs, make_plugin, make_rule, rule_body, run_of, until
 from support.orders import create
+from support.orders import run as command
 from support.receiver import Receiver
 from support.stack import Client, Stack
 
+SWEEP = "DELETE FROM resource WHERE tenant_id = $1 AND kind = $2 AND state = 'WAITING' AND body ? 'isLate' RETURNING id"
+SPOIL = "UPDATE resource SET body = jsonb_set(body, '{sealedId}', '\"x\"') WHERE tenant_id = $1 AND kind = $2"
+TIMERS = "SELECT id FROM timer WHERE tenant_id = $1 AND subject = $2"
 CREATED, UPDATED = "drone-ParticipantCreationSuccessEvent", "drone-UpdateParticipantSuccessEvent"
 
 
@@ -45,6 +55,13 @@ async def note_of(client: Client, id: str) -> Any:
 async def only_run(client: Client, id: str) -> Any:
     (run,) = await ended_runs(client, "participant", id)
     return await run_of(client, run["id"])
+
+
+async def planned(call: Call, timer: Timer) -> Change:
+    """What the timer of an execution leads to, where that is anything."""
+    change = await plan_execution(call, timer)
+    assert change is not None
+    return change
 
 
 async def retried(client: Client, run: Any) -> Any:
@@ -293,3 +310,71 @@ async def test_a_plugin_that_never_answers_fails_its_run_and_later_runs_of_its_k
         execution = receiver.received[0].headers["X-COREOS-EXECUTION-ID"]
         late = await fleet.post(f"{ORDERS}/plugins/callback/{execution}", {"status": "SUCCESS"})
         assert (late.status, late.code[-4:]) == (400, "0007")
+
+
+async def test_a_run_whose_execution_was_swept_fails_as_one_without_an_answer(fleet: Client, stack: Stack) -> None:
+    async with Receiver() as receiver:
+        receiver.answer(202)
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url, callbackTimeout="3"))
+        id = await new_drone(fleet)
+
+        async def is_swept() -> bool:
+            return await stack.runtime.database.fetchval(SWEEP, fleet.tenant, EXECUTION) is not None
+
+        await until(is_swept)
+        run = await only_run(fleet, id)
+    assert (run["status"], run["error"]) == ("FAILED", {"code": "PLUGIN", "description": NO_ANSWER})
+
+
+async def test_a_run_that_cannot_take_its_answer_fails_after_all_tries(fleet: Client, stack: Stack) -> None:
+    hold = asyncio.Event()
+    async with Receiver() as receiver:
+        receiver.answer(200, after=hold)
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        id = await new_drone(fleet)
+        (asked,) = await receiver.wait_for(1)
+        await stack.runtime.database.execute(SPOIL, fleet.tenant, EXECUTION)
+        execution = row_id(fleet.tenant, asked.headers["X-COREOS-EXECUTION-ID"])
+        tries = stack.runtime.settings.timer.tries
+        with pytest.raises(SealBroken):
+            await command(stack, fleet.tenant, planned, Timer("", PURPOSE, execution, 0, tries - 1, "{}"))
+        await command(stack, fleet.tenant, planned, Timer("", PURPOSE, execution, 0, tries, "{}"))
+        run = await only_run(fleet, id)
+        assert (run["status"], run["error"]) == ("FAILED", {"code": "PLUGIN", "description": NOT_TAKEN})
+        hold.set()
+
+
+async def test_an_answer_to_what_a_run_asked_before_its_retry_is_not_heard(fleet: Client, stack: Stack) -> None:
+    target = await new_drone(fleet, "D-0")
+    async with Receiver() as receiver:
+        receiver.answer(202)
+        body = rule_body(CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        rule = f"{BASE}/rules/{(await fleet.post(f'{BASE}/rules', body)).data['id']}"
+        id = await new_drone(fleet)
+        await receiver.wait_for(1)
+        assert (await fleet.put(rule, {**body, "active": False})).status == 200
+        run = await only_run(fleet, id)
+        assert run["error"]["code"] == "SWITCHED_OFF"
+        assert (await fleet.put(rule, body)).status == 200
+        assert (await fleet.post(f"{BASE}/runs/{run['id']}/retry")).status == 202
+        before, now = [one.headers["X-COREOS-EXECUTION-ID"] for one in await receiver.wait_for(2)]
+        door = f"{ORDERS}/plugins/callback"
+        answer = {"status": "SUCCESS", "commands": [note(target, "before")]}
+        assert (await fleet.post(f"{door}/{before}", answer)).status == 202
+
+        async def is_over() -> bool:
+            return not await stack.runtime.database.fetch(TIMERS, fleet.tenant, row_id(fleet.tenant, before))
+
+        await until(is_over)
+
+        async def taken() -> bool:
+            return (await fleet.post(f"{door}/{now}", {**answer, "commands": [note(target, "now")]})).status == 202
+
+        await until(taken)
+
+        async def ended() -> Any:
+            found = await run_of(fleet, run["id"])
+            return found if found["status"] == "SUCCESS" else None
+
+        await until(ended)
+    assert await note_of(fleet, target) == "now"

@@ -14,14 +14,18 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import msgspec
+import structlog
 from msgspec import Struct
 
 from haulier.core.ids import named_uuid
 from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.engines.failure import Unavailable
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.system_commands import WAITED_FOR
 from haulier.platform.declarations.event import IdPayload, event_specs
 from haulier.platform.plugins.definition import Plugin
 from haulier.platform.plugins.plugin_call import Answered, AnswersLater, Failed, PluginResult, Refused
+from haulier.platform.sealing.sealer import KeysNotRead
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.clock import Timer
@@ -36,6 +40,7 @@ SECRET_BYTES = 16
 KEPT_MS = 7 * 24 * 3_600_000
 """How long an execution is known after it can have been answered: until then its callback is refused as too late."""
 NO_ANSWER = "no answer in time"
+NOT_TAKEN = "its answer could not be taken"
 SUBJECT = "subject"
 """Member of a timer's payload: the ``subject`` of its execution."""
 
@@ -100,10 +105,17 @@ class PluginCallbackRequest(Struct, kw_only=True, omit_defaults=True):
 
 
 BODY_DECODER = msgspec.json.Decoder(ExecutionBody)
+_payload = msgspec.json.Decoder(dict[str, str])
 _answer = msgspec.json.Decoder(LateAnswer)
 
 Ask = Callable[[str], Awaitable[PluginResult]]
 """Asks the plugin in the name of the execution with this id."""
+GoOn = Callable[[Resource], Awaitable[Change]]
+"""Asks the plugin of an execution by its row, or takes its answer: what comes of that."""
+GiveUp = Callable[[str], Awaitable[Change]]
+"""Ends what an execution was asked for, as if the plugin had refused for this reason."""
+
+log = structlog.get_logger("haulier.plugins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +143,19 @@ class Pending:
     change: Change
 
 
+@dataclass(frozen=True, slots=True)
+class DueExecution:
+    """An execution whose timer is due: what it was asked for, and its row, None where that is forgotten."""
+
+    subject: str
+    row: Resource | None
+    tries: int
+
+    def end(self) -> list[RowWrite]:
+        """The rows by which it is over; the answer is kept no longer."""
+        return [] if self.row is None else [_ended(self.row, self.row.body_as(BODY_DECODER))]
+
+
 def open_execution(call: Call, plugin: Plugin, purpose: str, subject: str, *, wait_ms: int = 0) -> Opened:
     """Begin to ask a plugin: the timer calls it as soon as the change is stored, or ``wait_ms`` later."""
     secret = secrets.token_hex(SECRET_BYTES)
@@ -147,6 +172,42 @@ def open_execution(call: Call, plugin: Plugin, purpose: str, subject: str, *, wa
 def row_id(tenant: str, secret: str) -> str:
     """The id of the row of the execution whose id a plugin gets."""
     return named_uuid("\x1f".join((EXECUTION, tenant, secret)))
+
+
+async def due_execution(call: Call, timer: Timer) -> DueExecution | None:
+    """The execution whose timer is due; None where it is over, or nothing tells any more what it was asked for."""
+    row = await call.get(EXECUTION, timer.subject)
+    if row is not None and row.state == ENDED:
+        return None
+    subject = _payload.decode(timer.payload).get(SUBJECT) if row is None else row.body_as(BODY_DECODER).subject
+    return None if subject is None else DueExecution(subject, row, timer.tries)
+
+
+async def carry_on(call: Call, due: DueExecution, go_on: GoOn, give_up: GiveUp) -> Change:
+    """What an execution that is due leads to, so that nothing waits for it for ever: one that is forgotten has not been
+    answered in time, and one that could not be gone on with is given up, after fewer tries where nothing passing was in
+    the way. Raises what puts the timer off.
+    """
+    if due.row is None:
+        return await give_up(NO_ANSWER)
+    most, reason = call.timer_settings, NOT_TAKEN
+    try:
+        if due.tries <= most.command_tries:
+            return await go_on(due.row)
+        log.error("given up", tenant=call.tenant, subject=due.subject)
+    except (Unavailable, KeysNotRead):
+        raise
+    except Refusal as refusal:
+        if refusal.cause in WAITED_FOR:
+            raise
+        reason = f"{NOT_TAKEN}: {refusal}"
+    except Exception:
+        if due.tries < most.tries:
+            raise
+        log.exception("given up", tenant=call.tenant, subject=due.subject)
+    change = await give_up(reason)
+    change.rows += due.end()
+    return change
 
 
 async def advance(call: Call, row: Resource, plugin: Plugin, ask: Ask, waits: Sequence[float]) -> Settled | Pending:
@@ -208,11 +269,10 @@ async def plan_callback(call: Call, body: LateAnswer) -> Change:
 
 
 def _settled(row: Resource, body: ExecutionBody, result: Any) -> Settled:
-    return Settled(result, [ended_execution(row, body)])
+    return Settled(result, [_ended(row, body)])
 
 
-def ended_execution(row: Resource, body: ExecutionBody) -> RowWrite:
-    """The row of an execution that is over: the answer is kept no longer."""
+def _ended(row: Resource, body: ExecutionBody) -> RowWrite:
     return replacing(row, state=ENDED, body=msgspec.structs.replace(body, sealedAnswer=None))
 
 
@@ -228,11 +288,6 @@ def _waiting(call: Call, row: Resource, body: ExecutionBody, wait_ms: int, **cha
 def _timer(id: str, body: ExecutionBody, due_at: int) -> TimerWrite:
     """The timer that stands, of the execution's row by its id."""
     return TimerWrite(body.timer, body.purpose, id, due_at, {SUBJECT: body.subject})
-
-
-def subject_of(timer: Timer) -> str | None:
-    """What the execution of a timer was asked for, known also when its row is gone."""
-    return msgspec.json.decode(timer.payload, type=dict[str, str]).get(SUBJECT)
 
 
 def _timer_id(call: Call, id: str, step: int) -> str:

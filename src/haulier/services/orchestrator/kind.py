@@ -80,6 +80,8 @@ class RunStep(Struct, kw_only=True, omit_defaults=True):
     """Templates of commands, of a step that asks no plugin."""
     context: Json | None = None
     """What the plugin sees beside the run's context, of a step that another plugin asked for."""
+    execution: str | None = None
+    """What it waits for; of an older one the answer is not heard."""
 
 
 class RunBody(Struct, kw_only=True, omit_defaults=True):

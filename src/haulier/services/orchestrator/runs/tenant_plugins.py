@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.engines.failure import Unavailable
+from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.plugins.executions import EXECUTION, Pending, advance, open_execution
+from haulier.platform.plugins.executions import Pending, advance, carry_on, due_execution, open_execution
 from haulier.platform.plugins.plugin_call import Answered, Failed, PluginResult, Refused, ask_plugin
 from haulier.platform.runtime import Runtime
-from haulier.platform.sealing.sealer import KeysNotRead
-from haulier.platform.storage.changes import Change, RowWrite
+from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.services.orchestrator.events import RUN_ANSWERED, RUN_WAITING
@@ -88,9 +87,13 @@ async def ask_tenant_plugin(runtime: Runtime, arrivals: Arrivals, run: Run, step
             if not plugin.is_active:
                 run.status, step.status = "IN_PROGRESS", "SKIPPED"
                 return
-            opened = open_execution(call, plugin, PURPOSE, run.id)
-            run.status, step.status = "WAITING", "WAITING"
-            await record(call, run, RUN_WAITING, opened.rows, opened.timers)
+            opened, before = open_execution(call, plugin, PURPOSE, run.id), (run.status, step.status, step.execution)
+            run.status, step.status, step.execution = "WAITING", "WAITING", opened.id
+            try:
+                await record(call, run, RUN_WAITING, opened.rows, opened.timers)
+            except BaseException:
+                run.status, step.status, step.execution = before
+                raise
             runtime.poke_timers()
         while not came.is_set():
             wanted = [(RUN, run.id), (RULE, run.body.ruleId)]
@@ -119,28 +122,34 @@ async def plugin_named(call: Call, name: str) -> str | None:
 
 
 async def plan_execution(call: Call, timer: Timer) -> Change | None:
-    """What the timer of an execution leads to: the plugin is called, or its answer taken into the run."""
-    execution = await call.get(EXECUTION, timer.subject)
-    row = await call.get(RUN, execution.parent or "") if execution is not None else None
-    if execution is None or row is None:
+    """What the timer of an execution leads to: the plugin is called, or its answer taken into the run. Nothing where
+    the run waits for it no longer. Raises what puts the timer off.
+    """
+    due = await due_execution(call, timer)
+    row = None if due is None else await call.get(RUN, due.subject)
+    if due is None or row is None:
         return None
     run = run_of(row)
     step = run.next_step()
-    if run.status != "WAITING" or step is None:
+    if run.status != "WAITING" or step is None or step.execution not in (None, timer.subject):
         return None
+
+    async def give_up(reason: str) -> Change:
+        _fail(run, step, Problem("PLUGIN", reason[:1_024]))
+        return _answered(call, run, row)
+
+    return await carry_on(call, due, partial(_advanced, call, row, run, step), give_up)
+
+
+async def _advanced(call: Call, row: Resource, run: Run, step: RunStep, execution: Resource) -> Change:
+    """What comes of asking the plugin, or of its late answer."""
     plugin = await PLUGINS.find(call, step.pluginId)
-    if plugin is None:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no plugin {step.pluginId!r}")
+    assert plugin is not None, "a plugin is never taken away"
     context = await _context(call, run)
 
     async def ask(execution_id: str) -> PluginResult:
         view = context.view(step.context)
-        try:
-            result = await ask_plugin(call, plugin, view, execution_id=execution_id, request_id=run.id)
-        except (Refusal, Unavailable, KeysNotRead):
-            raise
-        except Exception as error:
-            return Refused(problem_of(error, run.id).description)
+        result = await ask_plugin(call, plugin, view, execution_id=execution_id, request_id=run.id)
         if isinstance(result, Refused) and result.status == TOO_MANY_REQUESTS:
             return Failed(result.reason)
         return result
@@ -149,7 +158,9 @@ async def plan_execution(call: Call, timer: Timer) -> Change | None:
     if isinstance(outcome, Pending):
         return outcome.change
     _take(call, run, step, context, outcome.result, plugin.name)
-    return _answered(call, run, row, outcome.rows)
+    change = _answered(call, run, row)
+    change.rows += outcome.rows
+    return change
 
 
 async def _context(call: Call, run: Run) -> Context:
@@ -161,18 +172,24 @@ async def _context(call: Call, run: Run) -> Context:
 
 def _take(call: Call, run: Run, step: RunStep, context: Context, result: Any, name: str) -> None:
     """Take in how the plugin ended: the commands that are to be done, or that the step has failed."""
-    run.status, step.status = "IN_PROGRESS", "PENDING"
     if not isinstance(result, Answered):
-        step.todo, step.error, step.status = None, Problem("PLUGIN", result.reason[:1_024]), "FAILED"
+        _fail(run, step, Problem("PLUGIN", result.reason[:1_024]))
         return
     try:
         step.todo = commands_of(result.body, context)[len(step.commands) :]
         _refuse_too_many(run)
     except Exception as error:
-        step.todo, step.error, step.status = None, problem_of(error, run.id), "FAILED"
+        _fail(run, step, problem_of(error, run.id))
         return
+    run.status, step.status, step.execution = "IN_PROGRESS", "PENDING", None
     take_data(context, step.pluginId, result.body, name)
     run.body.answers = sealed_answers(call, context.plugins)
+
+
+def _fail(run: Run, step: RunStep, problem: Problem) -> None:
+    """The step has failed, and the run goes on from there."""
+    run.status, step.status, step.execution = "IN_PROGRESS", "FAILED", None
+    step.todo, step.error = None, problem
 
 
 def _refuse_too_many(run: Run) -> None:
@@ -182,7 +199,7 @@ def _refuse_too_many(run: Run) -> None:
         raise invalid("commands", "maxItems", f"a run has at most {MAX_RUN_COMMANDS} commands, not {count}")
 
 
-def _answered(call: Call, run: Run, row: Resource, rows: list[RowWrite]) -> Change:
-    change = Change(RUN, run.id, row.version + 1, RUN_ANSWERED, [*rows, run.row(call.now())], state=run.status)
+def _answered(call: Call, run: Run, row: Resource) -> Change:
+    change = Change(RUN, run.id, row.version + 1, RUN_ANSWERED, [run.row(call.now())], state=run.status)
     change.payload = to_json(payload_of(run))
     return change

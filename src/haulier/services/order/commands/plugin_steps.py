@@ -6,31 +6,24 @@ See: contract/order.md section 12 ("Run"), docs/design/plugins.md.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import msgspec
-import structlog
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.failure import Unavailable
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.system_commands import WAITED_FOR
 from haulier.platform.plugins.definition import Plugin
 from haulier.platform.plugins.executions import (
     BODY_DECODER,
-    EXECUTION,
-    NO_ANSWER,
     Pending,
     Settled,
     advance,
-    ended_execution,
+    carry_on,
+    due_execution,
     open_execution,
-    subject_of,
-)
-from haulier.platform.plugins.executions import (
-    ENDED as EXECUTION_ENDED,
 )
 from haulier.platform.plugins.plugin_call import Answered, PluginResult, ask_plugin
-from haulier.platform.sealing.sealer import KeysNotRead
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.clock import Timer
@@ -51,7 +44,6 @@ from haulier.services.order.rules.plugin_context import context_of
 from haulier.services.order.rules.plugin_workflows import ORDER_CREATION, ORDER_UPDATION, PluginEvent
 
 PLUGIN_ANSWERED = "OrderPluginAnswered"
-NOT_TAKEN = "its answer could not be taken"
 WAITS = (1.0, 5.0)
 """Seconds before the second and the third call of a plugin that failed."""
 SETTABLE: dict[PluginEvent, frozenset[str]] = {
@@ -60,58 +52,19 @@ SETTABLE: dict[PluginEvent, frozenset[str]] = {
     "WorkOrderCreation": OF_WORK_ORDER,
 }
 
-log = structlog.get_logger("haulier.orders")
-
 
 async def take_step(call: Call, timer: Timer) -> Change | None:
-    """What the timer of an execution leads to. Nothing where the run has ended meanwhile.
-
-    Raises Refusal UNAVAILABLE, which puts the timer off, also while the tenant's own machine has no way to the end.
-    """
-    try:
-        return await _step(call, timer)
-    except Refusal as refusal:
-        if refusal.cause is not Cause.STATE_MACHINE:
-            raise
-        raise Refusal(Cause.UNAVAILABLE, f"the order's machine has no way on: {refusal}") from None
-
-
-async def _step(call: Call, timer: Timer) -> Change | None:
-    """The change that ends a run or goes on with it, if it is under way. Raises Refusal.
-
-    An execution that is forgotten has not been answered in time. One that could not be gone on with is given up, after
-    fewer tries where it is the run itself that fails: so no order waits for ever.
-    """
-    row = await call.get(EXECUTION, timer.subject)
-    if row is not None and row.state == EXECUTION_ENDED:
-        return None
-    subject = subject_of(timer) if row is None else row.body_as(BODY_DECODER).subject
-    found = None if subject is None else await call.get(RUN, subject)
-    if found is None or found.state != RUNNING:
+    """What the timer of an execution leads to. Nothing where the run has ended meanwhile. Raises what puts it off."""
+    due = await due_execution(call, timer)
+    found = None if due is None else await call.get(RUN, due.subject)
+    if due is None or found is None or found.state != RUNNING:
         return None
     run = found.body_as(RUN_DECODER)
     assert found.parent is not None, "a run is about an order"
-    if not await is_awaited(call, found.parent, run):
-        return _ended(found, run, row)
-    if row is None:
-        return await _given_up(call, found, run, None, NO_ANSWER)
-    most = call.timer_settings
-    if timer.tries > most.command_tries:
-        log.error("given up", tenant=call.tenant, run=found.id, order=found.parent)
-        return await _given_up(call, found, run, row, NOT_TAKEN)
-    try:
-        return await _advanced(call, found, run, row)
-    except (Unavailable, KeysNotRead):
-        raise
-    except Refusal as refusal:
-        if refusal.cause in WAITED_FOR or refusal.cause is Cause.STATE_MACHINE:
-            raise
-        return await _given_up(call, found, run, row, f"{NOT_TAKEN}: {refusal}")
-    except Exception:
-        if timer.tries < most.tries:
-            raise
-        log.exception("given up", tenant=call.tenant, run=found.id, order=found.parent)
-        return await _given_up(call, found, run, row, NOT_TAKEN)
+    if not await is_awaited(call, found.parent, run):  # its order was cancelled meanwhile
+        payload = to_json({"id": found.id, "orderId": found.parent, "plugin": ""})
+        return row_change(PLUGIN_ANSWERED, _last(found, run), *due.end(), payload=payload)
+    return await carry_on(call, due, partial(_advanced, call, found, run), partial(_given_up, call, found, run))
 
 
 async def _advanced(call: Call, found: Resource, run: RunBody, row: Resource) -> Change:
@@ -125,13 +78,9 @@ async def _advanced(call: Call, found: Resource, run: RunBody, row: Resource) ->
     async def ask(execution_id: str) -> PluginResult:
         stored = None if run.event == ORDER_CREATION else await stored_order(call, found.parent or "")
         context = context_of(run.event, found.parent or "", body, stored)
+        token = call.token_for_custom_code()
         return await ask_plugin(
-            call,
-            plugin,
-            context,
-            execution_id=execution_id,
-            request_id=run.request_id,
-            token=call.token_for_custom_code(),
+            call, plugin, context, execution_id=execution_id, request_id=run.request_id, token=token
         )
 
     outcome = await advance(call, row, plugin, ask, WAITS)
@@ -141,28 +90,18 @@ async def _advanced(call: Call, found: Resource, run: RunBody, row: Resource) ->
     return await _go_on(call, found, run, secret, plugin, judged, outcome.rows)
 
 
-def _ended(row: Resource, run: RunBody, execution: Resource | None) -> Change:
-    """The end of a run whose order was cancelled meanwhile: what its plugins answer is ignored."""
-    payload = to_json({"id": row.id, "orderId": row.parent, "plugin": ""})
-    return row_change(PLUGIN_ANSWERED, *_last_rows(row, run, execution), payload=payload)
-
-
-async def _given_up(call: Call, row: Resource, run: RunBody, execution: Resource | None, reason: str) -> Change:
+async def _given_up(call: Call, row: Resource, run: RunBody, reason: str) -> Change:
     """The end of a run that cannot go on, as if its plugin had refused; nothing of what it holds is looked at."""
-    assert row.parent is not None, "a run is about an order"
     plugin = await PLUGINS.find(call, run.sequence.steps[run.step].plugin)
     name = "" if plugin is None else f"{plugin.name}: "
-    change = await finish_run(call, row.parent, run, {}, f"{name}{reason}")
-    change.rows += _last_rows(row, run, execution)
+    change = await _refused(call, row, run, f"{name}{reason}")
+    change.rows.append(_last(row, run))
     return change
 
 
-def _last_rows(row: Resource, run: RunBody, execution: Resource | None) -> list[RowWrite]:
-    """The rows that end a run, and its execution where that is known still."""
-    ended = replacing(row, state=ENDED, body=msgspec.structs.replace(run, sealed=""), is_named=False)
-    if execution is None:
-        return [ended]
-    return [ended, ended_execution(execution, execution.body_as(BODY_DECODER))]
+def _last(row: Resource, run: RunBody) -> RowWrite:
+    """The row by which a run is over: what it holds is kept no longer."""
+    return replacing(row, state=ENDED, body=msgspec.structs.replace(run, sealed=""), is_named=False)
 
 
 def _act_for(call: Call, run: RunBody, secret: RunSecret) -> None:
@@ -198,9 +137,8 @@ async def _go_on(
     step = run.sequence.steps[run.step]
     following = step.next if judged.refused is None else step.on_failure
     if following is None:
-        ended = replacing(row, state=ENDED, body=msgspec.structs.replace(run, sealed=""), is_named=False)
         change = await _finished(call, row, run, plugin, judged)
-        change.rows += [ended, *rows]
+        change.rows += [_last(row, run), *rows]
         return change
     next_plugin = await PLUGINS.find(call, run.sequence.steps[following].plugin)
     assert next_plugin is not None, "a plugin is never taken away"
@@ -216,11 +154,25 @@ async def _go_on(
 async def _finished(call: Call, row: Resource, run: RunBody, plugin: Plugin, judged: Judged) -> Change:
     """The change that the run comes to. What its plugins made of the body is checked as the body was."""
     assert row.parent is not None, "a run is about an order"
-    if judged.refused is None:
-        try:
-            return await finish_run(call, row.parent, run, judged.body, None)
-        except Refusal as refusal:
-            if refusal.cause in WAITED_FOR or refusal.cause is Cause.UNAVAILABLE:
-                raise
-            judged = Judged(judged.body, f"{plugin.name}: {refusal}")
-    return await finish_run(call, row.parent, run, judged.body, judged.refused)
+    if judged.refused is not None:
+        return await _refused(call, row, run, judged.refused)
+    try:
+        return await finish_run(call, row.parent, run, judged.body, None)
+    except Refusal as refusal:
+        if refusal.cause in WAITED_FOR:
+            raise
+        return await _refused(call, row, run, f"{plugin.name}: {refusal}")
+
+
+async def _refused(call: Call, row: Resource, run: RunBody, reason: str) -> Change:
+    """The end of a run whose plugin refuses.
+
+    Raises Refusal UNAVAILABLE, which puts the timer off, while the tenant's own machine has no way to the end.
+    """
+    assert row.parent is not None, "a run is about an order"
+    try:
+        return await finish_run(call, row.parent, run, {}, reason)
+    except Refusal as refusal:
+        if refusal.cause is not Cause.STATE_MACHINE:
+            raise
+        raise Refusal(Cause.UNAVAILABLE, f"the order's machine has no way on: {refusal}") from None
