@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from haulier.app.catalogue import COMPILERS, SERVICES
+from haulier.engines.failure import Unavailable
 from haulier.engines.postgres import Database, Record
 from haulier.engines.settings import Settings
 from haulier.engines.statements import load_statements
@@ -42,18 +43,22 @@ class Sent:
 
 class WatchedDatabase(Database):
     """A pool that keeps what was ``sent``, and lets a test act right behind a statement: ``meetings`` by the
-    statement's text, each once.
+    statement's text, each once. A statement of ``outages`` does not reach the server, once too.
     """
 
     sent: list[Sent]
     meetings: dict[str, Meeting]
+    outages: set[str]
 
     def __init__(self, pool: Any) -> None:
         super().__init__(pool)
-        self.sent, self.meetings = [], {}
+        self.sent, self.meetings, self.outages = [], {}, set()
 
     async def fetch(self, sql: str, *args: object) -> list[Record]:
         self.sent.append(Sent(sql, args))
+        if sql in self.outages:
+            self.outages.remove(sql)
+            raise Unavailable("the database is away")
         return await self._met(sql, await super().fetch(sql, *args))
 
     async def fetchrow(self, sql: str, *args: object) -> Record | None:
@@ -83,7 +88,7 @@ def watch(database: Database) -> WatchedDatabase:
     """Watch a pool from now on that others hold already."""
     watched = cast(WatchedDatabase, database)
     watched.__class__ = WatchedDatabase
-    watched.sent, watched.meetings = [], {}
+    watched.sent, watched.meetings, watched.outages = [], {}, set()
     return watched
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,12 @@ from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.settings import Settings
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
+from haulier.platform.sealing.sealer import KeysNotRead
+from haulier.platform.storage.applier import APPLY
+from haulier.platform.storage.reader import TYPES
 from haulier.platform.worker import run_worker
+from haulier.services.orchestrator.rules.matching import UNREAD_RULES
+from haulier.services.participant.facade import PARTICIPANT
 from support import drones
 from support.linehaul import DROP, PICKUP, SUCCESS, lay_lane
 from support.orchestration import (
@@ -25,15 +31,20 @@ from support.orchestration import (
     make_plugin,
     make_rule,
     state_of,
+    status_of,
     until,
 )
 from support.orders import create, make_shipments, numbers, work_order
 from support.receiver import Receiver
 from support.stack import Client, Stack, served
+from support.statements import watch
 
 ENOUGH = 60
 """Workers, one after the other, that an order may take to its end."""
 WRITTEN = "SELECT count(*) FROM journal WHERE tenant_id = $1"
+KEPT = "SELECT body::text FROM resource WHERE tenant_id = $1 AND kind = $2"
+SPOIL = "UPDATE resource SET body = $3::jsonb WHERE tenant_id = $1 AND kind = $2"
+CREATED = "drone-ParticipantCreationSuccessEvent"
 RUNS = "SELECT state, count(*) FROM resource WHERE tenant_id = $1 AND kind = 'run' GROUP BY state"
 
 
@@ -130,7 +141,7 @@ async def test_answers_of_plugins_are_known_to_workers_that_have_just_begun(idle
         named = ("plugin:workflow-manager", first, second, third)
         steps = [{"pluginId": plugin, "priority": number} for number, plugin in enumerate(named, 1)]
         workflow = await client.post(f"{BASE}/plugin-workflows", {"name": "in order", "main": steps})
-        await make_rule(client, "drone-ParticipantCreationSuccessEvent", pluginWorkflowId=workflow.data["id"])
+        await make_rule(client, CREATED, pluginWorkflowId=workflow.data["id"])
         id = (await drones.make_drone(client, "D-1")).data["id"]
         async with fresh_worker(idle):
             await receiver.wait_for(2, 30)
@@ -153,3 +164,46 @@ async def test_answers_of_plugins_are_known_to_workers_that_have_just_begun(idle
             "/third",
         ]
         assert receiver.received[-1].json()["zone"] == "N"
+
+
+async def test_an_event_whose_type_cannot_be_read_is_a_failed_run_until_it_can(idle: Stack) -> None:
+    client, database = await idle.new_tenant(), idle.runtime.database
+    await drones.make_type(client, enableOrchestrator=True)
+    async with Receiver() as receiver:
+        rule = await make_rule(client, CREATED, pluginId=await make_plugin(client, receiver.url))
+        id = (await drones.make_drone(client, "D-1")).data["id"]
+        kept = await database.fetchval(KEPT, client.tenant, PARTICIPANT.type_kind)
+        await database.execute(SPOIL, client.tenant, PARTICIPANT.type_kind, '{"attributes": 7}')
+        async with fresh_worker(idle):
+            (failed,) = await ended_runs(client, "participant", id)
+            assert (failed["ruleId"], failed["status"]) == (UNREAD_RULES, "FAILED")
+            await database.execute(SPOIL, client.tenant, PARTICIPANT.type_kind, kept)
+            assert (await client.post(f"{BASE}/runs/{failed['id']}/retry", {})).status == 202
+            await receiver.wait_for(1)
+
+            async def done() -> bool:
+                found = (await status_of(client, "participant", id)).data["runs"]
+                return {run["ruleId"]: run["status"] for run in found} == {UNREAD_RULES: "SUCCESS", rule: "SUCCESS"}
+
+            await until(done)
+
+
+async def test_what_passes_when_rules_are_read_and_a_run_is_first_stored_loses_no_event(idle: Stack) -> None:
+    client, database = await idle.new_tenant(), watch(idle.runtime.database)
+    await drones.make_type(client, enableOrchestrator=True)
+    interrupted: list[Any] = []
+
+    async def interrupt(found: Any) -> None:
+        interrupted.append(found)
+        raise KeysNotRead(client.tenant)
+
+    async with Receiver() as receiver:
+        rule = await make_rule(client, CREATED, pluginId=await make_plugin(client, receiver.url))
+        id = (await drones.make_drone(client, "D-1")).data["id"]
+        database.meetings[TYPES["types"]] = interrupt
+        database.outages.add(APPLY)
+        async with working(idle):
+            (run,) = await ended_runs(client, "participant", id)
+        assert (run["ruleId"], run["status"]) == (rule, "SUCCESS")
+    assert len(interrupted) == 1
+    assert database.outages == set()

@@ -147,10 +147,11 @@ async def test_a_plugin_that_is_switched_off_is_passed_over(fleet: Client) -> No
         assert receiver.received == []
 
 
-async def test_an_error_in_a_condition_is_no_match_and_a_failed_run(fleet: Client) -> None:
+@pytest.mark.parametrize("event", [CREATED, f"drones-{CREATED.partition('-')[2]}"])
+async def test_an_error_in_a_condition_is_no_match_and_a_failed_run(fleet: Client, event: str) -> None:
     too_long = {"cat": ["x" * 20_000] * 4}
     async with Receiver() as receiver:
-        await make_rule(fleet, CREATED, condition=too_long, pluginId=await make_plugin(fleet, receiver.url))
+        await make_rule(fleet, event, condition=too_long, pluginId=await make_plugin(fleet, receiver.url))
         run = await only_run(fleet, await new_drone(fleet))
         assert (run["status"], run["error"]["code"]) == ("FAILED", "CONDITION")
         again = await retried(fleet, run)

@@ -7,15 +7,30 @@ from urllib.parse import urlencode
 
 import pytest
 
-from haulier.services.orchestrator.kind import CONFIG
+from haulier.services.orchestrator.kind import CONFIG, RULE
+from haulier.services.orchestrator.rules.matching import UNREAD_RULES
 from haulier.services.orchestrator.runs.run_row import UNFORESEEN
+from support import drones
 from support.linehaul import lay_lane
-from support.orchestration import BASE, ended_runs, failed_run, job_of, run_of, status_of, until, until_state
+from support.orchestration import (
+    BASE,
+    ended_runs,
+    failed_run,
+    job_of,
+    make_plugin,
+    make_rule,
+    run_of,
+    status_of,
+    until,
+    until_state,
+)
 from support.orders import create
+from support.receiver import Receiver
 from support.stack import Client, Stack
 
 CREATE = "rule:create-a-new-job"
 CONFIGS = f"{BASE}/default-plugins"
+KEPT = "SELECT body::text FROM resource WHERE tenant_id = $1 AND kind = $2"
 SPOIL = "UPDATE resource SET body = $3::jsonb WHERE tenant_id = $1 AND kind = $2"
 
 
@@ -90,3 +105,25 @@ async def test_a_path_that_was_taken_once_and_cannot_be_followed_holds_the_order
     await until_state(client, id, "onHold:jobCreationFailed")
     failed = await failed_run(client, id)
     assert failed["error"]["code"] == "INVALID"
+
+
+async def test_an_event_whose_rules_cannot_be_read_is_a_failed_run_until_they_can(client: Client, stack: Stack) -> None:
+    await drones.make_type(client, enableOrchestrator=True)
+    async with Receiver() as receiver:
+        plugin = await make_plugin(client, receiver.url)
+        rule = await make_rule(client, "drone-ParticipantCreationSuccessEvent", pluginId=plugin)
+        kept = await stack.runtime.database.fetchval(KEPT, client.tenant, RULE)
+        await stack.runtime.database.execute(SPOIL, client.tenant, RULE, '{"name": 7}')
+        id = (await drones.make_drone(client, "D-1")).data["id"]
+        (failed,) = await ended_runs(client, "participant", id)
+        assert (failed["ruleId"], failed["status"]) == (UNREAD_RULES, "FAILED")
+        assert failed["error"] == {"code": UNFORESEEN.code, "description": UNFORESEEN.description}
+        await stack.runtime.database.execute(SPOIL, client.tenant, RULE, kept)
+        assert (await client.post(f"{BASE}/runs/{failed['id']}/retry", {})).status == 202
+        await receiver.wait_for(1)
+
+        async def done() -> bool:
+            found = (await status_of(client, "participant", id)).data["runs"]
+            return {run["ruleId"]: run["status"] for run in found} == {UNREAD_RULES: "SUCCESS", rule: "SUCCESS"}
+
+        await until(done)

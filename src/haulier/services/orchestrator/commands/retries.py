@@ -8,7 +8,7 @@ from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import to_json
 from haulier.services.orchestrator.events import RUN_RETRIED
 from haulier.services.orchestrator.kind import RUN
-from haulier.services.orchestrator.rules.matching import COMMANDS, DEFAULT_RULES
+from haulier.services.orchestrator.rules.matching import COMMANDS, DEFAULT_RULES, UNREAD_RULES
 from haulier.services.orchestrator.runs.run_row import Run, payload_of, run_of
 
 
@@ -19,7 +19,7 @@ async def retry_run(call: Call, body: None) -> Change:
     if run.status != "FAILED":
         message = f"the run is {run.status}; only a FAILED one can be retried"
         raise Refusal(Cause.RULE, message, [Fault("status", "not_failed", message)], {"status": run.status})
-    if not run.body.steps:
+    if not run.body.steps and run.body.ruleId != UNREAD_RULES:
         message = "the run has no step that could be carried out"
         raise Refusal(Cause.RULE, message, [Fault("status", "no_steps", message)])
     open_again(run)

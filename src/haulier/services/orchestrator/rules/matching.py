@@ -24,6 +24,8 @@ from haulier.services.orchestrator.rules.default_rules import (
 COMMANDS = "commands"
 """What stands for the plugin of a step that is commands."""
 RULE_PREFIX = "rule:"
+UNREAD_RULES = RULE_PREFIX + "unread"
+"""What a run names as its rule where those that its event is for could not be read."""
 
 ALIASES = DEFAULTS.aliases
 TRIGGERS = frozenset(DEFAULTS.triggers) | ALIASES.keys()

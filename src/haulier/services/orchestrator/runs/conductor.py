@@ -28,8 +28,7 @@ from haulier.services.orchestrator.runs.performer import Performer, Turn
 from haulier.services.orchestrator.runs.rule_books import RuleBooks
 from haulier.services.orchestrator.runs.run_row import run_of
 from haulier.services.orchestrator.runs.tenant_plugins import Arrivals
-from haulier.services.orchestrator.runs.trigger import NAMED, TYPED, Trigger, subject_id, triggers_of, typed_trigger
-from haulier.services.orchestrator.runs.typed_names import names_of_typed
+from haulier.services.orchestrator.runs.trigger import NAMED, TYPED, Trigger, subject_id, triggers_of
 
 EVENTS: dict[str, Sequence[str]] = {
     "job": (),
@@ -141,19 +140,18 @@ class Conductor:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _triggers(self, event: Event) -> list[Trigger]:
-        """What an event raises that some rule of its tenant is for."""
-        if event.kind in ("entity", "participant", "container"):
-            book = await self._retried(lambda: self._books.of(event.tenantid))
-            if not book.has_typed or (event.kind, event.type) not in TYPED:
-                return []
-            names = await self._retried(lambda: names_of_typed(self._runtime, event))
-            return [typed_trigger(event, names)] if names and book.of(names) else []
+        """What an event raises that some rule of its tenant is for. Where that cannot be read it is all that the event
+        raises: whoever carries that out reads again, and a run says what is in the way.
+        """
         triggers = triggers_of(event)
-        if not triggers:
-            return []
-        book = await self._retried(lambda: self._books.of(event.tenantid))
-        matching = [trigger for trigger in triggers if book.of(trigger.names)]
-        return await self._retried(lambda: self._with_orders(matching))
+        try:
+            return await self._retried(lambda: self._matching(triggers))
+        except Exception:
+            return triggers
+
+    async def _matching(self, triggers: list[Trigger]) -> list[Trigger]:
+        found = [await self._books.find(trigger) for trigger in triggers]
+        return await self._with_orders([trigger for trigger, rules in found if rules])
 
     async def _with_orders(self, triggers: list[Trigger]) -> list[Trigger]:
         """The same, those of jobs that do not say which order they are for with what the jobs themselves say."""

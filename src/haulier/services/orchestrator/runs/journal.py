@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from haulier.platform.commands.call import Call
@@ -9,7 +10,7 @@ from haulier.platform.journal.consumers import SQL
 from haulier.platform.journal.events import event_of
 from haulier.platform.journal.raised import Raised
 from haulier.services.orchestrator.runs.run_row import Run
-from haulier.services.orchestrator.runs.trigger import Trigger, triggers_of, typed_trigger
+from haulier.services.orchestrator.runs.trigger import Trigger, triggers_of
 
 
 async def trigger_of_run(call: Call, run: Run) -> Trigger:
@@ -17,10 +18,9 @@ async def trigger_of_run(call: Call, run: Run) -> Trigger:
     body = run.body
     rows = await call.fetch(SQL["event"], body.at, UUID(body.journalId))
     if rows:
-        event = event_of(rows[0])
-        triggers = triggers_of(event) or [typed_trigger(event, (body.event,))]
+        triggers = triggers_of(event_of(rows[0]))
         if body.number < len(triggers):
-            return triggers[body.number]
+            return replace(triggers[body.number], names=(body.event,))
     raised = Raised(
         name=body.event, entityType=body.entityType, entityId=body.entityId, orderId=body.orderId,
         workOrderId=body.workOrderId,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Final, Protocol
 
 import msgspec
@@ -27,7 +28,7 @@ from haulier.services.orchestrator.events import (
     RUN_PROGRESSED,
 )
 from haulier.services.orchestrator.kind import RUN, Problem, RunBody, RunCommand, RunStep
-from haulier.services.orchestrator.rules.matching import COMMANDS, DEFAULT_RULES, Rule
+from haulier.services.orchestrator.rules.matching import COMMANDS, DEFAULT_RULES, UNREAD_RULES, Rule
 from haulier.services.orchestrator.runs import commands as table
 from haulier.services.orchestrator.runs.context import Context, read_context
 from haulier.services.orchestrator.runs.default_steps import STEPS
@@ -78,8 +79,17 @@ class Performer:
 
     async def perform(self, trigger: Trigger, turn: Turn, *, was_seen: bool) -> None:
         """Carry out all runs of a trigger. ``was_seen`` says that another worker may have begun."""
-        book = await self._books.of(trigger.tenant)
-        rules = book.of(trigger.names)
+        try:
+            trigger, rules = await self._books.find(trigger)
+        except INTERRUPTIONS:
+            raise
+        except Exception as error:
+            run = new_run(trigger, Rule(UNREAD_RULES, "Unread rules", trigger.names), self._runtime.clock())
+            await self._close(run, problem_of(error, run.id))
+            return
+        await self._perform(trigger, rules, turn, was_seen=was_seen)
+
+    async def _perform(self, trigger: Trigger, rules: list[Rule], turn: Turn, *, was_seen: bool) -> None:
         if not rules:
             return
         if trigger.depth >= MAX_DEPTH:
@@ -107,11 +117,19 @@ class Performer:
                 context = None
 
     async def resume(self, run: Run, turn: Turn) -> None:
-        """Carry on a stored run that was asked to go on. A rule that could not be asked before is asked now."""
+        """Carry on a stored run that was asked to go on. A rule that could not be asked before is asked now; where none
+        could be read, all of its event are.
+        """
         try:
-            context = await self._context(await trigger_of_run(run_call(self._runtime, run.tenant, run.id), run))
+            trigger = await trigger_of_run(run_call(self._runtime, run.tenant, run.id), run)
+            raised = replace(trigger, names=(trigger.raised.name,))  # the type's other name is one of its names too
+            if run.body.ruleId == UNREAD_RULES:
+                await self._perform(*await self._books.find(raised), turn, was_seen=True)
+                await self._close(run, None)
+                return
+            context = await self._context(trigger)
             if not run.body.wasSelected:
-                rules = (await self._books.of(run.tenant)).of(context.trigger.names)
+                _, rules = await self._books.find(raised)
                 view = context.view()
                 run.body.wasSelected = any(rule.id == run.body.ruleId and rule.selects(view) for rule in rules)
         except INTERRUPTIONS:

@@ -13,6 +13,8 @@ from haulier.services.orchestrator.kind import (
     WORKFLOW_DECODER,
 )
 from haulier.services.orchestrator.rules.matching import DEFAULT_RULES, Rule, RuleBook, own_rule, rule_book
+from haulier.services.orchestrator.runs.trigger import Trigger
+from haulier.services.orchestrator.runs.typed_names import with_type
 
 MAX_RULES, MAX_WORKFLOWS = 500, 200
 """Of one tenant."""
@@ -47,6 +49,14 @@ class RuleBooks:
             self._kept.clear()
         self._kept[tenant] = _Kept(changes, began, book)
         return book
+
+    async def find(self, trigger: Trigger) -> tuple[Trigger, list[Rule]]:
+        """The active rules that a trigger is for, and it by the names that they know it by."""
+        book = await self.of(trigger.tenant)
+        if not trigger.wants_type:
+            return trigger, book.of(trigger.names)
+        named = await with_type(self._runtime, trigger) if book.has_typed else None
+        return (trigger, []) if named is None else (named, book.of(named.names))
 
     async def _read(self, tenant: str) -> RuleBook:
         rows = await self._runtime.reader.all_of(tenant, RULE, MAX_RULES + len(DEFAULT_RULES))

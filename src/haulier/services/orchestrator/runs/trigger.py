@@ -44,6 +44,7 @@ TYPED: Mapping[tuple[str, str], str] = {
     for happened, name in zip((CREATED, UPDATED, EVENT_APPLIED), names, strict=True)
 }
 """Events of typed resources by kind and name, with the names that rules know them by, without their type."""
+UNTYPED_NAMES = frozenset(TYPED.values())
 
 NAMED: Mapping[tuple[str, str], str] = {
     ("handoff", HANDOFF_ANSWERED): "handoff",
@@ -81,13 +82,20 @@ class Trigger:
         """What it is in line with: the order that it belongs to, else what it is about."""
         return self.raised.orderId or self.raised.entityId
 
+    @property
+    def wants_type(self) -> bool:
+        """Whether rules know it by the name of a type, which it has not got yet."""
+        return self.name in UNTYPED_NAMES
+
     def run_id(self, rule_id: str) -> str:
         """The id of the run of a rule, by which an event heard twice makes one."""
         return "run:" + named_uuid("\x1f".join((self.tenant, self.event_id, rule_id)))
 
 
 def triggers_of(event: Event) -> list[Trigger]:
-    """What an event raises by its payload."""
+    """What an event raises, by its payload or by its own name; of a typed resource without the name of the type."""
+    if (event.kind, event.type) in TYPED:
+        return [_typed_trigger(event)]
     if (event.kind, event.type) in NAMED and event.data != b"":
         return [_named_trigger(event)]
     if event.data == b"" or RAISED.encode() not in bytes(event.data):
@@ -124,9 +132,8 @@ def _named_trigger(event: Event) -> Trigger:
     )  # fmt: skip
 
 
-def typed_trigger(event: Event, names: tuple[str, ...]) -> Trigger:
-    """What an event of a typed resource is to rules."""
-    id = subject_id(event)
+def _typed_trigger(event: Event) -> Trigger:
+    id, names = subject_id(event), (TYPED[event.kind, event.type],)
     data = msgspec.json.decode(event.data) if event.data != b"" else {}
     reason = _reason(data)
     raised = Raised(name=names[0], entityType=event.kind, entityId=id, reasonCode=reason)
