@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import socket
 import sys
@@ -26,10 +25,6 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.worker import run_worker
 
 BACKLOG = 2_048
-GC_THRESHOLDS = (20_000, 20, 50)
-"""Thresholds of the garbage collector. Requests and rows of batches make many objects that live on for a while: with
-the interpreter's default of 700 the collector took a sixth of a batch's time.
-"""
 
 log = structlog.get_logger("haulier")
 
@@ -82,7 +77,6 @@ def _worker_socket(sock: socket.socket) -> socket.socket:
 def run_api(settings: Settings, sock: socket.socket, heartbeat: Heartbeat) -> None:
     """Run one API worker until SIGTERM. ``sock`` comes from ``listen``."""
     configure_logs(settings.log_level)
-    gc.set_threshold(*GC_THRESHOLDS)
     configure_malloc()
     raise_open_files()
     config = uvicorn.Config(
@@ -105,7 +99,6 @@ def run_api(settings: Settings, sock: socket.socket, heartbeat: Heartbeat) -> No
 def run_background(settings: Settings, heartbeat: Heartbeat) -> None:
     """Run one background worker until SIGTERM or SIGINT."""
     configure_logs(settings.log_level)
-    gc.set_threshold(*GC_THRESHOLDS)
     configure_malloc()
     raise_open_files()
     uvloop.run(_with_heartbeat(heartbeat, _background(settings)))

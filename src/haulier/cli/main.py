@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 
 from haulier import __version__
+from haulier.app.memory import configure_collector
 from haulier.cli.output import WRONG_KEY, console
 from haulier.engines.prometheus_multiprocess import share_metrics
 
@@ -281,6 +282,7 @@ def print_error(text: str) -> None:
 
 def main() -> None:
     """The entry point. Errors that a person can correct are printed in one line, without a traceback."""
+    configure_collector()
     from haulier.core.refusal import Refusal
     from haulier.engines.failure import Unavailable
     from haulier.engines.home_lock import HomeInUse
