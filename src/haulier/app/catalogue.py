@@ -27,6 +27,7 @@ SERVED = (
     "fpa",
     "workflow",
     "dispatch",
+    "tracking",
     "order",
     "logisticsorder",
     "ordertracking",

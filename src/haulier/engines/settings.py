@@ -119,6 +119,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="longest request body that is read; of a JSON batch 16 MiB",
         ),
     ] = MEBIBYTE
+    trace_days: Annotated[int, Meta(ge=31, le=3650, description="days that points of devices are kept")] = 90
     unresponsive_seconds: Annotated[
         int, Meta(ge=2, le=3600, description="a process that gives no sign of life for so long is ended and replaced")
     ] = 10

@@ -163,6 +163,10 @@ class Runtime:
         """Wake the workers' clock: something is due now."""
         self._poke(TIMERS_SUBJECT)
 
+    def wake(self, subject: str) -> None:
+        """Wake whoever listens to a subject of a service's own, as the relay is woken: many calls are one poke."""
+        self._poke(subject)
+
     def _poke(self, subject: str) -> None:
         if self.bus is None or subject in self._poked:
             return

@@ -37,6 +37,8 @@ OPERATOR_ROLE = "Platform:Role:platform:app:haulier:Operator"
 
 SEARCH_ROLE = "Platform:Role:platform:app:coreos:dlq-search"
 """Of the contract: searches and counts of everything, and nothing else."""
+ALL_APPS_ROLE = "Platform:Role:mts:AllApps"
+"""Of the contract: reads where devices are and were, whichever app sent it."""
 
 SecurityLevel = Literal["OPEN", "RESTRICTED", "SENSITIVE"]
 SENSITIVE: SecurityLevel = "SENSITIVE"
@@ -241,4 +243,5 @@ BUILT_IN: dict[str, RoleBody] = {
     READER_ROLE: _built_in(READER_ROLE, frozenset({"get"})),
     OPERATOR_ROLE: _built_in(OPERATOR_ROLE, ALL_METHODS),
     SEARCH_ROLE: _built_in(SEARCH_ROLE, frozenset({"get", "post"}), "/core/api/v1/dlqs/**"),
+    ALL_APPS_ROLE: _built_in(ALL_APPS_ROLE, frozenset({"get"}), "/core/api/v1/mts/**"),
 }

@@ -104,6 +104,9 @@ async def decode(command: Command) -> None:
         command.body = taken.type()
         return
     media = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
+    if taken.read is not None:
+        command.body = taken.read(command.call, raw)
+        return
     if taken.is_form:
         if media != URLENCODED.encode():
             raise Refusal(Cause.UNSUPPORTED_MEDIA, f"the body must be {URLENCODED}")

@@ -34,6 +34,9 @@ Plan = Callable[["Call", Any], Awaitable["Change"]]
 Handle = Callable[["Call", Any], Awaitable[Any]]
 """Responds without a change of its own to apply: with a struct, plain JSON values, JSON bytes, or a ``Reply``."""
 
+ReadBody = Callable[["Call", bytes], Any]
+"""Reads a whole body, as it came, into what the plan or handle gets."""
+
 Upload = Callable[["Call", str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
 """Reads a body of this content type, message by message of the ASGI protocol, into what the plan gets."""
 
@@ -138,10 +141,16 @@ class RequestBody:
     """Is it left out where a refusal would repeat it?"""
     max_bytes: int | None = None
     """Its longest length, where that is not the one of the settings."""
+    longer_status: int = 0
+    """The status of the refusal of a longer one, where its page has another than 413."""
+    read: ReadBody | None = None
+    """Reads it in place of the decoder of its type: where it comes packed, or each of its items fails alone."""
 
     def __post_init__(self) -> None:
         if self.upload is not None and (self.decode_as is not None or self.items_member or self.keeps_others):
             raise ValueError("an upload decodes its body itself")
+        if self.read is not None and (self.upload is not None or self.decode_as is not None or self.items_member):
+            raise ValueError("what reads the body itself is all that reads it")
         if self.items_member and self.keeps_others:
             raise ValueError("what is decoded in parts keeps no other members")
         if self.is_form and (self.upload is not None or self.decode_as is not None or self.items_member):

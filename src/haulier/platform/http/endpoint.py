@@ -223,12 +223,13 @@ class Endpoint:
         """
         raw, body = command.raw, command.call.operation.body
         limit = (body.max_bytes if body is not None else None) or self._runtime.settings.max_body_bytes
+        status = body.longer_status if body is not None else 0
         if raw is None and (length := int(command.call.headers.get(b"content-length", b"0"))) <= limit:
             assert command.receive is not None, "a command of a request"
             room.grow(length)
-            raw = await _read_body(command.receive, limit, room)
+            raw = await _read_body(command.receive, limit, room, status)
         if raw is None or len(raw) > limit:
-            raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
+            raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes", status=status)
         command.raw = raw
 
     def _refused(
@@ -330,8 +331,8 @@ def _check_headers(required: Sequence[Header], headers: Mapping[bytes, bytes]) -
         raise Refusal(Cause.MISSING_HEADER, f"required headers are missing: {', '.join(missing)}", faults)
 
 
-async def _read_body(receive: Receive, limit: int, room: Room) -> bytes:
-    """The whole body, refused as soon as it is longer than the limit. A body that breaks off is no body."""
+async def _read_body(receive: Receive, limit: int, room: Room, status: int) -> bytes:
+    """The whole body, refused with this status as soon as it is longer than the limit. One that breaks off is none."""
     parts, size, more = [], 0, True
     while more:
         message = await receive()
@@ -341,7 +342,7 @@ async def _read_body(receive: Receive, limit: int, room: Room) -> bytes:
         more = message["more_body"]
         size += len(parts[-1])
         if size > limit:
-            raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
+            raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes", status=status)
         room.grow(size)
     return b"".join(parts)
 

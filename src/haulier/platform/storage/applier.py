@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import asyncpg
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.postgres import Database
+from haulier.engines.postgres import Connection, Database
 from haulier.engines.statements import load_statements, with_numbers
 from haulier.platform.storage.apply_parameters import NAMES, Item, parameters
 from haulier.platform.storage.changes import Change, Envelope, Obstacle, has_far_slots, with_far_slots
@@ -92,12 +92,19 @@ class Applier:
             return _refusal(error, item[1])
 
     async def _run(self, items: list[Item]) -> list[list[Obstacle]]:
-        outcomes: list[list[Obstacle]] = [[] for _ in items]
-        far = any(has_far_slots(row.slots) for _, change in items for row in change.rows)
-        statement = APPLY_FAR if far else APPLY
-        for number, why, kind, id in await self._database.fetch(statement, *parameters(items).values()):
-            outcomes[number].append(Obstacle(why, kind, id))
-        return outcomes
+        return await apply_over(self._database, items)
+
+
+async def apply_over(database: Database | Connection, items: Sequence[Item]) -> list[list[Obstacle]]:
+    """Apply changes with one statement; over a connection that has a transaction, as a part of that. Two of them never
+    touch the same thing (``touched``), and the payload of each is a text. Raises what the database does.
+    """
+    outcomes: list[list[Obstacle]] = [[] for _ in items]
+    far = any(has_far_slots(row.slots) for _, change in items for row in change.rows)
+    statement = APPLY_FAR if far else APPLY
+    for number, why, kind, id in await database.fetch(statement, *parameters(items).values()):
+        outcomes[number].append(Obstacle(why, kind, id))
+    return outcomes
 
 
 def _refusal(error: asyncpg.PostgresError, change: Change) -> Refusal:

@@ -1,0 +1,1 @@
+"""Movement tracking: devices, their points, and what follows from them. See: contract/tracking.md."""

@@ -1,0 +1,221 @@
+"""The judge: what follows from points, one device at a time. Runs in every worker. See: ``pipeline.py``.
+
+A device is claimed by an advisory lock to the end of the transaction in which its points are read, the steps are
+asked, and all they want written is written together with the end of the work. What a worker that dies had claimed is
+free at once, and nothing of it was written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import asyncpg
+import structlog
+
+from haulier.engines.failure import Unavailable
+from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage
+from haulier.engines.postgres import Connection, Record
+from haulier.engines.statements import load_statements
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.applier import apply_over
+from haulier.services.tracking.acceptance import WORK_SUBJECT
+from haulier.services.tracking.judged_batch import JudgedBatch, JudgedDevice, JudgedPoint, Place, Step
+from haulier.services.tracking.pipeline import JUDGING
+from haulier.services.tracking.rules.points import NO_SEQ
+
+SQL = load_statements("haulier.services.tracking", "judge.sql")
+
+LOCK_CLASS = 2009
+"""First half of the keys of the advisory locks on devices."""
+ROWS_SEEN = 1_000
+"""Rows of work of one tenant that a round looks at."""
+DEVICES_AT_ONCE = 100
+"""Devices of one transaction."""
+POINTS_AT_ONCE = 1_000
+"""Points of one device that a transaction judges."""
+LANES = 2
+"""Transactions of one worker side by side."""
+POLL_SECONDS = 1.0
+"""Work that nobody announced waits for so long at the most."""
+MAX_TRIES = 10
+"""Tries of a device whose judgement fails; then its points are passed over, and the log says so."""
+
+log = structlog.get_logger("haulier.tracking")
+
+
+class Overtaken(Exception):
+    """A change of a step was planned from rows that another changed: the batch begins again."""
+
+
+class Judge:
+    """Judges until it is told to stop."""
+
+    def __init__(self, runtime: Runtime, steps: Sequence[Step] = JUDGING) -> None:
+        self._runtime = runtime
+        self._steps = steps
+        self._awake = asyncio.Event()
+        self._outage = Outage("judge")
+        self._failures: dict[tuple[str, int], int] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Judge until ``stop`` is set."""
+        is_listening = self._runtime.bus is None
+        while not stop.is_set():
+            self._awake.clear()
+            try:
+                if not is_listening and self._runtime.bus is not None:
+                    await self._runtime.bus.listen(WORK_SUBJECT, self._wake)
+                    is_listening = True
+                worked = await self.round()
+                self._outage.ended()
+            except Unavailable as error:
+                self._outage.started(error)
+                await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
+                continue
+            if not worked:
+                await self._wait(stop)
+
+    async def round(self) -> int:
+        """Judge some of the devices that wait, of each tenant; how many devices that were. Raises Unavailable."""
+        waiting = await self._runtime.background.fetch(SQL["waiting"], ROWS_SEEN)
+        parts = [
+            (tenant, devices[start : start + DEVICES_AT_ONCE])
+            for tenant, devices in waiting
+            for start in range(0, len(devices), DEVICES_AT_ONCE)
+        ]
+        lanes = asyncio.Semaphore(LANES)
+
+        async def judge_part(tenant: str, devices: list[int]) -> int:
+            async with lanes:
+                return await self._judge_safely(tenant, devices)
+
+        return sum(await asyncio.gather(*(judge_part(tenant, devices) for tenant, devices in parts)))
+
+    async def _judge_safely(self, tenant: str, devices: list[int]) -> int:
+        """Judge devices together; where that fails, each alone."""
+        try:
+            return await self._judge(tenant, devices)
+        except Unavailable:
+            raise
+        except Exception:
+            if len(devices) > 1:
+                return sum([await self._judge_safely(tenant, [device]) for device in devices])
+            return await self._failed(tenant, devices[0])
+
+    async def _failed(self, tenant: str, device: int) -> int:
+        failures = self._failures.get((tenant, device), 0) + 1
+        self._failures[tenant, device] = failures
+        if failures < MAX_TRIES:
+            log.warning("judgement failed", tenant=tenant, device=device, failures=failures, exc_info=True)
+            return 0
+        log.exception("points passed over", tenant=tenant, device=device)
+        del self._failures[tenant, device]
+        return await self._judge(tenant, [device], pass_over=True)
+
+    async def _judge(self, tenant: str, numbers: list[int], *, pass_over: bool = False) -> int:
+        """Judge those of the devices that no other worker has. Raises Unavailable, and what a step raises."""
+        runtime = self._runtime
+        steps = () if pass_over else self._steps
+        wanted: set[int] = set()
+        for step in steps:
+            wanted.update(await step.wanted(runtime, tenant, numbers))
+        async with runtime.background.acquire() as connection:
+            try:
+                async with connection.transaction():
+                    work = await _claim(connection, tenant, numbers)
+                    if not work:
+                        return 0
+                    batch = await _read(runtime, connection, tenant, work, wanted)
+                    for step in steps:
+                        if batch.devices:
+                            await step.judge(batch)
+                    await _write(connection, batch, work)
+            except asyncpg.PostgresConnectionError as error:
+                raise Unavailable(str(error)) from error
+        for row in work:
+            self._failures.pop((tenant, row["number"]), None)
+        await self._afterwards(batch)
+        return len(work)
+
+    async def _afterwards(self, batch: JudgedBatch) -> None:
+        for _, change in batch.changes:
+            self._runtime.committed(batch.tenant, change)
+        for then in batch.afterwards:
+            try:
+                await then()
+            except Exception:
+                log.exception("failed after judgement", tenant=batch.tenant)
+
+    async def _wake(self, _subject: str, _payload: bytes) -> None:
+        self._awake.set()
+
+    async def _wait(self, stop: asyncio.Event) -> None:
+        """Until there is work, a time has passed, or it is to end."""
+        waits = [asyncio.ensure_future(event.wait()) for event in (self._awake, stop)]
+        try:
+            await asyncio.wait(waits, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+
+async def _claim(connection: Connection, tenant: str, numbers: list[int]) -> list[Record]:
+    """What there is to judge of the devices that nobody else judges: read once they are claimed."""
+    claimed = [row[0] for row in await connection.fetch(SQL["claim"], tenant, numbers, LOCK_CLASS)]
+    return await connection.fetch(SQL["work"], tenant, claimed) if claimed else []
+
+
+async def _read(
+    runtime: Runtime, connection: Connection, tenant: str, work: Sequence[Record], wanted: set[int]
+) -> JudgedBatch:
+    """The batch of the devices that a step wants and that have points behind those that were judged."""
+    asked = [row for row in work if row["number"] in wanted]
+    points: dict[int, list[JudgedPoint]] = {row["number"]: [] for row in asked}
+    if asked:
+        judged = [(row["number"], row["judged_tis"] or 0, NO_SEQ if row["judged_seq"] is None else row["judged_seq"])
+                  for row in asked]  # fmt: skip
+        behind = map(list, zip(*judged, strict=True))
+        for device, *point in await connection.fetch(SQL["points"], tenant, *behind, POINTS_AT_ONCE):
+            points[device].append(JudgedPoint(*point))
+    devices = [_device(row, found) for row in asked if (found := points[row["number"]])]
+    return JudgedBatch(runtime, tenant, runtime.clock(), devices, connection)
+
+
+def _device(row: Record, points: list[JudgedPoint]) -> JudgedDevice:
+    before = None
+    if row["judged_tis"] is not None:
+        before = Place(row["judged_tis"], row["judged_seq"], row["judged_lat"], row["judged_lon"])
+    newest = Place(row["tis"], row["seq"], row["lat"], row["lon"])
+    return JudgedDevice(row["number"], row["device_id"], row["device_type"], row["carrier"], before, newest, points)
+
+
+async def _write(connection: Connection, batch: JudgedBatch, work: Sequence[Record]) -> None:
+    """All that the steps want written, then the end of the work."""
+    for _, change in batch.changes:
+        change.payload = change.data
+    if batch.changes:
+        obstacles = [each for all_ in await apply_over(connection, batch.changes) for each in all_]
+        if obstacles:
+            raise Overtaken(", ".join(f"{each.why} {each.kind} {each.id}" for each in obstacles))
+    for statement, arguments in batch.writes:
+        await connection.execute(statement, batch.tenant, *arguments)
+    points = {device.number: device.points for device in batch.devices}
+    judged = [_judged(row, points.get(row["number"])) for row in work]
+    await connection.execute(SQL["finish"], batch.tenant, *map(list, zip(*judged, strict=True)))
+
+
+def _judged(row: Record, points: list[JudgedPoint] | None) -> tuple[int, int, int, float, float, int]:
+    """Up to where a device was judged, and which of its work is done: none where more of its points may wait. Points
+    that came since the work was read may be among those judged; what notes them stays, and finds nothing more.
+    """
+    if points is None:
+        return row["number"], row["tis"], row["seq"], row["lat"], row["lon"], row["last"]
+    last = points[-1]
+    done = row["last"] if len(points) < POINTS_AT_ONCE else 0
+    return row["number"], last.tis, last.seq, last.lat, last.lon, done
+
+
+async def judge_points(runtime: Runtime, stop: asyncio.Event) -> None:
+    """Judge until ``stop`` is set: the loop that every worker runs."""
+    await Judge(runtime).run(stop)

@@ -1,0 +1,104 @@
+"""What a step of the pipeline gets: devices of one tenant with points that were not judged yet.
+
+    async def judge_fences(batch: JudgedBatch) -> None:
+        rows = await batch.fetch(SQL["pairs"], [device.number for device in batch.devices])
+        ...
+        batch.write(SQL["keep_pairs"], ...)          # the tenant is the first parameter, as in reads
+        batch.tell(change, callback=...)             # an event, and what it writes, as any other change
+
+Steps read first and write by these two alone: a transaction that has written holds up the relay, so all is written at
+the end, in a few statements. A step that raises makes the batch begin again, device by device.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from haulier.core.ids import ordered_uuid
+from haulier.engines.postgres import Connection, Record
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change, Envelope
+from haulier.platform.timers.timer_context import SYSTEM_ACTOR
+
+
+class JudgedPoint(NamedTuple):
+    """A point as it was stored. ``seq`` is -1 where it has none."""
+
+    tis: int
+    seq: int
+    app: str
+    lat: float
+    lon: float
+    accuracy: float | None
+    speed: float | None
+    bearing: float | None
+
+
+class Place(NamedTuple):
+    """The last point up to which a device was judged."""
+
+    tis: int
+    seq: int
+    lat: float
+    lon: float
+
+
+class JudgedDevice(NamedTuple):
+    """A device with its new points, the oldest first; none of them is older than ``before``."""
+
+    number: int
+    id: str
+    device_type: str | None
+    carrier: str | None
+    """The externalRefId of the registration: vehicle or participant."""
+    before: Place | None
+    newest: Place
+    points: list[JudgedPoint]
+
+
+@dataclass(slots=True)
+class JudgedBatch:
+    """Devices of one tenant. ``at`` is the present moment, epoch milliseconds."""
+
+    runtime: Runtime
+    tenant: str
+    at: int
+    devices: list[JudgedDevice]
+    connection: Connection
+    writes: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
+    changes: list[tuple[Envelope, Change]] = field(default_factory=list)
+    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    async def fetch(self, statement: str, *arguments: object) -> list[Record]:
+        """All rows of a statement whose first parameter is the tenant: it gets the batch's."""
+        return await self.connection.fetch(statement, self.tenant, *arguments)
+
+    def write(self, statement: str, *arguments: object) -> None:
+        """Have a statement run with the end of the work; its first parameter is the tenant."""
+        self.writes.append((statement, arguments))
+
+    def tell(self, change: Change, *, request_id: str, callback: str | None = None, actor: str = SYSTEM_ACTOR) -> None:
+        """Have a change applied with the end of the work, with its event; ``callback`` is JSON of a CallbackRequest.
+        Where it was overtaken the batch begins again. Two changes of a batch never touch the same resource.
+        """
+        journal_id = str(ordered_uuid(self.at, random.getrandbits(74)))
+        envelope = Envelope(self.tenant, journal_id, self.at, actor, request_id, callback=callback)
+        self.changes.append((envelope, change))
+
+    def after(self, then: Callable[[], Awaitable[None]]) -> None:
+        """Have something done once all is on disk; it may be lost, and should not raise."""
+        self.afterwards.append(then)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the judgement. ``wanted`` says of which devices (by number) it needs the points at all: those that no
+    step wants are passed over without being read. It is asked of all devices that have work, and answers from memory.
+    """
+
+    name: str
+    wanted: Callable[[Runtime, str, Collection[int]], Awaitable[Collection[int]]]
+    judge: Callable[[JudgedBatch], Awaitable[None]]

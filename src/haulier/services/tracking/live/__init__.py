@@ -1,0 +1,1 @@
+"""Positions to listeners as they come. See: docs/design/tracking.md."""

@@ -1,0 +1,23 @@
+"""Tracking as a module. Each room adds its operations, events, timers and loops here. See: contract/tracking.yaml."""
+
+from __future__ import annotations
+
+from haulier.platform.declarations.module import Module
+from haulier.platform.declarations.operation import Service
+from haulier.services.tracking.api import OPERATIONS
+from haulier.services.tracking.day_partitions import keep_days
+from haulier.services.tracking.events import EVENTS
+from haulier.services.tracking.judge import judge_points
+
+MODULE = Module(
+    service=Service(
+        name="tracking",
+        title="Movement Tracking",
+        code=2009,
+        bases=("/core/api/v1/mts",),
+        operations=(*OPERATIONS,),
+    ),
+    events=(*EVENTS,),
+    migrations="haulier.services.tracking.migrations",
+    loops={"trace days": keep_days, "judge": judge_points},
+)

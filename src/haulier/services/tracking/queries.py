@@ -1,0 +1,101 @@
+"""Reads of devices. See: contract/tracking.md section 9.3."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import UNSET, Raw
+
+from haulier.core.filters import parse_query
+from haulier.core.refusal import Cause
+from haulier.engines.postgres import Record
+from haulier.engines.statements import load_statements
+from haulier.platform.commands.call import Call
+from haulier.platform.listing.query import ListRequest, find_resources, read_window
+from haulier.platform.storage.resources import Resource
+from haulier.services.tracking.kind import DEVICE, DEVICE_BODY, LISTED, REGISTERED, topic_key
+from haulier.services.tracking.responses import Device, DeviceMeta, Devices, LastPosition, Mqtt
+
+SQL = load_statements("haulier.services.tracking", "queries.sql")
+
+MQTT_PORT = 1883
+
+
+async def get_device(call: Call, _body: None) -> Device:
+    """``GET /devices/{deviceId}``."""
+    row = await need_device(call, call.path["deviceId"])
+    positions = await read_positions(call, [row.id])
+    return shown_device(call, row, positions.get(row.id))
+
+
+async def list_devices(call: Call, _body: None) -> Devices:
+    """``GET /devices``: the newest first, each with its last position."""
+    tree = parse_query(call.query("query") or "")
+    found = await find_resources(call, LISTED, None, ListRequest(tree, read_window(call), "createdAt"))
+    positions = await read_positions(call, [row.id for row in found.resources])
+    shown = [shown_device(call, row, positions.get(row.id)) for row in found.resources]
+    assert found.total is not None, "it was asked for"
+    return Devices(DeviceMeta(found.total), shown)
+
+
+async def need_device(call: Call, id: str) -> Resource:
+    """A device that is or was registered. Raises Refusal NOT_FOUND."""
+    return await call.need(DEVICE, id, "device", cause=Cause.NOT_FOUND)
+
+
+async def read_positions(call: Call, ids: Sequence[str]) -> dict[str, Record]:
+    """Where devices are, one row each, by their ids."""
+    return {row["device_id"]: row for row in await call.fetch(SQL["last_positions"], ids)} if ids else {}
+
+
+async def tenant_of_listener(call: Call, id: str) -> str | None:
+    """Whose device of a listener it is, if anybody's."""
+    rows = await call.fetch_of_all_tenants(SQL["tenant_of_listener"], id)
+    return rows[0][0] if rows else None
+
+
+def shown_device(call: Call, row: Resource, place: Record | None, password: str | None = None) -> Device:
+    """The wire form of a device. Its password is shown where it was just made."""
+    body = row.body_as(DEVICE_BODY)
+    state = REGISTERED if row.state == REGISTERED else "DEREGISTERED"
+    has_seen = place is not None and place["seen_at"] > 0
+    return Device(
+        deviceId=row.id,
+        app=body.app,
+        appId=body.appId,
+        status=state,
+        protocol=body.protocol,
+        deviceType=body.deviceType or UNSET,
+        name=body.name or UNSET,
+        externalRefId=body.externalRefId or UNSET,
+        attributes=Raw(msgspec.json.encode(body.attributes)) if body.attributes else UNSET,
+        otherNames=place["names"] if place is not None and place["names"] else UNSET,
+        mqtt=shown_mqtt(call, row.id, password) if body.protocol == "MQTT" and state == REGISTERED else UNSET,
+        createdAt=row.created_at,
+        updatedAt=row.updated_at,
+        lastSeen=place["seen_at"] if place is not None and has_seen else UNSET,
+        lastPosition=shown_position(place) if place is not None and place["tis"] else UNSET,
+    )
+
+
+def shown_position(place: Record) -> LastPosition:
+    """The newest position of a device that has one."""
+    found = {name: place[name] for name in ("seq", "app", "accuracy", "speed", "bearing", "altitude", "battery")}
+    known = {name: value for name, value in found.items() if value is not None and (name, value) != ("seq", -1)}
+    return LastPosition(tis=place["tis"], lat=place["lat"], lon=place["lon"], **known)
+
+
+def shown_mqtt(call: Call, id: str, password: str | None) -> Mqtt:
+    """How a device reaches the broker. See: contract/tracking.md section 9.3."""
+    key, name = topic_key(id), f"{call.tenant}/{id}"
+    host = urlsplit(call.public_address).hostname
+    return Mqtt(
+        topic=f"mts/{call.tenant}/{key}/up",
+        downTopic=f"mts/{call.tenant}/{key}/down",
+        clientId=name,
+        username=name,
+        password=UNSET if password is None else password,
+        url=f"mqtt://{host}:{MQTT_PORT}",
+    )

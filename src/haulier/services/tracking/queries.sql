@@ -1,0 +1,40 @@
+-- name: last_positions
+-- Where devices are, by their ids.
+SELECT d.device_id, d.seen_at, d.tis, d.seq, a.app, d.lat, d.lon, d.accuracy, d.speed, d.bearing, d.altitude, d.battery, d.names
+FROM tracked_device d LEFT JOIN tracked_app a ON a.tenant_id = d.tenant_id AND a.number = d.app
+WHERE d.tenant_id = $1 AND d.device_id = ANY($2::text[])
+
+-- name: tenant_of_listener
+-- Whose device it is that names no tenant.
+-- all tenants: an id of such a protocol is one tenant's of the installation.
+SELECT tenant_id FROM listener_device WHERE device_id = $1
+
+-- name: device_known
+-- Whether a device ever sent or was registered, and its further names.
+SELECT names FROM tracked_device WHERE tenant_id = $1 AND device_id = $2
+
+-- name: points
+-- A page of the points of a device in a time, in their order, of these apps or of all.
+SELECT p.tis, p.seq, p.app, p.is_mobile, p.lat, p.lon, p.accuracy, p.speed, p.bearing, p.altitude, p.battery, p.distance, p.provider,
+       p.md, p.meta
+FROM trace_point p
+WHERE p.device = (SELECT number FROM tracked_device WHERE tenant_id = $1 AND device_id = $2) AND p.tis >= $3 AND p.tis <= $4
+  AND ($5::text IS NULL OR p.app = (SELECT number FROM tracked_app WHERE tenant_id = $1 AND app = $5))
+ORDER BY p.tis, p.seq, p.app LIMIT $6 OFFSET $7
+
+-- name: count_points
+-- How many that are.
+SELECT count(*) FROM trace_point p
+WHERE p.device = (SELECT number FROM tracked_device WHERE tenant_id = $1 AND device_id = $2) AND p.tis >= $3 AND p.tis <= $4
+  AND ($5::text IS NULL OR p.app = (SELECT number FROM tracked_app WHERE tenant_id = $1 AND app = $5))
+
+-- name: sequence_numbers
+-- The sequence numbers of a device's points of one app in a time, some of them.
+SELECT p.tis, p.seq FROM trace_point p
+WHERE p.device = (SELECT number FROM tracked_device WHERE tenant_id = $1 AND device_id = $2) AND p.tis >= $3 AND p.tis <= $4
+  AND p.app = (SELECT number FROM tracked_app WHERE tenant_id = $1 AND app = $5) AND p.seq >= 0
+ORDER BY p.tis, p.seq LIMIT $6
+
+-- name: apps
+-- The names of apps by their numbers.
+SELECT number, app FROM tracked_app WHERE tenant_id = $1 AND number = ANY($2::int[])
