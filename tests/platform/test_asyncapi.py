@@ -65,7 +65,7 @@ def test_every_declared_event_is_a_message_of_its_kinds_channel_and_of_the_liste
         assert told == {"$ref": f"#/components/messages/{spec.kind}.{spec.name}"}
         assert document["components"]["messages"][f"{spec.kind}.{spec.name}"]["name"] == spec.name
         assert f"{spec.kind}.{spec.name}" in live
-    words = {"callback", "broadcast", "ready", "reset", "end"}
+    words = {"callback", "broadcast", "notice", "ready", "reset", "end"}
     assert set(live) == words | {f"{spec.kind}.{spec.name}" for spec in EVENTS.specs}
     assert {operation["action"] for operation in document["operations"].values()} == {"send"}
     assert len(document["operations"]) == len(document["channels"])

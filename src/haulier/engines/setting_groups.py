@@ -211,6 +211,23 @@ class SmsSettings(msgspec.Struct, frozen=True, kw_only=True):
     )
 
 
+class DeliverySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Deliveries of notifications and messages to people."""
+
+    rate: Annotated[
+        float, Meta(ge=0.01, le=100_000, description="deliveries a second that a provider gets, where it says nothing")
+    ] = 100
+    at_once: Annotated[int, Meta(ge=8, le=10_000, description="deliveries under way in a worker")] = 256
+    provider_at_once: Annotated[int, Meta(ge=1, le=10_000, description="of these to one provider of a tenant")] = 64
+    lease_seconds: Annotated[
+        float, Meta(ge=10, le=HOUR, description="a delivery that a worker held for so long goes to another worker")
+    ] = 60
+    mail_connections: Annotated[
+        int, Meta(ge=1, le=100, description="connections of a worker to one mail server, of which one is kept")
+    ] = 4
+    kept_days: Annotated[int, Meta(ge=1, le=3650, description="how long deliveries that ended can be read")] = 31
+
+
 class FileSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Files that are kept for tenants: where, and how much."""
 

@@ -28,6 +28,7 @@ from haulier.engines.setting_groups import (
     CallbackSettings,
     CircuitSettings,
     DatabaseSettings,
+    DeliverySettings,
     EventSettings,
     FileSettings,
     HookSettings,
@@ -74,6 +75,8 @@ LEASE_MARGIN = 5
 """Seconds that a lease is longer than the work that is done under it."""
 BATCH_TURN = 8
 """Seconds that a turn at a batch takes beside the custom code that it waits for."""
+DELIVERY_SECONDS = 8
+"""Longest that one try to deliver may take."""
 CALL_SECONDS = 10
 """Longest that a scheduled call may take. See: contract/scheduler.md."""
 PLUGIN_SECONDS = 30
@@ -208,6 +211,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     live: LiveSettings = LiveSettings()
     session: SessionSettings = SessionSettings()
     sms: SmsSettings = SmsSettings()
+    delivery: DeliverySettings = DeliverySettings()
     files: FileSettings = FileSettings()
     watch: WatchSettings = WatchSettings()
 
@@ -403,6 +407,11 @@ def _check_together(settings: Settings) -> None:
             bool(settings.mail_from) or not settings.smtp_url,
             "MAIL_FROM",
             f"it must say from whom mails come where {PREFIX}SMTP_URL is set",
+        ),
+        (
+            settings.delivery.lease_seconds >= DELIVERY_SECONDS + LEASE_MARGIN,
+            "DELIVERY_LEASE_SECONDS",
+            f"it must be at least {DELIVERY_SECONDS + LEASE_MARGIN}",
         ),
         (
             settings.batch.written_at_once <= settings.batch.at_once,

@@ -41,6 +41,9 @@ class Metrics:
         self._callbacks = Counter(
             "haulier_callbacks_total", "tries to deliver a callback", ("outcome",), registry=self.registry
         )
+        self._deliveries = Counter(
+            "haulier_deliveries_total", "tries to deliver to people", ("channel", "state"), registry=self.registry
+        )
         self._timers = Counter("haulier_timers_total", "timers that fired", ("purpose",), registry=self.registry)
         self._indexed = Counter(
             "haulier_indexed_total", "instances that builds of indexes have come past", registry=self.registry
@@ -77,6 +80,10 @@ class Metrics:
     def callback(self, outcome: str, n: int = 1) -> None:
         """Count tries to deliver: delivered, failed or dead."""
         self._callbacks.labels(outcome).inc(n)
+
+    def delivery(self, channel: str, state: str) -> None:
+        """Count tries to deliver to people, by what became of them."""
+        self._deliveries.labels(channel, state).inc()
 
     def timer(self, purpose: str, n: int = 1) -> None:
         """Count fired timers."""

@@ -40,6 +40,7 @@ T = TypeVar("T")
 
 JOURNAL_SUBJECT = "haulier.journal.poke"
 TIMERS_SUBJECT = "haulier.timers.poke"
+DELIVERIES_SUBJECT = "haulier.deliveries.poke"
 POKE_DELAY_SECONDS = 0.002
 """Pokes of one process are gathered for this long: one wakes the relay as well as many."""
 KEYS_RELOAD_SECONDS = 1.0
@@ -151,7 +152,9 @@ class Runtime:
         for row in change.rows:
             if self.configs.compiles(row.kind):
                 self.configs.drop(tenant, row.kind, row.id)
-        self.poke(timers=bool(change.timers))
+        self.poke(timers=bool(change.timers) or change.delivers)
+        if change.delivers:
+            self.wake(DELIVERIES_SUBJECT)
 
     def poke(self, *, timers: bool) -> None:
         """Wake the relay: there are new journal rows; and the workers' clock, where there are new timers."""

@@ -7,6 +7,8 @@ takes effect once, wherever a worker dies. See: ``deferred_worker``, which does 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +22,7 @@ from haulier.platform.commands.command import Command
 from haulier.platform.commands.deferred_worker import PASSING
 from haulier.platform.commands.plan import plan as plan_step
 from haulier.platform.commands.write_path import steps, walk
-from haulier.platform.declarations.operation import Service
+from haulier.platform.declarations.operation import Operation, Plan, Service
 from haulier.platform.declarations.section import Section
 from haulier.platform.journal.consumers import read_event
 from haulier.platform.runtime import Runtime
@@ -102,17 +104,29 @@ class SystemCommands:
 
     def call(self, tenant: str, timer: Timer) -> Call:
         """The call of a command that nobody sent."""
-        now = self._runtime.clock()
-        return Call(
-            runtime=self._runtime,
-            service=self._service,
-            operation=self._operation,
-            identity=Identity(tenant, SYSTEM_ID, SYSTEM_ID, (), now // 1000),
-            actor=SYSTEM_ACTOR,
-            request_id=f"timer:{timer.id}",
-            at=now,
-            randomness=UUID(timer.id).int % (1 << RANDOM_BITS),
-            path={},
-            ids_at=timer.due_at,
-            consumes_timer=timer.id,
-        )
+        call = system_call(self._runtime, self._service, self._operation, tenant, "timer", timer.id)
+        call.ids_at, call.consumes_timer = timer.due_at, timer.id
+        return call
+
+
+async def carry_out_aside(call: Call, name: str, plan: Plan) -> None:
+    """Commit what a plan makes for a call that is under way and does something else. Raises Refusal."""
+    operation = WITHOUT_ADDRESS.post("", name=name, number=0, summary="").plan(plan)
+    with suppress(NothingToDo):
+        await walk(Command(replace(call, operation=operation, guards=[]), None), steps(plan_step))
+
+
+def system_call(runtime: Runtime, service: Service, operation: Operation, tenant: str, source: str, id: str) -> Call:
+    """A call that nobody sent. What it makes has ids of the ``id``, a UUID, of what it comes from."""
+    now = runtime.clock()
+    return Call(
+        runtime=runtime,
+        service=service,
+        operation=operation,
+        identity=Identity(tenant, SYSTEM_ID, SYSTEM_ID, (), now // 1000),
+        actor=SYSTEM_ACTOR,
+        request_id=f"{source}:{id}",
+        at=now,
+        randomness=UUID(id).int % (1 << RANDOM_BITS),
+        path={},
+    )

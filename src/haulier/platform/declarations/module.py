@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.declarations.kind import CallbackMembers, Kind
 from haulier.platform.declarations.operation import Service
-from haulier.platform.declarations.tasks import Consumer, Loop, TimedCall, TimerPlan
+from haulier.platform.declarations.tasks import Consumer, Loop, Sender, TimedCall, TimerPlan
 from haulier.platform.storage.cache import Compiler
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Module:
     """What is done when a timer of the service is due, by its purpose."""
     calls: Mapping[str, TimedCall] = field(default_factory=dict)
     """The same of timers that make a call, by their purpose."""
+    senders: Mapping[str, Sender] = field(default_factory=dict)
+    """What carries deliveries of the service on, by the names that its deliveries give."""
     consumers: Sequence[Consumer] = ()
     """What is done with events of the stream."""
     migrations: str = ""

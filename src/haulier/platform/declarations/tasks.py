@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from haulier.platform.commands.call import Call
     from haulier.platform.journal.events import Event
+    from haulier.platform.messages.results import Result
     from haulier.platform.outbound.client import Answer, Failure
     from haulier.platform.runtime import Runtime
     from haulier.platform.storage.changes import Change
@@ -74,6 +75,30 @@ class TimedCall:
     plan: Callable[[Call, Made], Awaitable[Change | None]]
     """Plans what follows from the call, as a ``TimerPlan`` does. Raises NotMade where it is to be made later."""
 
+
+@dataclass(slots=True, kw_only=True)
+class TakenDelivery:
+    """A delivery that is due, taken by this worker until ``until``. Moments are epoch milliseconds."""
+
+    tenant: str
+    id: str
+    group: str
+    channel: str
+    provider: str
+    target: str
+    """What the sender needs to know of the recipient, as it was given; empty where nothing was."""
+    person: str | None
+    digest: int
+    """How many others it tells of as well, which then count as sent."""
+    tries: int
+    """This one included."""
+    created_at: int
+    expires_at: int
+    until: int
+
+
+Sender = Callable[["Call", TakenDelivery], Awaitable["Result"]]
+"""Carries a delivery on. It may be called twice for one, when a worker dies in between."""
 
 Loop = Callable[["Runtime", asyncio.Event], Awaitable[None]]
 """Works until the event is set. A loop that raises is started again after a rest."""

@@ -15,7 +15,7 @@ from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.documents.json_schema import REFERENCE, schemas_of
 from haulier.platform.journal.events import CLOUD_EVENT, EVENTS_STREAM, Event, subject_token
 from haulier.platform.live.endpoint import ONE_TOPIC, PATH, STAND_INS, TOPIC_LISTS
-from haulier.platform.live.messages import CALLBACK_EVENT, End, Ready, Reset, Wrapped
+from haulier.platform.live.messages import CALLBACK_EVENT, NOTICE_EVENT, End, Notice, Ready, Reset, Wrapped
 from haulier.platform.live.topics import BROADCAST
 from haulier.platform.outbound.callback import SECRET_HEADER, SIGNATURE_HEADER, CallbackBody
 from haulier.platform.storage.resources import Json
@@ -47,7 +47,7 @@ ENVELOPE = _described(Event)
 class _Writer:
     def __init__(self, book: EventBook) -> None:
         self._book = book
-        types = [ENVELOPE, Wrapped, CallbackBody, *WORDS.values(), *(spec.payload for spec in book.specs)]
+        types = [ENVELOPE, Wrapped, CallbackBody, Notice, *WORDS.values(), *(spec.payload for spec in book.specs)]
         self._schemas, self._components = schemas_of(types)
         self._messages: dict[str, Json] = {}
 
@@ -100,6 +100,9 @@ class _Writer:
         ):
             payload = _with(self._resolved(Wrapped), data=self._schemas[CallbackBody])
             messages[_word(name)] = self._message(f"live.{_word(name)}", name, summary, payload, parameters)
+        notice = _with(self._resolved(Wrapped), data=self._schemas[Notice])
+        summary = "a notice for a person: to all streams of that person"
+        messages[NOTICE_EVENT] = self._message(f"live.{NOTICE_EVENT}", NOTICE_EVENT, summary, notice, parameters)
         for name, type_ in WORDS.items():
             text = inspect.getdoc(type_) or ""
             messages[name] = self._message(f"live.{name}", name, text.partition(".")[0], self._schemas[type_], text)

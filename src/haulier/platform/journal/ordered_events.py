@@ -32,6 +32,7 @@ from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.journal.consumers import SQL as CONSUMERS
 from haulier.platform.journal.events import (
     EVENTS_STREAM,
+    EVENTS_SUBJECT,
     NOTHING,
     Event,
     Position,
@@ -113,7 +114,7 @@ class Place:
 
 class OrderedEvents:
     """``run`` may be started in any number of processes. ``events`` are kinds, each with the names of its events; no
-    name stands for all of them. ``lead`` begins the time of a leader.
+    name stands for all of them, and no kind for all events. ``lead`` begins the time of a leader.
     """
 
     def __init__(
@@ -127,7 +128,7 @@ class OrderedEvents:
             f"haulier.events.*.*.{subject_token(kind)}.{subject_token(one) if one else '*'}"
             for kind, names in events.items()
             for one in (sorted(names) or [""])
-        ]
+        ] or [EVENTS_SUBJECT]
         self._lead_with = lead
         self._lease = Lease(f"ordered:{name}", runtime.settings.relay.lease_seconds)
         self._outage = Outage("consumers")

@@ -59,6 +59,12 @@ class TenantListeners:
             found |= self.index.get(key, set())
         return (group for group in found if group.key[1].matches(message.kind, message.keys))
 
+    def of_person(self, person: Person) -> Iterable[Listener]:
+        """The listeners of a person's session in an app; in all apps, where none is named."""
+        if person[0]:
+            return self.persons.get(person, ())
+        return [listener for (_, user), same in self.persons.items() if user == person[1] for listener in same]
+
     def places(self, subscription: Subscription) -> Iterable[set[ListenerGroup]]:
         """The sets that a group stands in, made when missing."""
         if not subscription.topics:
@@ -151,7 +157,7 @@ class Broadcaster:
         if tenant_listeners is None:
             return
         if message.person is not None:
-            for listener in tenant_listeners.persons.get(message.person, ()):
+            for listener in tenant_listeners.of_person(message.person):
                 if listener.after < message.sequence:
                     listener.own_messages.append(message)
                     self._count_pending(tenant_listeners.groups[listener.subscription], message)

@@ -22,6 +22,8 @@ LIVE_PREFIX = "haulier.live."
 LIVE_ID = "live-"
 """Before the journal id in the message id of a callback to listeners: it is another message than the event."""
 CALLBACK_EVENT = "callback"
+NOTICE_EVENT = "notice"
+"""Of what lies in somebody's inbox."""
 START = "0-00000000"
 """The position before every message."""
 
@@ -34,7 +36,9 @@ _event = msgspec.json.Decoder(Event)
 
 
 class Callback(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A callback to listeners, as it lies on the stream. ``topic`` None: to the session of ``app`` and ``user``."""
+    """A callback to listeners, as it lies on the stream. ``topic`` None: to the session of ``app`` and ``user``, or to
+    all sessions of the user where no app is named.
+    """
 
     tenantid: str
     topic: str | None = None
@@ -42,6 +46,8 @@ class Callback(msgspec.Struct, kw_only=True, omit_defaults=True):
     user: str = ""
     at: int
     """When it was put on the stream, epoch milliseconds."""
+    name: str = ""
+    """What the event is called, if not ``callback`` or the broadcast's name."""
     body: msgspec.Raw
 
 
@@ -72,6 +78,17 @@ class End(msgspec.Struct):
     """The last word of a stream. After ``stopping`` and ``unavailable`` come again with the last event id."""
 
     reason: Literal["expired", "access", "stopping", "unavailable"]
+
+
+class Notice(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What has come into a person's inbox."""
+
+    id: str
+    title: str
+    body: str
+    createdAt: int
+    """Epoch seconds."""
+    eventName: str | None = None
 
 
 class Ready(msgspec.Struct):
@@ -157,7 +174,7 @@ class MessageFramer:
         callback = _callback.decode(stored.data)
         now = self._clock()
         wrapped = Wrapped(callback.body, callback.at, now, now)
-        name = CALLBACK_EVENT if callback.topic is None else BROADCAST + callback.topic
+        name = callback.name or (CALLBACK_EVENT if callback.topic is None else BROADCAST + callback.topic)
         person = (callback.app, callback.user) if callback.topic is None else None
         position = position_of(stored)
         return LiveMessage(
@@ -172,6 +189,12 @@ def callback_message(
     app, user = person if topic is None else ("", "")
     callback = Callback(tenantid=tenant, topic=topic, app=app, user=user, at=at, body=body)
     return LIVE_PREFIX + subject_token(tenant), {MESSAGE_ID_HEADER: LIVE_ID + journal_id}, _encode(callback)
+
+
+def notice_message(tenant: str, user: str, shown: Notice, at: int) -> Published:
+    """A notice to all sessions of a person, for the stream. Put there again soon after, it is dropped."""
+    notice = Callback(tenantid=tenant, user=user, at=at, name=NOTICE_EVENT, body=msgspec.Raw(_encode(shown)))
+    return LIVE_PREFIX + subject_token(tenant), {MESSAGE_ID_HEADER: LIVE_ID + shown.id}, _encode(notice)
 
 
 def frame(event: str, data: bytes, position: str) -> bytes:

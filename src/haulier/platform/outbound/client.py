@@ -4,8 +4,8 @@ It checks the target, the headers and the host's circuit for the tenant, follows
 on the size of the answer, and returns errors as values. It repeats no call: that is for whoever stores the delivery.
 
 Each call takes a place, see ``receiver_limits``: one of those for custom code, which somebody waits for, one for
-callbacks, or one for scheduled calls. The time of a call begins when it has its place: the wait before is not the
-receiver's time.
+callbacks, one for scheduled calls, or one for deliveries to people. The time of a call begins when it has its place:
+the wait before is not the receiver's time.
 
 Cost of one call on a kept connection: about 0.1 ms of one core, five sixths of it in aiohttp.
 Measured by tests/platform/outbound/measure_posts.py.
@@ -94,9 +94,9 @@ class Failure(msgspec.Struct, frozen=True):
 class OutboundClient:
     """One pool of connections and one set of circuits. Make it inside a running event loop; close it at the end.
 
-    ``hooks``, ``callbacks`` and ``schedules`` are the places of the three sorts of calls. Calls that wait for a place
-    and the bytes of their bodies are bounded, and shared by tenants as places are; a call that finds no room fails as
-    ``busy`` at once.
+    ``hooks``, ``callbacks``, ``schedules`` and ``deliveries`` are the places of the four sorts of calls. Calls that
+    wait for a place and the bytes of their bodies are bounded, and shared by tenants as places are; a call that finds
+    no room fails as ``busy`` at once.
     """
 
     def __init__(
@@ -117,6 +117,7 @@ class OutboundClient:
         self.hooks = self._places(settings.hook.at_once)
         self.callbacks = self._places(settings.callback.at_once)
         self.schedules = self._places(settings.schedule.at_once)
+        self.deliveries = self._places(settings.delivery.at_once)
         self._aside: set[asyncio.Task[Answer | Failure]] = set()
         self._session = ClientSession(
             connector=TCPConnector(

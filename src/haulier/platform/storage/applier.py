@@ -9,14 +9,17 @@ import asyncpg
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import Connection, Database
 from haulier.engines.statements import load_statements, with_numbers
-from haulier.platform.storage.apply_parameters import NAMES, Item, parameters
-from haulier.platform.storage.changes import Change, Envelope, Obstacle, has_far_slots, with_far_slots
+from haulier.platform.storage.apply_parameters import DELIVERY_NAMES, NAMES, Item, delivery_parameters, parameters
+from haulier.platform.storage.changes import Change, Envelope, Obstacle, has_far_slots, with_deliveries, with_far_slots
 from haulier.platform.storage.coalescing import Coalescer
 
 SQL = load_statements("haulier.platform.storage", "apply.sql")
 APPLY = with_numbers(SQL["apply"], NAMES)
-APPLY_FAR = with_numbers(with_far_slots(SQL["apply"], SQL["far_slots"]), NAMES)
+FAR = with_far_slots(SQL["apply"], SQL["far_slots"])
+APPLY_FAR = with_numbers(FAR, NAMES)
 """The same where some row has index slots beyond the eighth."""
+APPLY_DELIVERIES = with_numbers(with_deliveries(FAR, SQL["deliveries"]), DELIVERY_NAMES)
+"""The same where some change has something delivered too."""
 
 APPLY_LANES = 2
 """Apply statements of one process that run side by side: one waits for the disk while the other computes."""
@@ -47,12 +50,17 @@ def touched(item: Item) -> Iterator[tuple[str, str, str]]:
         yield envelope.tenant_id, "#timer", drop.id
     for timer in change.timers:
         yield envelope.tenant_id, "#timer", timer.id
+    for group in change.groups:
+        yield envelope.tenant_id, "#deliveries", group.id
+    for recalled in change.recalls:
+        yield envelope.tenant_id, "#deliveries", recalled
 
 
 def _weight(item: Item) -> int:
     """Estimate the characters that a change adds to the statement."""
     envelope, change = item
     written = sum([len(row.attrs) + len(row.body) for row in change.rows])
+    written += sum([len(delivery.target or "") for delivery in change.deliveries])
     return written + len(change.data) + len(envelope.callback or "") + len(envelope.meta or "")
 
 
@@ -100,9 +108,13 @@ async def apply_over(database: Database | Connection, items: Sequence[Item]) -> 
     touch the same thing (``touched``), and the payload of each is a text. Raises what the database does.
     """
     outcomes: list[list[Obstacle]] = [[] for _ in items]
-    far = any(has_far_slots(row.slots) for _, change in items for row in change.rows)
-    statement = APPLY_FAR if far else APPLY
-    for number, why, kind, id in await database.fetch(statement, *parameters(items).values()):
+    values = list(parameters(items).values())
+    if any(change.delivers for _, change in items):
+        statement, values = APPLY_DELIVERIES, [*values, *delivery_parameters(items).values()]
+    else:
+        far = any(has_far_slots(row.slots) for _, change in items for row in change.rows)
+        statement = APPLY_FAR if far else APPLY
+    for number, why, kind, id in await database.fetch(statement, *values):
         outcomes[number].append(Obstacle(why, kind, id))
     return outcomes
 

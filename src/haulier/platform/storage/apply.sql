@@ -153,3 +153,60 @@ SET type = excluded.type,
     x21 = excluded.x21, x22 = excluded.x22, x23 = excluded.x23, x24 = excluded.x24, x25 = excluded.x25, x26 = excluded.x26,
     x27 = excluded.x27, x28 = excluded.x28, x29 = excluded.x29, x30 = excluded.x30, x31 = excluded.x31, x32 = excluded.x32,
     words = excluded.words
+
+-- name: deliveries
+-- Further steps of ``apply``, taken where some change has something delivered, or calls deliveries off: the rows of deliveries, those that
+-- nobody is sending yet called off, and the groups that have none open any more, whose timers are set.
+INSERT INTO delivery (tenant_id, id, group_id, sender, channel, provider, state, reason, person, recipient, target, digest_key, due_at,
+                      expires_at, created_at, ended_at)
+SELECT d.tenant_id, d.id, d.group_id, d.sender, d.channel, d.provider, d.state, d.reason, d.person, d.recipient, d.target, d.digest_key,
+       d.due_at, d.expires_at, (:at::bigint[])[d.change + 1],
+       CASE WHEN d.state NOT IN ('QUEUED', 'HELD') THEN (:at::bigint[])[d.change + 1] END
+FROM jsonb_to_recordset(:deliveries::text::jsonb)
+    AS d(change int, tenant_id text, id uuid, group_id text, sender text, channel text, provider text, state text, reason text,
+         person text, recipient text, target text, digest_key text, due_at bigint, expires_at bigint)
+WHERE d.change <> ALL (ARRAY(SELECT change FROM refused))
+), provided AS (
+    INSERT INTO delivery_provider AS p (tenant_id, name, rate)
+    SELECT w.tenant_id, w.name, max(w.rate)
+    FROM jsonb_to_recordset(:providers::text::jsonb) AS w(tenant_id text, name text, rate double precision)
+    WHERE NOT EXISTS (SELECT FROM delivery_provider k WHERE k.tenant_id = w.tenant_id AND k.name = w.name AND k.rate = w.rate)
+    GROUP BY w.tenant_id, w.name
+    ORDER BY w.tenant_id, w.name
+    ON CONFLICT (tenant_id, name) DO UPDATE SET rate = excluded.rate
+), recall AS MATERIALIZED (
+    SELECT d.tenant_id, d.id, d.group_id, (:at::bigint[])[r.change + 1] AS at
+    FROM jsonb_to_recordset(:recalls::text::jsonb) AS r(change int, tenant_id text, group_id text)
+    JOIN delivery d ON d.tenant_id = r.tenant_id AND d.group_id = r.group_id
+    WHERE r.change <> ALL (ARRAY(SELECT change FROM refused))
+      AND d.state IN ('QUEUED', 'HELD') AND d.lease_until <= (:at::bigint[])[r.change + 1]
+    ORDER BY d.tenant_id, d.id
+    FOR UPDATE OF d
+), recalled AS (
+    UPDATE delivery d SET state = 'CANCELLED', target = NULL, digest_of = NULL, ended_at = r.at
+    FROM recall r WHERE d.tenant_id = r.tenant_id AND d.id = r.id
+    RETURNING d.tenant_id, d.group_id
+), freed AS (
+    UPDATE delivery d SET digest_of = NULL, due_at = r.at
+    FROM recall r
+    WHERE d.tenant_id = r.tenant_id AND d.digest_of = r.id AND d.id <> ALL (ARRAY(SELECT id FROM recall))
+), grouped AS (
+    INSERT INTO delivery_group AS g (tenant_id, id, purpose, open, created_at)
+    SELECT w.tenant_id, w.id, min(w.purpose), sum(w.more), (:at::bigint[])[1]
+    FROM jsonb_to_recordset(:groups::text::jsonb) AS w(change int, tenant_id text, id text, purpose text, more int)
+    WHERE w.change <> ALL (ARRAY(SELECT change FROM refused))
+    GROUP BY w.tenant_id, w.id
+    ORDER BY w.tenant_id, w.id
+    ON CONFLICT (tenant_id, id) DO UPDATE SET open = g.open + excluded.open
+    RETURNING g.tenant_id, g.id, g.purpose, g.open
+), lessened AS (
+    UPDATE delivery_group g SET open = g.open - c.n
+    FROM (SELECT tenant_id, group_id, count(*) AS n FROM recalled GROUP BY tenant_id, group_id) c
+    WHERE g.tenant_id = c.tenant_id AND g.id = c.group_id
+    RETURNING g.tenant_id, g.id, g.purpose, g.open
+), group_ended AS (
+    INSERT INTO timer (tenant_id, id, purpose, subject, due_at)
+    SELECT e.tenant_id, md5(e.tenant_id || E'\x1f' || e.id)::uuid, e.purpose, e.id, (:at::bigint[])[1]
+    FROM (SELECT * FROM grouped UNION ALL SELECT * FROM lessened) e
+    WHERE e.open <= 0
+    ON CONFLICT DO NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from haulier.platform.storage.changes import Change, Envelope, RowWrite
+from haulier.platform.storage.changes import Change, DeliveryWrite, Envelope, RowWrite
 from haulier.platform.storage.resources import to_json
 
 Item = tuple[Envelope, Change]
@@ -57,6 +57,50 @@ def parameters(items: Sequence[Item]) -> dict[str, object]:
         "entries": _entries(items),
         "timers": _timers(items),
         "drops": _drops(items),
+    }
+
+
+def delivery_parameters(items: Sequence[Item]) -> dict[str, object]:
+    """The further parameters of the steps that write deliveries."""
+    written = [(n, e.tenant_id, d) for n, (e, c) in enumerate(items) for d in c.deliveries]
+    providers = {(tenant, d.provider, d.rate) for _, tenant, d in written}
+    return {
+        "deliveries": to_json([_delivery(n, tenant, d) for n, tenant, d in written]),
+        "providers": to_json([{"tenant_id": t, "name": name, "rate": rate} for t, name, rate in sorted(providers)]),
+        "groups": to_json(
+            [
+                {"change": n, "tenant_id": e.tenant_id, "id": g.id, "purpose": g.purpose, "more": g.more}
+                for n, (e, c) in enumerate(items)
+                for g in c.groups
+            ]
+        ),
+        "recalls": to_json(
+            [
+                {"change": n, "tenant_id": e.tenant_id, "group_id": id}
+                for n, (e, c) in enumerate(items)
+                for id in c.recalls
+            ]
+        ),
+    }
+
+
+def _delivery(number: int, tenant: str, delivery: DeliveryWrite) -> dict[str, object]:
+    return {
+        "change": number,
+        "tenant_id": tenant,
+        "id": delivery.id,
+        "group_id": delivery.group,
+        "sender": delivery.sender,
+        "channel": delivery.channel,
+        "provider": delivery.provider,
+        "state": delivery.state,
+        "reason": delivery.reason,
+        "person": delivery.person,
+        "recipient": delivery.recipient,
+        "target": delivery.target,
+        "digest_key": delivery.digest_key,
+        "due_at": delivery.due_at,
+        "expires_at": delivery.expires_at,
     }
 
 
@@ -120,3 +164,5 @@ def _listed(separator: str, items: list[str]) -> str | None:
 
 NAMES = tuple(parameters(()))
 """In the order of their numbers."""
+DELIVERY_NAMES = (*NAMES, *delivery_parameters(()))
+"""The same of a statement that writes deliveries."""

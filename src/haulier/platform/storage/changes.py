@@ -71,14 +71,22 @@ def has_far_slots(text: str | None) -> bool:
 
 
 def with_far_slots(statement: str, step: str) -> str:
-    """A statement that writes resources with one step more, which writes their index slots beyond the eighth.
+    """A statement that writes resources with one step more, which writes their index slots beyond the eighth."""
+    return _with_step(statement, "made_more", step)
 
-    The step is no part of the statement itself: to be ready for it costs a command that has none a tenth of its time in
-    the database.
+
+def with_deliveries(statement: str, steps: str) -> str:
+    """A statement that writes resources with the steps that write deliveries."""
+    return _with_step(statement, "queued", steps)
+
+
+def _with_step(statement: str, name: str, step: str) -> str:
+    """The step is no part of the statement itself: to be ready for it costs a command that has none a tenth of its time
+    in the database.
     """
     journal = "), recorded AS ("
     assert statement.count(journal) == 1, "the journal is written in one place"
-    return statement.replace(journal, f"), made_more AS (\n{step}\n{journal}")
+    return statement.replace(journal, f"), {name} AS (\n{step}\n{journal}")
 
 
 class EntryWrite(Struct):
@@ -112,6 +120,39 @@ class TimerDrop(Struct):
     must: bool = False
 
 
+class DeliveryWrite(Struct):
+    """Something to deliver to one recipient by one channel. See: platform/messages/deliveries.py."""
+
+    id: str
+    group: str
+    sender: str
+    channel: str
+    provider: str
+    rate: float
+    """Deliveries a second that the provider takes."""
+    state: str
+    recipient: str
+    """As people are shown it: no whole address, no token."""
+    due_at: int
+    expires_at: int
+    target: str | None = None
+    """What the sender needs to know of the recipient, sealed."""
+    person: str | None = None
+    reason: str | None = None
+    digest_key: str | None = None
+    """What those that may go as one digest have in common."""
+
+
+class GroupWrite(Struct):
+    """Deliveries that belong together. ``more`` says how many more of them are open, ``purpose`` which timer is set
+    when none is any more: its subject is the group's id.
+    """
+
+    id: str
+    purpose: str
+    more: int
+
+
 class Change(Struct):
     """One command's effect and its journal row. ``kind``/``id``/``version`` name the resource it is about."""
 
@@ -125,6 +166,10 @@ class Change(Struct):
     entries: list[EntryWrite] = []
     timers: list[TimerWrite] = []
     drops: list[TimerDrop] = []
+    deliveries: list[DeliveryWrite] = []
+    groups: list[GroupWrite] = []
+    recalls: list[str] = []
+    """Groups of which what nobody is sending yet is called off."""
     state: str | None = None
     payload: str | Callable[[], Json] = "{}"
     """The payload of the event and the callback: JSON text, or what makes it when it is first read."""
@@ -148,6 +193,11 @@ class Change(Struct):
     """Is it the answer of an earlier request, which this one repeats? Then it writes nothing."""
     replan_on_conflict: frozenset[str] = frozenset()
     """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
+
+    @property
+    def delivers(self) -> bool:
+        """Does it write anything of deliveries?"""
+        return bool(self.groups or self.recalls)
 
     @property
     def data(self) -> str:

@@ -1,0 +1,208 @@
+"""Mail of deliveries: the letter, and the connections to one mail server of which one is kept. See: RFC 5321, 8058."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from time import monotonic
+
+import aiosmtplib
+from msgspec import Struct
+
+from haulier.engines.urls import SmtpServer, parse_smtp_url
+from haulier.platform.messages.results import MAIL_WAIT_SECONDS, Failed, NotTried, Result, Sent, TryAgain
+from haulier.platform.messages.smtp import AUTHENTICATION
+from haulier.platform.runtime import Runtime
+
+STEP_SECONDS = 5.0
+"""Longest that the server may take for each step."""
+TURN_SECONDS = 20.0
+"""Longest wait for a connection; then the delivery is taken again later."""
+FRESH_SECONDS = 1.0
+"""A connection that was idle for longer is asked first whether it is still there."""
+IDLE_SECONDS = 60.0
+"""Servers hang up on those that say nothing for minutes: before that we do."""
+NOT_A_LETTER = "no mail can be made of it"
+
+
+class Attachment(Struct, frozen=True):
+    """A file that goes along. ``media_type`` is of the form ``type/subtype``."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Letter(Struct, frozen=True, kw_only=True):
+    """What a mail of a delivery says: text, HTML, or both. The id is the delivery's: receivers know by it one that came
+    twice.
+    """
+
+    id: str
+    to: str
+    subject: str
+    sender: str
+    text: str | None = None
+    html: str | None = None
+    reply_to: str | None = None
+    at: int = 0
+    headers: Mapping[str, str] = {}
+    """Further ones, such as List-Unsubscribe."""
+    attachments: Sequence[Attachment] = ()
+
+
+def written(letter: Letter) -> EmailMessage:
+    """The letter as it travels. Raises ValueError, IndexError or UnicodeError for what cannot: a header of two lines
+    among them.
+    """
+    found = EmailMessage(policy=SMTP)
+    domain = letter.sender.rpartition("@")[2].rstrip(">").strip()
+    found["From"] = letter.sender
+    found["To"] = Address(addr_spec=letter.to)
+    found["Subject"] = letter.subject
+    found["Date"] = format_datetime(datetime.fromtimestamp(letter.at / 1000, UTC))
+    found["Message-ID"] = f"<{letter.id}@{domain}>"
+    found["Auto-Submitted"] = "auto-generated"
+    if letter.reply_to is not None:
+        found["Reply-To"] = letter.reply_to
+    for name, value in letter.headers.items():
+        found[name] = value
+    if letter.text is not None or letter.html is None:
+        found.set_content(letter.text or "")
+        if letter.html is not None:
+            found.add_alternative(letter.html, subtype="html")
+    else:
+        found.set_content(letter.html, subtype="html")
+    for one in letter.attachments:
+        main, _, sub = one.media_type.partition("/")
+        found.add_attachment(one.content, maintype=main, subtype=sub or "octet-stream", filename=one.name)
+    return found
+
+
+class MailPool:
+    """Connections to one mail server, at most ``connections`` at once; the one used last is kept."""
+
+    def __init__(self, server: SmtpServer, trust: ssl.SSLContext, connections: int) -> None:
+        self._server = server
+        self._trust = trust
+        self._places = asyncio.Semaphore(connections)
+        self._kept: tuple[aiosmtplib.SMTP, float] | None = None
+
+    async def send(self, letter: Letter) -> Result:
+        """Hand a letter over. What the server says in words may quote the address, and is left out."""
+        try:
+            message = written(letter)
+        except (ValueError, IndexError, UnicodeError) as error:
+            return Failed(f"{NOT_A_LETTER}: {type(error).__name__}")
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._places.acquire()
+        except TimeoutError:
+            return NotTried()
+        try:
+            return await self._sent(message)
+        finally:
+            self._places.release()
+
+    async def _sent(self, message: EmailMessage) -> Result:
+        client: aiosmtplib.SMTP | None = None
+        try:
+            client = await self._connected()
+            await client.send_message(message)
+            await self._keep(client)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            return await self._refused(client, max(refused.code for refused in error.recipients))
+        except aiosmtplib.SMTPResponseException as error:
+            return await self._refused(client, error.code)
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            _close(client)
+            return TryAgain(f"the mail server did not take it: {type(error).__name__}")
+        except BaseException:
+            _close(client)
+            raise
+        return Sent()
+
+    async def _refused(self, client: aiosmtplib.SMTP | None, code: int) -> Result:
+        """What the server's own code says."""
+        if client is not None:
+            try:
+                await client.rset()
+                await self._keep(client)
+            except (aiosmtplib.SMTPException, OSError):
+                _close(client)
+        reason = f"the mail server answered {code}"
+        if 500 <= code <= 599 and code not in AUTHENTICATION:
+            return Failed(reason, code)
+        return TryAgain(reason, code, first_wait=MAIL_WAIT_SECONDS)
+
+    async def _connected(self) -> aiosmtplib.SMTP:
+        """The kept connection, if it is there and good, else a new one. Raises SMTPException, OSError."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            client, since = kept
+            idle = monotonic() - since
+            if client.is_connected and idle < IDLE_SECONDS:
+                if idle < FRESH_SECONDS:
+                    return client
+                with suppress(aiosmtplib.SMTPException, OSError):
+                    await client.noop()
+                    return client
+            _close(client)
+        server = self._server
+        client = aiosmtplib.SMTP(
+            hostname=server.host, port=server.port, use_tls=server.has_tls, start_tls=None, timeout=STEP_SECONDS,
+            tls_context=self._trust,
+        )  # fmt: skip
+        await client.connect()
+        try:
+            if server.user is not None:
+                is_open = not server.has_tls and client.get_transport_info("sslcontext") is None
+                if is_open and not server.is_here:
+                    raise OSError("the mail server offers no TLS, and the password is not sent in the open")
+                await client.login(server.user, server.password or "")
+        except BaseException:
+            _close(client)
+            raise
+        return client
+
+    async def _keep(self, client: aiosmtplib.SMTP) -> None:
+        other, self._kept = self._kept, (client, monotonic())
+        if other is not None and other[0] is not client:
+            with suppress(aiosmtplib.SMTPException, OSError):
+                await other[0].quit()
+            _close(other[0])
+
+
+def _close(client: aiosmtplib.SMTP | None) -> None:
+    if client is not None:
+        client.close()
+
+
+class MailPools:
+    """The pools of one process, by the server's address: a provider's, or that of the settings."""
+
+    MAX_POOLS = 100
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._settings = runtime.settings
+        self._trust: ssl.SSLContext | None = None
+        self._pools: dict[str, MailPool] = {}
+
+    def of(self, url: str) -> MailPool:
+        """The pool of the server with this address. Raises ValueError where it is none."""
+        pool = self._pools.pop(url, None)
+        if pool is None:
+            if self._trust is None:
+                self._trust = ssl.create_default_context(cafile=self._settings.smtp_ca_file or None)
+            pool = MailPool(parse_smtp_url(url), self._trust, self._settings.delivery.mail_connections)
+        self._pools[url] = pool
+        if len(self._pools) > self.MAX_POOLS:
+            del self._pools[next(iter(self._pools))]
+        return pool

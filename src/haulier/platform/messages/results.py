@@ -1,0 +1,99 @@
+"""How a try to deliver ended, and what follows from it. Pure: time and randomness come in as arguments.
+
+See: contract/notification.md 9.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+from msgspec import Struct
+
+from haulier.platform.outbound.client import Answer, Failure
+
+MAX_TRIES = 8
+FIRST_WAIT_SECONDS = 10.0
+"""After the first try that failed; doubled each time."""
+MAIL_WAIT_SECONDS = 110.0
+"""The same of mail, whose servers ask for patience: eight tries in four hours."""
+JITTER = 0.2
+LONGEST_RETRY_AFTER_SECONDS = 86_400.0
+"""A receiver may ask for so much patience, and not for more."""
+MAX_REASON = 200
+
+
+class Sent(Struct, frozen=True):
+    """The provider has it, under an id of its own if it told one."""
+
+    provider_id: str | None = None
+
+
+class Failed(Struct, frozen=True):
+    """It will never go."""
+
+    reason: str
+    status: int | None = None
+
+
+class TryAgain(Struct, frozen=True):
+    """It did not go this time. ``after``: seconds for which the provider asks for patience."""
+
+    reason: str
+    status: int | None = None
+    after: float | None = None
+    first_wait: float = FIRST_WAIT_SECONDS
+
+
+class NotTried(Struct, frozen=True):
+    """Nothing was sent, and nothing is known of the provider: it is taken again later, and the try does not count."""
+
+    seconds: float = 1.0
+
+
+class Dropped(Struct, frozen=True):
+    """It is not wanted any more."""
+
+    reason: str
+
+
+Result = Sent | Failed | TryAgain | NotTried | Dropped
+
+
+def wait_after(tries: int, jitter: float, result: TryAgain) -> float | None:
+    """Seconds until the next try after ``tries`` of them; None when there is none any more. ``jitter`` is 0..1."""
+    if tries >= MAX_TRIES:
+        return None
+    own = result.first_wait * float(1 << (tries - 1)) * (1 - JITTER + 2 * JITTER * jitter)
+    return max(own, min(result.after or 0.0, LONGEST_RETRY_AFTER_SECONDS))
+
+
+def retry_after(headers: Mapping[str, str], now: int) -> float | None:
+    """The seconds of a ``Retry-After``, which may be a date (RFC 9110, 10.2.3); None where there is none to be read."""
+    text = headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return float(text)
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, at.timestamp() - now / 1000)
+
+
+def result_of(outcome: Answer | Failure, now: int, accepted: frozenset[int] = frozenset(range(200, 300))) -> Result:
+    """What an HTTP call says of the delivery: accepted, once more, or never."""
+    if isinstance(outcome, Answer):
+        status = outcome.status
+        if status in accepted:
+            return Sent()
+        reason = f"the receiver answered {status}"
+        if status == 429 or status >= 500 or status in (408, 425):
+            return TryAgain(reason, status, retry_after(outcome.headers, now))
+        return Failed(reason, status)
+    if outcome.kind == "busy":
+        return NotTried()
+    if outcome.kind == "circuit_open":
+        return NotTried(5.0)
+    if outcome.kind == "egress":
+        return Failed(outcome.text[:MAX_REASON])
+    return TryAgain(f"{outcome.kind}: {outcome.text}"[:MAX_REASON])
