@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
+from haulier.engines.failure import Unavailable
 from haulier.platform.declarations.tasks import Consumer
 from haulier.platform.journal import consumers
 from haulier.platform.journal.consumers import EventInbox, forget_taken, remembered_ms, subjects_of
@@ -113,6 +115,49 @@ async def test_killed_at_any_wait_while_it_deals_with_an_event_that_takes_effect
             assert (await welcomes(runtime))[id] == 1
             suspension += 1
     assert suspension > 2
+
+
+async def test_what_a_consumer_does_not_want_leaves_no_trace(stack: Stack) -> None:
+    asked: set[tuple[str, str, str]] = set()
+
+    async def wants(_runtime: Runtime, *name: str) -> bool:
+        tenant, kind, event = name
+        asked.add((tenant, kind, event))
+        return tenant == TENANT
+
+    runtime = await stack.runtime()
+    await known(runtime)
+    async with running(Relay(runtime).run, EventInbox(runtime, replace(WELCOME, wants=wants)).run):
+        for _ in range(3):
+            await record(runtime, "other")
+        mine = await record(runtime, TENANT)
+        async with asyncio.timeout(PATIENCE):
+            while not await stored(runtime, SUBJECTS):
+                await asyncio.sleep(0.01)
+    assert asked == {("other", "thing", "ThingCreated"), (TENANT, "thing", "ThingCreated")}
+    assert await stored(runtime, SUBJECTS) == [{"subject": mine}]
+    assert await stored(runtime, TAKEN) == [{"n": 1}]
+
+
+async def test_what_a_consumer_could_not_say_is_asked_again(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "REDELIVERY_SECONDS", 0.1)
+    asked = 0
+
+    async def wants(*_name: object) -> bool:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            raise Unavailable("the database is away")
+        return True
+
+    runtime = await stack.runtime()
+    await known(runtime)
+    async with running(Relay(runtime).run, EventInbox(runtime, replace(WELCOME, wants=wants)).run):
+        mine = await record(runtime, TENANT)
+        async with asyncio.timeout(PATIENCE):
+            while not await stored(runtime, SUBJECTS):
+                await asyncio.sleep(0.01)
+    assert await stored(runtime, SUBJECTS) == [{"subject": mine}]
 
 
 async def test_a_replay_of_the_stream_brings_nothing_twice_and_what_was_missed(stack: Stack) -> None:

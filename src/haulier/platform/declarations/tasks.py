@@ -100,6 +100,11 @@ class TakenDelivery:
 Sender = Callable[["Call", TakenDelivery], Awaitable["Result"]]
 """Carries a delivery on. It may be called twice for one, when a worker dies in between."""
 
+Wants = Callable[["Runtime", str, str, str], Awaitable[bool]]
+"""Gets a tenant, a kind and the name of an event. It is asked with every batch of messages, so it answers from what is
+at hand. Raises Unavailable, and then the messages are brought again.
+"""
+
 Loop = Callable[["Runtime", asyncio.Event], Awaitable[None]]
 """Works until the event is set. A loop that raises is started again after a rest."""
 
@@ -115,6 +120,10 @@ class Consumer:
     events: Mapping[str, Collection[str]]
     """Kinds of resources, each with the names of its events; no name stands for all of them."""
     plan: EventPlan
+    wants: Wants | None = None
+    """Does it want the events of a name in a tenant? Of consumers that act by standing rules, which few tenants have:
+    what it does not want leaves no trace. Without it, it wants all.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,8 @@ class Taken(msgspec.Struct):
 
     id: UUID
     tenantid: str
+    kind: str = ""
+    type: str = ""
 
 
 class TakenPayload(msgspec.Struct):
@@ -170,22 +172,38 @@ class EventInbox:
         """Events on disk first, then acknowledged: those of a worker that dies between the two are known when they come
         again.
         """
-        events = [found for message in messages if (found := _read(message)) is not None]
-        name, now = self._consumer.name, self._runtime.clock()
+        read = [found for message in messages if (found := _read(message)) is not None]
         try:
-            await self._runtime.database.execute(
-                SQL["take"], SYSTEM_TENANT, name, purpose_of(self._consumer), now,
-                [event.tenantid for event, _ in events],
-                [event.id for event, _ in events],
-                [at for _, at in events],
-                [named_uuid(f"{name}\x1f{event.id}") for event, _ in events],
-                [to_json(TakenPayload(at)) for _, at in events],
-            )  # fmt: skip
+            events = await self._wanted(read)
+            if events:
+                await self._note(events)
             await acknowledge(messages)
         except Unavailable:
             await give_back(messages)
             raise
-        self._runtime.poke_timers()
+        if events:
+            self._runtime.poke_timers()
+
+    async def _wanted(self, read: list[tuple[Taken, int]]) -> list[tuple[Taken, int]]:
+        """Those of the events that the consumer wants; each name in a tenant is asked for once."""
+        wants = self._consumer.wants
+        if wants is None:
+            return read
+        names = {(event.tenantid, event.kind, event.type) for event, _ in read}
+        wanted = {name for name in names if await wants(self._runtime, *name)}
+        return [(event, at) for event, at in read if (event.tenantid, event.kind, event.type) in wanted]
+
+    async def _note(self, events: list[tuple[Taken, int]]) -> None:
+        """Leave events to the clock. Raises Unavailable."""
+        name, now = self._consumer.name, self._runtime.clock()
+        await self._runtime.database.execute(
+            SQL["take"], SYSTEM_TENANT, name, purpose_of(self._consumer), now,
+            [event.tenantid for event, _ in events],
+            [event.id for event, _ in events],
+            [at for _, at in events],
+            [named_uuid(f"{name}\x1f{event.id}") for event, _ in events],
+            [to_json(TakenPayload(at)) for _, at in events],
+        )  # fmt: skip
 
 
 def _read(message: Message) -> tuple[Taken, int] | None:
