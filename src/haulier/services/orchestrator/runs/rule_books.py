@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.resources import Resource
+from haulier.platform.storage.tenant_books import TenantBooks
 from haulier.services.orchestrator.kind import (
     RULE,
     RULE_DECODER,
@@ -18,16 +17,7 @@ from haulier.services.orchestrator.runs.typed_names import with_type
 
 MAX_RULES, MAX_WORKFLOWS = 500, 200
 """Of one tenant."""
-MOST_TENANTS = 5_000
-"""Tenants whose rules are kept at hand."""
 NO_OWN_RULES = rule_book((), ())
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    changes: tuple[int, int]
-    read_at: float
-    book: RuleBook
 
 
 class RuleBooks:
@@ -35,20 +25,11 @@ class RuleBooks:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._kept: dict[str, _Kept] = {}
+        self._books = TenantBooks(runtime.configs, (RULE, WORKFLOW), self._read)
 
     async def of(self, tenant: str) -> RuleBook:
         """The active rules of a tenant."""
-        configs = self._runtime.configs
-        changes, began = (configs.changes[RULE], configs.changes[WORKFLOW]), configs.now()
-        kept = self._kept.get(tenant)
-        if kept is not None and kept.changes == changes and configs.still_holds(kept.read_at):
-            return kept.book
-        book = await self._read(tenant)
-        if len(self._kept) >= MOST_TENANTS:
-            self._kept.clear()
-        self._kept[tenant] = _Kept(changes, began, book)
-        return book
+        return await self._books.of(tenant)
 
     async def find(self, trigger: Trigger) -> tuple[Trigger, list[Rule]]:
         """The active rules that a trigger is for, and it by the names that they know it by."""
