@@ -27,6 +27,7 @@ from haulier.engines.postgres import Record
 from haulier.engines.setting_groups import CallbackSettings
 from haulier.platform.callbacks.attempts import Attempt, Attempts, Outcome, Ref, Retry
 from haulier.platform.callbacks.backlog import Backlog
+from haulier.platform.declarations.delivery_form import CannotBeSent, DeliveryForm, EndedTry, NothingToSend
 from haulier.platform.declarations.kind import CallbackMembers, CommandOutcome
 from haulier.platform.journal.consumers import FETCHED_AT_ONCE, StreamConsumer, Subscription, acknowledge, give_back
 from haulier.platform.journal.events import (
@@ -109,6 +110,17 @@ class Arrival(NamedTuple):
         return self.stream_event.tenantid
 
 
+class Sent(NamedTuple):
+    """How a try ended: the answer's status, what went wrong if anything did, seconds until the next one if there is
+    one, and where it went if not where the callback request says.
+    """
+
+    status: int | None
+    failure: str | None = None
+    wait: float | None = None
+    url: str = ""
+
+
 _stream_event_decoder = msgspec.json.Decoder(StreamEvent)
 _event_decoder = msgspec.json.Decoder(CallbackEvent)
 _retry_decoder = msgspec.json.Decoder(Retry)
@@ -116,22 +128,21 @@ _callback_request_decoder = msgspec.json.Decoder(CallbackRequest)
 _actor_decoder = msgspec.json.Decoder(Actor)
 
 
-class CannotBeSent(Exception):
-    """A callback that can never be sent as it is; the text says why."""
-
-
 class NotTried(Exception):
     """The call was not made because of limits of this process: it says nothing of its receiver."""
 
 
 class Deliverer:
-    """``shapes`` by kind. ``run`` may be started in any number of processes."""
+    """``shapes`` and ``forms`` by kind. ``run`` may be started in any number of processes."""
 
-    def __init__(self, runtime: Runtime, shapes: Mapping[str, CallbackMembers]) -> None:
+    def __init__(
+        self, runtime: Runtime, shapes: Mapping[str, CallbackMembers], forms: Mapping[str, DeliveryForm] | None = None
+    ) -> None:
         assert runtime.bus is not None, "the deliverer needs the event stream"
         self._runtime = runtime
         self._bus: Bus = runtime.bus
         self._shapes = shapes
+        self._forms = forms or {}
         self._attempts = Attempts(runtime.database)
         self.backlog = Backlog(runtime, self._attempts, self._try_deferred)
         self._deferring: Coalescer[Arrival, None] = Coalescer(self._defer, lanes=1, largest=FETCHED_AT_ONCE)
@@ -294,6 +305,8 @@ class Deliverer:
         try:
             if not await self._try_again(tenant, timer, retry, event):
                 await put_off(self._runtime, tenant, timer)
+        except NothingToSend:
+            await drop_fired(self._runtime, tenant, timer)
         finally:
             self._event_bytes.release(tenant, size)
 
@@ -322,41 +335,41 @@ class Deliverer:
         started = time.perf_counter()
         url = shown_url(callback_event.callback.url) if callback_event is not None else ref.receiver
         try:
-            status, failure, wait = await self._send(callback_event, number, place)
+            sent = await self._send(callback_event, number, place)
         except NotTried:
             return False
-        outcome: Outcome = "delivered" if failure is None else "dead" if wait is None else "failed"
-        retry_at = self._runtime.clock() + int(wait * 1000) if outcome == "failed" and wait is not None else None
+        outcome: Outcome = "delivered" if sent.failure is None else "dead" if sent.wait is None else "failed"
+        retry_at = (
+            self._runtime.clock() + int(sent.wait * 1000) if outcome == "failed" and sent.wait is not None else None
+        )
         took = int((time.perf_counter() - started) * 1000)
         await self._attempts.store(
             Attempt(
-                tenant, ref.id, at, number, url, outcome, status, failure, took,
+                tenant, ref.id, at, number, sent.url or url, outcome, sent.status, sent.failure, took,
                 None if event is not None else ref, event, retry_at, timed,
             )
         )  # fmt: skip
         self._runtime.metrics.callback(outcome)
+        form = self._forms.get(callback_event.kind) if callback_event is not None else None
+        if callback_event is not None and form is not None:
+            await form.tell(self._runtime, EndedTry(tenant, ref.id, _data(callback_event), outcome, at))
         if outcome == "failed":
             self._runtime.poke_timers()
         return True
 
-    async def _send(
-        self, callback_event: CallbackEvent | None, number: int, place: Place
-    ) -> tuple[int | None, str | None, float | None]:
-        """The answer's status, what went wrong if anything did, and seconds until the next try if there is one.
-
-        Raises NotTried.
-        """
+    async def _send(self, callback_event: CallbackEvent | None, number: int, place: Place) -> Sent:
+        """Raises NotTried, and NothingToSend."""
         if callback_event is None:
-            return None, "the journal no longer holds the event", None
+            return Sent(None, "the journal no longer holds the event")
+        form = self._forms.get(callback_event.kind)
         try:
-            asked = callback_event.callback
-            await self._runtime.sealer.prepare(callback_event.tenantid, asked.sealed, asked.secret)
-            delivery = self._delivery(callback_event)
+            delivery = await (self._callback(callback_event) if form is None else self._in_form(form, callback_event))
         except (CannotBeSent, SealBroken) as error:
-            return None, str(error), None
+            return Sent(None, str(error))
         if not isinstance(delivery, Delivery):
             await self._bus.publish_batch([delivery])
-            return None, None, None
+            return Sent(None)
+        url = "" if form is None else shown_url(delivery.url)
         answer = await self._runtime.outbound.request(
             "POST", delivery.url, delivery.headers, delivery.body,
             tenant=callback_event.tenantid, timeout=self._settings.timeout_seconds,
@@ -365,10 +378,23 @@ class Deliverer:
         if isinstance(answer, Failure) and answer.kind == "busy":
             raise NotTried
         if isinstance(answer, Failure):
-            return None, f"{answer.kind}: {answer.text}", self._delay(number)
-        if is_delivered(answer.status):
-            return answer.status, None, None
-        return answer.status, f"the receiver answered {answer.status}, not 200 or 202", self._delay(number)
+            return Sent(None, f"{answer.kind}: {answer.text}", self._delay(number), url)
+        if (is_delivered if form is None else form.is_taken)(answer.status):
+            return Sent(answer.status, url=url)
+        wanted = ", not 200 or 202" if form is None else ""
+        return Sent(answer.status, f"the receiver answered {answer.status}{wanted}", self._delay(number), url)
+
+    async def _in_form(self, form: DeliveryForm, callback_event: CallbackEvent) -> Delivery:
+        """The POST of what has a form of its own. Raises CannotBeSent, NothingToSend, SealBroken."""
+        return await form.build(
+            self._runtime, callback_event.tenantid, callback_event.id, msgspec.json.decode(callback_event.data)
+        )
+
+    async def _callback(self, callback_event: CallbackEvent) -> Delivery | Published:
+        """The same of a callback, or the message for listeners. Raises CannotBeSent, SealBroken."""
+        asked = callback_event.callback
+        await self._runtime.sealer.prepare(callback_event.tenantid, asked.sealed, asked.secret)
+        return self._delivery(callback_event)
 
     def _delivery(self, callback_event: CallbackEvent) -> Delivery | Published:
         """The POST of a callback, or the message for listeners, which counts as delivered once the stream has it: the

@@ -42,6 +42,17 @@ FROM unnest($1::text[], $2::bigint[], $3::uuid[]) AS w(tenant_id, at, id)
 JOIN journal j ON j.tenant_id = w.tenant_id AND j.at = w.at AND j.id = w.id
 WHERE NOT j.quiet AND j.callback IS NOT NULL
 
+-- name: tries
+-- All tries of some deliveries, the oldest of which is of the moment $3, and whether each was given up.
+SELECT t.journal_id, t.at, t.number, t.outcome, t.status, t.error, t.duration_ms
+FROM unnest($2::uuid[]) AS w(id)
+JOIN attempt t ON t.tenant_id = $1 AND t.journal_id = w.id AND t.at >= $3
+ORDER BY t.journal_id, t.at, t.number
+
+-- name: due_tries
+-- When timers are due that lead to tries.
+SELECT id, due_at FROM timer WHERE tenant_id = $1 AND id = ANY ($2::uuid[])
+
 -- name: defer
 -- Defer callbacks to a timer, many in one.
 INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
@@ -59,14 +70,20 @@ WHERE tenant_id = $1 AND id = $2 AND due_at = $3 AND (SELECT set_config('synchro
 SELECT journal_id, at, url, attempts, error FROM dead_letter WHERE tenant_id = $1 ORDER BY at DESC, journal_id LIMIT $2
 
 -- name: replay
--- Turn a dead letter back into a timer that is due at once, as if it had never been tried.
-WITH raised AS (DELETE FROM dead_letter WHERE tenant_id = $1 AND journal_id = $2 RETURNING tenant_id, journal_id, message)
+-- Turn dead letters back into timers that are due at once, as if they had never been tried. $3 the ids of their timers.
+WITH raised AS (
+    DELETE FROM dead_letter WHERE tenant_id = $1 AND journal_id = ANY ($2::uuid[]) RETURNING tenant_id, journal_id, message
+)
 INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
-SELECT tenant_id, $3, 'callback', journal_id::text, $4,
-       CASE WHEN message ? 'tried' THEN message ELSE jsonb_build_object('tried', 0, 'event', message) END
-FROM raised
+SELECT r.tenant_id, w.timer_id, 'callback', r.journal_id::text, $4,
+       CASE WHEN r.message ? 'tried' THEN r.message ELSE jsonb_build_object('tried', 0, 'event', r.message) END
+FROM raised r JOIN unnest($2::uuid[], $3::uuid[]) AS w(journal_id, timer_id) ON w.journal_id = r.journal_id
 ON CONFLICT (tenant_id, id) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, lease_until = 0, tries = 0
 RETURNING id
+
+-- name: dead_of
+-- Which of some deliveries were given up.
+SELECT journal_id FROM dead_letter WHERE tenant_id = $1 AND journal_id = ANY ($2::uuid[])
 
 -- name: outcomes
 -- How far the callbacks of some journal rows came, the oldest of which is of the moment $3: tries, whether one got through, how the

@@ -11,7 +11,7 @@ from haulier.platform.runtime import Runtime
 
 def tasks(runtime: Runtime, catalogue: Catalogue) -> Tasks:
     """One deliverer: its places and shares are those of all callbacks of the process."""
-    deliverer = Deliverer(runtime, catalogue.shapes)
+    deliverer = Deliverer(runtime, catalogue.shapes, catalogue.delivery_forms)
     return Tasks(
         timers={"callback": deliverer.retry, BACKLOG: deliverer.backlog.take_turn}, loops={"deliverer": deliverer.run}
     )

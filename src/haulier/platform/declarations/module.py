@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from haulier.platform.declarations.delivery_form import DeliveryForm
 from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.declarations.kind import CallbackMembers, Kind
 from haulier.platform.declarations.operation import Service
@@ -46,6 +47,8 @@ class Module:
     """What carries deliveries of the service on, by the names that its deliveries give."""
     consumers: Sequence[Consumer] = ()
     """What is done with events of the stream."""
+    delivery_forms: Mapping[str, DeliveryForm] = field(default_factory=dict)
+    """What is delivered as callbacks are, but in a form of its own, by its kind."""
     migrations: str = ""
     """The package of the migrations of its own tables, applied after the platform's and those of modules before it."""
     loops: Mapping[str, Loop] = field(default_factory=dict)
@@ -76,6 +79,10 @@ class Catalogue:
         compilers = [item for module in self.modules for item in module.compilers.items()]
         self.compilers: Mapping[str, Compiler] = {
             kind: compiler for kind, (_, compiler) in _by("compiler", compilers, lambda item: item[0]).items()
+        }
+        forms = [item for module in self.modules for item in module.delivery_forms.items()]
+        self.delivery_forms: Mapping[str, DeliveryForm] = {
+            kind: form for kind, (_, form) in _by("form of delivery", forms, lambda item: item[0]).items()
         }
         _by("consumer", [one for module in self.modules for one in module.consumers], lambda consumer: consumer.name)
         self.events = EventBook(event for module in self.modules for event in module.events)
