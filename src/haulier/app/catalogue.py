@@ -34,6 +34,7 @@ SERVED = (
     "handoff",
     "scheduler",
     "orchestrator",
+    "webhooks",
     "dlqs",
     "board",
     "lookup",

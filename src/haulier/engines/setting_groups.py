@@ -97,6 +97,14 @@ class ScheduleSettings(msgspec.Struct, frozen=True, kw_only=True):
     wait_seconds: Annotated[float, Meta(ge=0.01, le=60, description="longest wait for a place among calls")] = 5
 
 
+class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Webhooks, by which apps hear of each other's events."""
+
+    failing_hours: Annotated[
+        float, Meta(ge=0.0001, le=8760, description="a subscription that only fails for so long is switched off")
+    ] = 72
+
+
 class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
     """The relay, which carries the journal to the stream."""
 

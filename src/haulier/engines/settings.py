@@ -42,6 +42,7 @@ from haulier.engines.setting_groups import (
     SmsSettings,
     TimerSettings,
     WatchSettings,
+    WebhookSettings,
 )
 from haulier.engines.urls import parse_smtp_url, without_password
 
@@ -205,6 +206,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     circuit: CircuitSettings = CircuitSettings()
     timer: TimerSettings = TimerSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    webhook: WebhookSettings = WebhookSettings()
     batch: BatchSettings = BatchSettings()
     relay: RelaySettings = RelaySettings()
     event: EventSettings = EventSettings()
