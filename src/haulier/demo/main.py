@@ -18,9 +18,9 @@ from haulier.demo.http_pool import ConnectionLost, HttpPool
 from haulier.demo.journal_rows import check_journal
 from haulier.demo.onboard import onboard
 from haulier.demo.order_checks import check_orders, due_callbacks
-from haulier.demo.ordering import order_all
+from haulier.demo.order_intake import order_all
 from haulier.demo.plan import TripPlan, left_open, plan_trips
-from haulier.demo.polling import Late
+from haulier.demo.poll import Late
 from haulier.demo.progress import Counter, MachineObserver, Observer, PersonObserver
 from haulier.demo.receiver import ReceiverProcess, Stats
 from haulier.demo.replay import Progress, replay

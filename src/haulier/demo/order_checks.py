@@ -16,7 +16,7 @@ from haulier.demo.onboard import ORCHESTRATOR
 from haulier.demo.orders import LOGISTICS
 from haulier.demo.outcomes import Event, Outcome, outcome_of
 from haulier.demo.plan import order_key, order_ref
-from haulier.demo.polling import Late, until
+from haulier.demo.poll import Late, until
 from haulier.demo.receiver import ORDERS, Heard
 from haulier.demo.verify import Check, Received, outcome
 

@@ -15,10 +15,10 @@ from typing import Any
 from haulier.demo.calls import TripRun, call_of, later_slot
 from haulier.demo.client import CoreClient
 from haulier.demo.concurrency import run_concurrently
-from haulier.demo.ordering import has_job, read_first_job
+from haulier.demo.order_intake import has_job, read_first_job
 from haulier.demo.outcomes import ASSIGNED, CANCELLED
 from haulier.demo.plan import JOB_READS, WAITS, Act, Step
-from haulier.demo.polling import until
+from haulier.demo.poll import until
 from haulier.demo.readback import readback_of
 from haulier.demo.stops import DROP
 from haulier.demo.times import times_of

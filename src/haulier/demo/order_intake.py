@@ -21,7 +21,7 @@ from haulier.demo.orders import (
     order_path,
 )
 from haulier.demo.plan import Step, callback_key, order_key, order_ref, orders_of
-from haulier.demo.polling import Late, until
+from haulier.demo.poll import Late, until
 from haulier.demo.readback import readback_of
 from haulier.demo.trips import Centre
 
