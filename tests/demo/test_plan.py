@@ -5,6 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.demo import stops
 from haulier.demo.plan import (
     ASSIGNMENTS,
     JOB_READS,
@@ -21,34 +22,22 @@ from haulier.demo.plan import (
     plan_trips,
     steps_of,
 )
-from haulier.demo.stops import (
-    COLLECT,
-    DELIVER,
-    DELIVER_CASH,
-    DEPOSIT,
-    DROP,
-    PICK,
-    PICKUP,
-    REFUSED,
-    SUCCESS,
-    UNAVAILABLE,
-)
 from haulier.demo.terms import CASH, MAX_ATTEMPTS, Fate, Terms, terms_of
 from haulier.demo.trips import Trip, busiest_hour, read_trips
 from support.trips import fleets, trips
 
 seeds = st.integers(0, 2**32)
 NEXT = {
-    (PICKUP, SUCCESS): DROP,
-    (PICKUP, UNAVAILABLE): PICKUP,
-    (DROP, SUCCESS): DEPOSIT,
-    (DROP, UNAVAILABLE): DROP,
-    (DROP, REFUSED): "",
-    (DEPOSIT, SUCCESS): "",
+    (stops.PICKUP, stops.SUCCESS): stops.DROP,
+    (stops.PICKUP, stops.UNAVAILABLE): stops.PICKUP,
+    (stops.DROP, stops.SUCCESS): stops.DEPOSIT,
+    (stops.DROP, stops.UNAVAILABLE): stops.DROP,
+    (stops.DROP, stops.REFUSED): "",
+    (stops.DEPOSIT, stops.SUCCESS): "",
 }
 """The job workflow of cash on delivery that the demo registers; without cash the drop is the end."""
-GOODS_IN = {(Act.CUSTODY_IN, ""), (Act.CUSTODY_TASK_CLOSED, PICK)}
-GOODS_OUT = {(Act.CUSTODY_OUT, ""), (Act.CUSTODY_TASK_CLOSED, DELIVER)}
+GOODS_IN = {(Act.CUSTODY_IN, ""), (Act.CUSTODY_TASK_CLOSED, stops.PICK)}
+GOODS_OUT = {(Act.CUSTODY_OUT, ""), (Act.CUSTODY_TASK_CLOSED, stops.DELIVER)}
 PLANNING = {
     False: [Act.CREATE_DISPATCH, Act.ASSIGN],
     True: [Act.CREATE_DISPATCH, Act.ADD_JOBS_BY_REF, Act.ASSIGN_BY_REF, Act.SUB_STATUS_BY_REF],
@@ -119,11 +108,11 @@ def test_every_ledger_is_even_and_nothing_leaves_before_it_came(story: tuple[Tri
             held.add(step.leg)
         if what in GOODS_OUT:
             held.remove(step.leg)
-        if what == (Act.CUSTODY_TASK_CLOSED, COLLECT):
+        if what == (Act.CUSTODY_TASK_CLOSED, stops.COLLECT):
             assert story[1].cash[step.leg]
             assert step.leg not in paid
             paid.add(step.leg)
-        if what == (Act.CUSTODY_TASK_CLOSED, DELIVER_CASH):
+        if what == (Act.CUSTODY_TASK_CLOSED, stops.DELIVER_CASH):
             paid.remove(step.leg)
     assert not held
     assert not paid
@@ -131,7 +120,8 @@ def test_every_ledger_is_even_and_nothing_leaves_before_it_came(story: tuple[Tri
 
 @given(stories())
 def test_cash_is_collected_where_it_was_agreed_and_nowhere_else(story: tuple[Trip, Terms]) -> None:
-    collected = [step.leg for step in steps_of(*story) if (step.act, step.task) == (Act.CUSTODY_TASK_CLOSED, COLLECT)]
+    paid = (Act.CUSTODY_TASK_CLOSED, stops.COLLECT)
+    collected = [step.leg for step in steps_of(*story) if (step.act, step.task) == paid]
     assert collected == [leg for leg in story[1].driven if story[1].cash[leg]]
 
 
@@ -139,15 +129,15 @@ def test_cash_is_collected_where_it_was_agreed_and_nowhere_else(story: tuple[Tri
 def test_every_job_walks_its_workflow_to_the_end(story: tuple[Trip, Terms]) -> None:
     steps, terms = steps_of(*story), story[1]
     for number in terms.driven:
-        here = PICKUP
+        here = stops.PICKUP
         for step in of_leg(steps, number):
             if step.act is Act.WORKFLOW_CLOSED:
                 assert step.objective == here
                 here = NEXT[here, step.code]
             if step.act is Act.COMPLETE_JOB_BY_REF:
-                assert here == DROP
-                here = DEPOSIT
-        assert here == ("" if terms.cash[number] or terms.fates[number] is Fate.RETURNED else DEPOSIT)
+                assert here == stops.DROP
+                here = stops.DEPOSIT
+        assert here == ("" if terms.cash[number] or terms.fates[number] is Fate.RETURNED else stops.DEPOSIT)
         assert [step.last for step in of_leg(steps, number)].count(True) == 1
 
 
@@ -156,11 +146,12 @@ def test_a_failed_attempt_hands_nothing_over_and_is_followed_by_the_next(story: 
     steps = steps_of(*story)
     for number in story[1].driven:
         attempts = story[1].attempts[number]
-        drops = [step for step in of_leg(steps, number) if step.objective == DROP and step.act is Act.WORKFLOW_CLOSED]
+        closed = [step for step in of_leg(steps, number) if step.act is Act.WORKFLOW_CLOSED]
+        drops = [step for step in closed if step.objective == stops.DROP]
         by_hub = any(step.act is Act.COMPLETE_JOB_BY_REF for step in of_leg(steps, number))
         assert [step.attempt for step in drops] == list(range(1, attempts + 1 - by_hub))
         assert not any(
-            step.act is Act.CUSTODY_TASK_CLOSED and step.code == UNAVAILABLE for step in of_leg(steps, number)
+            step.act is Act.CUSTODY_TASK_CLOSED and step.code == stops.UNAVAILABLE for step in of_leg(steps, number)
         )
         assert sum(step.act in JOB_READS for step in of_leg(steps, number)) == attempts - 1
 
@@ -175,9 +166,9 @@ def test_what_was_refused_is_brought_back_before_the_dispatch_is_closed(story: t
         if back:
             assert acts[:2] == [Act.AWAIT_RETURN, Act.ADD_JOB]
             closed = [(step.objective, step.code) for step in back if step.act is Act.WORKFLOW_CLOSED]
-            assert closed == [(PICKUP, SUCCESS), (DROP, SUCCESS)]
+            assert closed == [(stops.PICKUP, stops.SUCCESS), (stops.DROP, stops.SUCCESS)]
             assert acts[-1] is Act.CUSTODY_OUT
-            assert [step.code for step in of_leg(steps, number) if step.last] == [REFUSED]
+            assert [step.code for step in of_leg(steps, number) if step.last] == [stops.REFUSED]
 
 
 @given(stories())
