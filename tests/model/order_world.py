@@ -51,9 +51,9 @@ class World:
     waiting: tuple[Trigger, ...] = ()
     left: tuple[Command, ...] | None = None
 
-    def but(self, **changes: object) -> World:
-        """The same with other members of what is seen."""
-        return replace(self, seen=replace(self.seen, **changes))  # type: ignore[arg-type]
+    def showing(self, seen: Seen) -> World:
+        """The same, of which something else is seen."""
+        return replace(self, seen=seen)
 
     def raising(self, *triggers: Trigger) -> World:
         return replace(self, waiting=(*self.waiting, *triggers))
@@ -79,21 +79,21 @@ def called(world: World, call: Call) -> World | None:
                 return None
             if seen.state == GIVEN_UP or seen.cancellation == REQUESTED:
                 return world
-            return world.but(cancellation=REQUESTED).raising("WorkOrderCancellationRequested")
+            return world.showing(replace(seen, cancellation=REQUESTED)).raising("WorkOrderCancellationRequested")
         case "reschedule":
             if seen.state not in MAY_BE_CANCELLED:
                 return None
-            return world.but(slot=call.slot, state=MOVED).raising("WorkOrderRescheduled")
+            return world.showing(replace(seen, slot=call.slot, state=MOVED)).raising("WorkOrderRescheduled")
         case "assign":
             if seen.job != CREATED:
                 return None
-            return world.but(job=ASSIGNED, is_in_dispatch=True).raising("JobAssigned")
+            return world.showing(replace(seen, job=ASSIGNED, is_in_dispatch=True)).raising("JobAssigned")
     if not seen.is_in_dispatch:
         return None
     if call.name == "start":
-        return world.but(job=IN_PROGRESS).raising("JobStarted") if seen.job == ASSIGNED else world
+        return world.showing(replace(seen, job=IN_PROGRESS)).raising("JobStarted") if seen.job == ASSIGNED else world
     if call.name == "deliver" and seen.job == IN_PROGRESS:
-        return world.but(job=COMPLETED).raising("JobCompleted")
+        return world.showing(replace(seen, job=COMPLETED)).raising("JobCompleted")
     return world
 
 
@@ -112,7 +112,8 @@ def steps(world: World) -> Iterator[World]:
 def ended(world: World, status: str = "SUCCESS") -> World:
     """The world once the run of the first trigger is over."""
     run = (world.waiting[0], status)
-    return replace(world.but(runs=tuple(sorted((*world.seen.runs, run)))), waiting=world.waiting[1:], left=None)
+    seen = replace(world.seen, runs=tuple(sorted((*world.seen.runs, run))))
+    return World(seen, world.waiting[1:])
 
 
 def asked(seen: Seen, trigger: Trigger) -> tuple[Command, ...] | None:
@@ -150,25 +151,27 @@ def carried_out(world: World) -> World:
     seen, after = world.seen, replace(world, left=rest)
     match name:
         case "state":
-            moved = after.but(state=value)
+            moved = after.showing(replace(seen, state=value))
             return moved.raising("OrderStateChanged") if value == DELIVERED else moved
         case "event":
-            return after.but(events=(*seen.events, value))
+            return after.showing(replace(seen, events=(*seen.events, value)))
         case "cancelled":
-            return after.but(state=GIVEN_UP, cancellation=CANCELLED)
+            return after.showing(replace(seen, state=GIVEN_UP, cancellation=CANCELLED))
         case "failed":
-            return after if seen.cancellation in (CANCELLED, FAILED) else after.but(cancellation=FAILED)
+            is_over = seen.cancellation in (CANCELLED, FAILED)
+            return after if is_over else after.showing(replace(seen, cancellation=FAILED))
         case "cancel job":
             if seen.job not in (CREATED, ASSIGNED):
                 return after.raising("JobCancellationFailed")
             left_dispatch = ("JobUnassigned",) if seen.is_in_dispatch else ()
-            return after.but(job=CANCELLED, is_in_dispatch=False).raising(*left_dispatch, "JobCancelled")
+            cancelled = replace(seen, job=CANCELLED, is_in_dispatch=False)
+            return after.showing(cancelled).raising(*left_dispatch, "JobCancelled")
         case "take out":
             if seen.job != ASSIGNED:
                 return after
-            return after.but(job=CREATED, is_in_dispatch=False).raising("JobUnassigned")
+            return after.showing(replace(seen, job=CREATED, is_in_dispatch=False)).raising("JobUnassigned")
     assert name == "slot", name
-    return after.but(job_slot=int(value)) if seen.job in OPEN else ended(world, FAILED)
+    return after.showing(replace(seen, job_slot=int(value))) if seen.job in OPEN else ended(world, FAILED)
 
 
 def outcomes(world: World, calls: Sequence[Call]) -> set[Seen]:
