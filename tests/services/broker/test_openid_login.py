@@ -75,6 +75,25 @@ async def test_an_address_that_the_provider_did_not_verify_is_nobodys(world: Wor
     assert (await world.journal(REFUSED))[-1]["reason"] == "unverified"
 
 
+async def test_who_was_refused_goes_back_and_comes_in_another_way(world: World, browser: Browser) -> None:
+    await world.connect("google")
+    id = await world.connect(displayName="Our Okta")
+    page = await world.sign_in(browser, "new", "google")
+    assert is_refused(page)
+    back = await browser.send(page, action="back")
+    assert (back.status, "Our Okta" in back.text) == (200, True)
+    await world.policy(id, justInTime=True)
+    await world.claims(await browser.follow(back, "/broker/okta/login"))
+
+
+async def test_the_way_back_of_a_refused_sign_in_is_its_own_browsers(
+    world: World, browser: Browser, other_browser: Browser
+) -> None:
+    await world.connect()
+    page = await world.sign_in(browser, "new")
+    assert (await other_browser.send(page, action="back")).status == 400
+
+
 async def test_a_stranger_is_nobody_unless_the_policy_makes_somebody(world: World, browser: Browser) -> None:
     id = await world.connect()
     assert is_refused(await world.sign_in(browser, "new"))

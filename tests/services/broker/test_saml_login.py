@@ -231,6 +231,7 @@ async def test_an_answer_by_another_key_is_refused(world: World, browser: Browse
     reason = (await world.journal(REFUSED))[-1]["reason"]
     assert reason == "untrusted: the signature is wrong: InvalidSignature"
     assert "Signature" not in page.text
+    assert "/broker/adfs/login" in (await browser.send(page, action="back")).text
 
 
 async def test_an_unsigned_answer_is_refused_and_ends_the_sign_in(world: World, browser: Browser) -> None:

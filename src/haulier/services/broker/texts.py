@@ -7,6 +7,7 @@ from haulier.platform.http.pages.texts import Texts
 EN = {
     "title": "You cannot come in this way",
     "ask": "Ask the administrator of {tenant}, and say:",
+    "back": "Sign in another way",
     "unknown": "{connection} knows you, but you have no account here.",
     "domain": "E-mail addresses of your domain may not come in through {connection}.",
     "unverified": "{connection} has not verified an e-mail address of yours.",
@@ -21,6 +22,7 @@ EN = {
 HI = {
     "title": "आप इस तरह प्रवेश नहीं कर सकते",
     "ask": "{tenant} के व्यवस्थापक से पूछें और बताएँ:",
+    "back": "किसी और तरीके से साइन इन करें",
     "unknown": "{connection} आपको जानता है, पर यहाँ आपका कोई खाता नहीं है।",
     "domain": "आपके डोमेन के ई-मेल पते {connection} से प्रवेश नहीं कर सकते।",
     "unverified": "{connection} ने आपका कोई ई-मेल पता सत्यापित नहीं किया है।",

@@ -2,7 +2,7 @@
 
 Who proves otherwise who a person is (an outside provider) takes the ``flow`` from the link of the sign-in page, opens
 it with ``open_login`` before and after the way outside, and ends with ``proved``, which asks for the second factor
-where that is needed and sends the person back to the app.
+where that is needed and sends the person back to the app; or with a page that has a ``back_button``.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from haulier.services.signin.commands.completion import note_refused
 from haulier.services.signin.commands.sessions import plan_ending
 from haulier.services.signin.commands.steps import PASSWORD, PROVIDER, proved
 from haulier.services.signin.flow import PURPOSE, LoginFlow
-from haulier.services.signin.pages import login_page
+from haulier.services.signin.pages import back_button, login_page
 from haulier.services.signin.realm import enter_realm
 from haulier.services.signin.rules.authorization import Authorization
 
 __all__ = [
-    "PROVIDER", "LoginFlow", "begin_session", "enter_console_with_password", "enter_realm", "login_page",
-    "note_refused", "open_login", "plan_ending", "proved",
+    "PROVIDER", "LoginFlow", "back_button", "begin_session", "enter_console_with_password", "enter_realm",
+    "login_page", "note_refused", "open_login", "plan_ending", "proved",
 ]  # fmt: skip
 
 

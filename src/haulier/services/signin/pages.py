@@ -70,6 +70,14 @@ async def login_page(call: Call, flow: LoginFlow, shown: Shown = NOTHING, *, sta
     return page_reply(page, status=429 if shown.wait else status, headers=(*browser.headers, *more))
 
 
+def back_button(call: Call, sealed: str, text: str) -> Markup:
+    """A button back to the sign-in page, for who went on from it with this flow and did not come in."""
+    hidden = {"flow": sealed}
+    return form(
+        action_path(call, "authenticate"), button(text, name="action", value=BACK, is_quiet=True), hidden=hidden
+    )
+
+
 def form_post_page(call: Call, request: Authorization, members: dict[str, str], language: str) -> Reply:
     """The answer to an app as a form, which a browser with scripts sends by itself (``response_mode=form_post``)."""
     say = partial(TEXTS.say, language)

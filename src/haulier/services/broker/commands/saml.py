@@ -100,7 +100,7 @@ async def finish_assertion(call: Call, body: SamlForm) -> Reply:
         state = await _prove(call, row, found, assertion, person)
     except Untrusted as error:
         await refuse(call, found, connection, f"untrusted: {error}")
-        return refusal_page(call, tenant, connection, "untrusted")
+        return refusal_page(call, tenant, connection, "untrusted", found[1].flow)
     return redirect(f"{expected.endpoint}?state={state}", status=303)
 
 

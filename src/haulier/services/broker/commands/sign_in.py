@@ -129,7 +129,7 @@ async def _refused(
     call: Call, tenant: TenantBody, connection: ConnectionBody, found: UnderWay, reason: str, detail: str
 ) -> Reply:
     await refuse(call, found, connection, f"{reason}: {detail}"[:512] if detail != reason else reason)
-    return refusal_page(call, tenant, connection, reason)
+    return refusal_page(call, tenant, connection, reason, found[1].flow)
 
 
 async def need_usable(call: Call) -> Found:
