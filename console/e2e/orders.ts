@@ -1,7 +1,7 @@
 /** Orders of a client, as an app posts them: what they move, and what became of them. */
 import type { App } from "./api";
 
-export const ORDERS = "/core/api/v1/orders";
+const ORDERS = "/core/api/v1/orders";
 
 export interface Order {
   readonly id: string;
@@ -24,13 +24,13 @@ const place = (line: string, city: string) => ({
 });
 
 /** Post an order with one work order that moves something; the job of it is made by itself. */
-export async function postOrder(app: App, ref: string, given: { isReady?: boolean } = {}): Promise<Order> {
+export async function postOrder(app: App, ref: string): Promise<Order> {
   const now = Date.now();
   const slot = (hours: number) => ({ from: now + hours * HOUR_MS, to: now + (hours + 1) * HOUR_MS });
   const { id } = await app.post<{ id: string }>(`${ORDERS}/`, {
     clientDetails: { clientId: "clients:11", clientName: "Acme", clientOrderId: ref },
     dropDetails: { contact: contact("Ann Bell", "5550100"), location: place("1 Main", "Springfield") },
-    readyToProcess: given.isReady ?? true,
+    readyToProcess: true,
     workOrders: [
       {
         workOrderType: "MOVE_CONTAINERS",
