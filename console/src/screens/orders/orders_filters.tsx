@@ -6,7 +6,7 @@ import { Select } from "~/ui/choice_field";
 import { TextField } from "~/ui/field";
 import { countsQuery } from "./queries";
 import { CANCELLATIONS, MAIN_STATES, type OrdersFilter, statesOf } from "./search";
-import { CANCELLATION_WORDS, MAIN_STATE_WORDS } from "./words";
+import { CANCELLATION_WORDS, wordsOfState } from "./words";
 
 /** A change of the filters: undefined takes one away. */
 export type FilterChange = { readonly [Name in keyof OrdersFilter]?: OrdersFilter[Name] | undefined };
@@ -35,14 +35,14 @@ export function OrdersFilters({ filter, onFilter }: { filter: OrdersFilter; onFi
       <TextField label={t`Order begins with`} placeholder={t`Order begins with…`} isLabelHidden type="search" value={q} onChange={typeQ} isFilter />
       <TextField label={t`Client begins with`} placeholder={t`Client begins with…`} isLabelHidden type="search" value={client} onChange={typeClient} />
       {MAIN_STATES.map((state) => {
-        const label = MAIN_STATE_WORDS[state];
+        const words = wordsOfState(state);
         const count = countOf(state);
         // No order waits for plugins where a tenant has none: the state would only take room.
         if (state === "initiated" && (count ?? 0) === 0 && !chosen.includes(state)) return null;
         return (
           <FilterChip
             key={state}
-            label={label === undefined ? state : i18n._(label)}
+            label={words === undefined ? state : i18n._(words.label)}
             count={count ?? (counts === undefined || counts.truncated ? undefined : 0)}
             isOn={chosen.includes(state)}
             onChange={(isOn) => switchState(state, isOn)}

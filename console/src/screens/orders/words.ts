@@ -37,15 +37,6 @@ export function wordsOfState(state: string): StatusWords | undefined {
   return STATES[state] ?? (sub === "" || sub === main ? STATES[mainState(state)] : undefined);
 }
 
-export const MAIN_STATE_WORDS: Readonly<Record<string, MessageDescriptor>> = {
-  initiated: msg`being checked`,
-  created: msg`created`,
-  inProgress: msg`in progress`,
-  onHold: msg`on hold`,
-  executed: msg`carried out`,
-  closed: msg`closed`,
-};
-
 export const CANCELLATION_WORDS: Readonly<Record<string, StatusWords>> = {
   REQUESTED: { label: msg`cancelling is asked for`, tone: "risk" },
   CANCELLED: { label: msg`cancelled`, tone: "over" },
@@ -73,4 +64,3 @@ export const CONTACT_ROLES: Readonly<Record<string, MessageDescriptor>> = {
   PICKUP: msg`hands out`,
   RETURN: msg`takes back`,
 };
-
