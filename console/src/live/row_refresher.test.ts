@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { EVERY_MS, RowRefresher } from "./row_refresher";
+import { EVERY_MS, MAX_STALE, RowRefresher } from "./row_refresher";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -49,6 +49,14 @@ test("a row that changed out of view is read when it comes into view, once", asy
   rows.show("a");
   await vi.advanceTimersByTimeAsync(2_000);
   expect(reads).toEqual([["a"]]);
+});
+
+test("rows that changed long ago out of view are forgotten where there are too many", async () => {
+  const { rows, reads } = refresher();
+  rows.touch(Array.from({ length: MAX_STALE + 1 }, (_, number) => `row ${number}`));
+  for (const id of ["row 0", "row 1", `row ${MAX_STALE}`]) rows.show(id);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(reads.flat()).toEqual(["row 1", `row ${MAX_STALE}`]);
 });
 
 test("a row that left the view is not read", async () => {

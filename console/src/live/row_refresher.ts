@@ -1,6 +1,8 @@
 /** Keeps the rows in view fresh: those that events named are read again together, at most once a second. */
 
 export const EVERY_MS = 1_000;
+/** Most rows out of view that are kept for stale, twice as many as a list can hold: the first ones are forgotten. */
+export const MAX_STALE = 20_000;
 /** After a failed read. */
 const AGAIN_MS = 5_000;
 
@@ -28,6 +30,10 @@ export class RowRefresher {
   /** Something happened to these; whichever of them are in view are read again. */
   touch(ids: Iterable<string>): void {
     for (const id of ids) this.#stale.add(id);
+    for (const first of this.#stale) {
+      if (this.#stale.size <= MAX_STALE) break;
+      this.#stale.delete(first);
+    }
     this.#wake(EVERY_MS);
   }
 

@@ -5,7 +5,7 @@ import type { Order, OrderPage } from "~/api/orders";
 import { allTouched } from "~/live/event";
 import { RowRefresher } from "~/live/row_refresher";
 import { useLiveEvents, useSoon } from "~/live/use_live";
-import { countsQuery, ordersQuery, readAgain, withOrders } from "./queries";
+import { countsQuery, MAX_LISTED, ordersQuery, readAgain, withOrders } from "./queries";
 import type { OrdersFilter } from "./search";
 
 const KIND = "order";
@@ -56,7 +56,10 @@ function useNews(refresher: RowRefresher, list: string) {
       refresher.touch(touched.map((each) => each.id));
       countAgain();
       if (event.kind === KIND && event.version === 1) {
-        setNews((before) => ({ list, ids: new Set([...(before.list === list ? before.ids : NONE), event.resourceId]) }));
+        setNews((before) => {
+          const known = before.list === list ? before.ids : NONE;
+          return known.size < MAX_LISTED ? { list, ids: new Set([...known, event.resourceId]) } : before;
+        });
       }
     },
     () => refresher.touchShown(),
