@@ -8,4 +8,3 @@ export const CloseDialog = lazy(async () => ({ default: (await import("./ask_dia
 export const ColumnsDialog = lazy(async () => ({ default: (await import("./columns_dialog")).ColumnsDialog }));
 export const NameView = lazy(async () => ({ default: (await import("./name_view")).NameView }));
 export const FindDialog = lazy(async () => ({ default: (await import("./find_dialog")).FindDialog }));
-export const BulkOutcome = lazy(async () => ({ default: (await import("~/app/bulk_outcome")).BulkOutcome }));

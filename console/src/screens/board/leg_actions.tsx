@@ -3,13 +3,13 @@ import { useLingui } from "@lingui/react/macro";
 import { Suspense } from "react";
 import { shortId } from "~/api/names";
 import { may, useSession } from "~/app/session";
+import { useBulk } from "~/app/use_bulk";
 import type { JobBoard, RunBoard } from "~/live/board";
 import { hasEnded, type JobRow } from "~/live/rows";
 import { Button } from "~/ui/button";
 import type { Acting } from "./board_list";
 import { MoveDialog, SubStatusDialog } from "./lazy_dialogs";
 import { byRun, moveBack, moveInto, setJobSubStatus } from "./run_writes";
-import { useBulk } from "./use_bulk";
 import { useVerbs } from "./use_verbs";
 
 type Verb = "move" | "subStatus";

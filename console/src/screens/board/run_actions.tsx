@@ -3,6 +3,7 @@ import { Plural, useLingui } from "@lingui/react/macro";
 import { Suspense } from "react";
 import { shortId } from "~/api/names";
 import { may, useSession } from "~/app/session";
+import { useBulk } from "~/app/use_bulk";
 import type { RunBoard } from "~/live/board";
 import type { RunRow } from "~/live/rows";
 import { Button } from "~/ui/button";
@@ -10,7 +11,6 @@ import type { Assignment } from "./ask_dialogs";
 import type { Acting } from "./board_list";
 import { AssignDialog, CloseDialog, MoveDialog, SubStatusDialog } from "./lazy_dialogs";
 import { closeRun, moveBack, moveInto, openJobs, setParticipants, setRunSubStatus } from "./run_writes";
-import { useBulk } from "./use_bulk";
 import { useVerbs } from "./use_verbs";
 
 type Verb = "assign" | "move" | "close" | "subStatus";

@@ -1,16 +1,14 @@
 import { plural } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { type ReactNode, useCallback, useState } from "react";
+import { useState } from "react";
 import { askToCancel, type Order, ORDERS, reschedule, type Slot } from "~/api/orders";
-import { Bulk } from "~/app/bulk";
-import { BulkOutcome } from "~/app/bulk_outcome";
 import { FormDialog } from "~/app/dialogs";
 import { useMay } from "~/app/session";
+import { useBulk } from "~/app/use_bulk";
 import { writes } from "~/live/writes";
 import { canCancelOrder, movable } from "~/rules/orders";
 import { Button } from "~/ui/button";
 import { useNow } from "~/ui/time";
-import { showToast } from "~/ui/toast";
 import { BY_CLIENT, CancellingExplained, WhoCancels } from "./cancel_dialog";
 import { SlotFields, useSlotWords } from "./slot_fields";
 import { isFault, slotOf, type SlotTexts, textsOf } from "./slots";
@@ -29,10 +27,22 @@ export function OrdersSelection(props: { orders: ReadonlyMap<string, Order>; sel
   const toCancel = known.filter(canCancelOrder);
   const toMove = known.filter((order) => movable(order).length > 0);
   const close = () => setAsking(null);
+  const startAll = (title: string, of: readonly Order[], act: (order: Order) => Promise<unknown>) => {
+    const byId = new Map(of.map((order) => [order.orderId, order]));
+    start({
+      title,
+      items: of.map(({ orderId, clientDetails }) => ({ id: orderId, label: clientDetails.clientOrderId })),
+      act: async (id) => {
+        const order = byId.get(id);
+        if (order !== undefined) await act(order);
+      },
+      told: (done) => t`${title}: ${done} accepted`,
+    });
+  };
   const cancel = (reason: string) =>
-    start(t`${plural(toCancel.length, { one: "Cancel # order", other: "Cancel # orders" })}`, toCancel, ({ orderId }) => writes.send([orderId], (requestId) => askToCancel(orderId, null, reason, requestId)));
+    startAll(t`${plural(toCancel.length, { one: "Cancel # order", other: "Cancel # orders" })}`, toCancel, ({ orderId }) => writes.send([orderId], (requestId) => askToCancel(orderId, null, reason, requestId)));
   const move = (slots: { readonly pickup?: Slot; readonly delivery?: Slot }) =>
-    start(t`${plural(toMove.length, { one: "Reschedule # order", other: "Reschedule # orders" })}`, toMove, async (order) => {
+    startAll(t`${plural(toMove.length, { one: "Reschedule # order", other: "Reschedule # orders" })}`, toMove, async (order) => {
       for (const { workOrderId } of movable(order)) {
         await writes.send([order.orderId], (requestId) => reschedule(order.orderId, workOrderId, slots, requestId));
       }
@@ -109,25 +119,4 @@ function RescheduleMany(props: { count: number; onMove: (slots: { readonly picku
       )}
     </FormDialog>
   );
-}
-
-/** Many calls with their outcome by order. */
-function useBulk(onKeepFailed: (ids: readonly string[]) => void) {
-  const { t } = useLingui();
-  const [running, setRunning] = useState<{ readonly title: string; readonly bulk: Bulk } | null>(null);
-  const close = useCallback(() => setRunning(null), []);
-  const start = (title: string, orders: readonly Order[], act: (order: Order) => Promise<unknown>) => {
-    const byId = new Map(orders.map((order) => [order.orderId, order]));
-    const items = orders.map(({ orderId, clientDetails }) => ({ id: orderId, label: clientDetails.clientOrderId }));
-    const bulk = new Bulk(items, async (id) => {
-      const order = byId.get(id);
-      if (order !== undefined) await act(order);
-    });
-    setRunning({ title, bulk });
-    void bulk.run().then(({ done }) => {
-      if (done > 0) showToast({ tone: "plain", text: t`${title}: ${done} accepted` });
-    });
-  };
-  const outcome: ReactNode = running === null ? null : <BulkOutcome title={running.title} bulk={running.bulk} onClose={close} onKeepFailed={onKeepFailed} />;
-  return { start, outcome };
 }

@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { type ReactNode, useCallback, useState, useSyncExternalStore } from "react";
-import { Bulk, type BulkItem, type BulkOptions } from "~/app/bulk";
+import { lazy, type ReactNode, Suspense, useCallback, useState, useSyncExternalStore } from "react";
 import { showToast } from "~/ui/toast";
-import { BulkOutcome } from "./lazy_dialogs";
+import { Bulk, type BulkItem, type BulkOptions } from "./bulk";
+
+// It comes when it is first needed: the board is the first screen of the day.
+const BulkOutcome = lazy(async () => ({ default: (await import("./bulk_outcome")).BulkOutcome }));
 
 interface BulkPlan {
   readonly title: string;
@@ -48,5 +50,9 @@ export function useBulk(onKeepFailed: (ids: readonly string[]) => void): { start
 function Shown({ running, onClose, onKeepFailed }: { running: Running; onClose: () => void; onKeepFailed: (ids: readonly string[]) => void }) {
   const state = useSyncExternalStore(running.bulk.watch, running.bulk.state);
   if (state.rows.length === 1 && state.failed === 0) return null;
-  return <BulkOutcome title={running.title} bulk={running.bulk} onClose={onClose} onKeepFailed={onKeepFailed} />;
+  return (
+    <Suspense fallback={null}>
+      <BulkOutcome title={running.title} bulk={running.bulk} onClose={onClose} onKeepFailed={onKeepFailed} />
+    </Suspense>
+  );
 }
