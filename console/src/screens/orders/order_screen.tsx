@@ -1,12 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { ApiError } from "~/api/fault";
 import type { JournalEntry } from "~/api/haulier";
 import type { Order } from "~/api/orders";
-import { EntryView, Json } from "~/app/entry_view";
+import { Json } from "~/app/entry_view";
 import { PanelError, refusalFrom } from "~/app/errors";
+import { Gone } from "~/app/gone";
 import { useScreenKeys } from "~/app/keys";
 import { takesTurn } from "~/app/last_list";
 import { useWrite } from "~/live/use_live";
@@ -54,7 +55,7 @@ function OrderView({ id }: { id: string }) {
   const order = read.data;
   if (order === undefined) {
     if (read.isPending) return <Skeleton rows={8} label={t`Loading`} />;
-    if (refusalFrom(read.error).status === 404) return <Gone id={id} entries={entries} />;
+    if (refusalFrom(read.error).status === 404) return <NoSuchOrder id={id} last={entries[0]} />;
     return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   }
   const tabs: readonly (TabOf & { id: TabId })[] = [
@@ -152,31 +153,13 @@ function RefusedAfterAll({ refusal, onClose }: { refusal: ApiError; onClose: () 
   );
 }
 
-/** An order that is not there: the last that was heard of it. */
-function Gone({ id, entries }: { id: string; entries: readonly JournalEntry[] }) {
-  const [isDiff, setDiff] = useState(false);
-  const [last] = entries;
-  return (
-    <div className={styles["gone"]}>
-      <h1>
-        <Trans>There is no such order</Trans>
-      </h1>
-      <p>
-        <code>{id}</code>
-      </p>
-      <p>
-        <Link to="/orders">
-          <Trans>To the orders</Trans>
-        </Link>
-      </p>
-      {last === undefined ? null : (
-        <>
-          <p>
-            <Trans>The last that the journal says of it:</Trans>
-          </p>
-          <EntryView entry={last} isDiff={isDiff} onDiff={setDiff} onClose={() => history.back()} />
-        </>
-      )}
-    </div>
+/** An order that is not there. */
+function NoSuchOrder({ id, last }: { id: string; last: JournalEntry | undefined }) {
+  const { t } = useLingui();
+  const link = (
+    <Link to="/orders">
+      <Trans>To the orders</Trans>
+    </Link>
   );
+  return <Gone title={t`There is no such order`} id={id} last={last} link={link} />;
 }

@@ -1,12 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
 import type { ApiError } from "~/api/fault";
 import type { JournalEntry } from "~/api/haulier";
 import { useName } from "~/api/names";
 import type { Run } from "~/api/runs";
-import { EntryView } from "~/app/entry_view";
 import { PanelError, refusalFrom } from "~/app/errors";
+import { Gone } from "~/app/gone";
 import { useScreenKeys } from "~/app/keys";
 import { takesTurn } from "~/app/last_list";
 import { RUN_STATUSES, StatusChip } from "~/app/statuses";
@@ -54,7 +53,7 @@ export function RunView(props: { kind: Kind; id: string; search: RunSearch; onSe
 
   if (run === undefined) {
     if (read.isPending) return <Skeleton rows={8} label={t`Loading`} />;
-    if (refusalFrom(read.error).status === 404) return <Gone kind={kind} id={id} entries={journal.entries} />;
+    if (refusalFrom(read.error).status === 404) return <NoSuch kind={kind} id={id} last={journal.entries[0]} />;
     return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   }
   const timeline = (hasPicture: boolean) =>
@@ -209,31 +208,13 @@ function PersonOf({ run, id }: { run: Run; id: string }) {
   );
 }
 
-/** What is not there: the last that was heard of it. */
-function Gone({ kind, id, entries }: { kind: Kind; id: string; entries: readonly JournalEntry[] }) {
+/** A run or a job that is not there. */
+function NoSuch({ kind, id, last }: { kind: Kind; id: string; last: JournalEntry | undefined }) {
   const { t } = useLingui();
-  const [isDiff, setDiff] = useState(false);
-  const last = useMemo(() => entries[0], [entries]);
-  return (
-    <div className={styles["gone"]}>
-      <h1>{kind === "dispatch" ? t`There is no such run` : t`There is no such job`}</h1>
-      <p>
-        <code>{id}</code>
-      </p>
-      {last === undefined ? (
-        <p>
-          <Link to="/board">
-            <Trans>To the board</Trans>
-          </Link>
-        </p>
-      ) : (
-        <>
-          <p>
-            <Trans>The last that the journal says of it:</Trans>
-          </p>
-          <EntryView entry={last} isDiff={isDiff} onDiff={setDiff} onClose={() => history.back()} />
-        </>
-      )}
-    </div>
+  const link = (
+    <Link to="/board">
+      <Trans>To the board</Trans>
+    </Link>
   );
+  return <Gone title={kind === "dispatch" ? t`There is no such run` : t`There is no such job`} id={id} last={last} link={link} />;
 }
