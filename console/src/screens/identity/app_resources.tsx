@@ -1,89 +1,45 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppResource, changeResource, createResource, type Method, METHODS } from "~/api/apps";
-import { ConfirmDialog, type FaultOf, FormDialog } from "~/app/dialogs";
+import { type FaultOf, FormDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
 import { useMay } from "~/app/session";
-import { Button } from "~/ui/button";
 import { Checkbox, TextField } from "~/ui/field";
 import { Skeleton } from "~/ui/panel";
-import { Table } from "~/ui/table";
-import { ActiveChip } from "./active_chip";
+import { AppPartList } from "./app_part_list";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
 import { resourcesQuery } from "./queries";
-import { RowActions } from "./row_actions";
-import { useAct, useFresh } from "./use_fresh";
+import { useFresh } from "./use_fresh";
 
 /** The paths of an app that its roles are made of. */
 export function Resources({ app }: { app: string }) {
   const { t } = useLingui();
-  const act = useAct();
   const read = useQuery(resourcesQuery(app));
   const mayCreate = useMay("POST", `${AAA}/apps/${app}/resources`);
   const mayChange = useMay("PUT", `${AAA}/apps/${app}/resources/id`);
-  const [edited, setEdited] = useState<AppResource | "new" | null>(null);
-  const [retiring, setRetiring] = useState<AppResource | null>(null);
   if (read.isError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.isPending) return <Skeleton rows={3} label={t`Loading the resources`} />;
   return (
-    <div className={styles["tab"]}>
-      {read.data.length === 0 ? (
-        <p className={styles["note"]}>
-          <Trans>No resource yet.</Trans>
-        </p>
-      ) : (
-        <Table label={t`Resources`} titles={[t`Resource`, t`State`, t`Path`, t`Methods`]} actionsLabel={t`Actions`}>
-          {read.data.map((resource) => {
-            const isActive = resource.isActive === "true";
-            return (
-              <tr key={resource.resourceId}>
-                <th scope="row">{resource.name}</th>
-                <td>
-                  <ActiveChip isActive={isActive} />
-                </td>
-                <td>
-                  <code className={styles["path"]}>{resource.resourcePath}</code>
-                </td>
-                <td>{resource.allowedHttpMethods.join(", ")}</td>
-                <td>
-                  {mayChange ? (
-                    <RowActions
-                      name={resource.name}
-                      isActive={isActive}
-                      onChange={() => setEdited(resource)}
-                      onSwitch={(next) => void act(() => changeResource(app, resource.resourceId, { isActive: next }))}
-                      onRetire={() => setRetiring(resource)}
-                    />
-                  ) : null}
-                </td>
-              </tr>
-            );
-          })}
-        </Table>
-      )}
-      {mayCreate ? (
-        <div>
-          <Button onPress={() => setEdited("new")}>
-            <Trans>New resource…</Trans>
-          </Button>
-        </div>
-      ) : null}
-      {retiring === null ? null : (
-        <ConfirmDialog
-          title={t`Retire the resource ${retiring.name}?`}
-          act={t`Retire`}
-          onConfirm={() => act(() => changeResource(app, retiring.resourceId, { isDeleted: true }))}
-          onClose={() => setRetiring(null)}
-        >
-          <p>
-            <Trans>No permission of it allows anything any more, whichever role has it. It does not come back.</Trans>
-          </p>
-        </ConfirmDialog>
-      )}
-      {edited === null ? null : <ResourceForm app={app} resource={edited === "new" ? null : edited} onClose={() => setEdited(null)} />}
-    </div>
+    <AppPartList
+      label={t`Resources`}
+      empty={t`No resource yet.`}
+      titles={[t`Resource`, t`Path`, t`Methods`]}
+      parts={read.data}
+      rowOf={({ resourceId, name, isActive, resourcePath, allowedHttpMethods }) => ({
+        id: resourceId,
+        name,
+        isActive: isActive === "true",
+        cells: [<code key="path" className={styles["path"]}>{resourcePath}</code>, allowedHttpMethods.join(", ")],
+      })}
+      mayChange={mayChange}
+      onChange={(id, change) => changeResource(app, id, change)}
+      retireTitle={(name) => t`Retire the resource ${name}?`}
+      retireText={t`No permission of it allows anything any more, whichever role has it. It does not come back.`}
+      newLabel={mayCreate ? t`New resource…` : undefined}
+      form={(resource, onClose) => <ResourceForm app={app} resource={resource} onClose={onClose} />}
+    />
   );
 }
 

@@ -2,97 +2,56 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppResource, changeRole, createPermission, createRole, METHODS, type Permission, type Role } from "~/api/apps";
-import { ConfirmDialog, FormDialog } from "~/app/dialogs";
+import { FormDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
 import { useMay } from "~/app/session";
-import { Button } from "~/ui/button";
 import { Select } from "~/ui/choice_field";
 import { Checkbox, TextField } from "~/ui/field";
 import { Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
-import { ActiveChip } from "./active_chip";
+import { AppPartList } from "./app_part_list";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
 import { definedRolesQuery, permissionsQuery, resourcesQuery } from "./queries";
 import { actionOf, boxOf, stepsTo, tickedOf } from "./role_grid";
-import { RowActions } from "./row_actions";
-import { useAct, useFresh } from "./use_fresh";
+import { useFresh } from "./use_fresh";
 
 /** The roles that an app defines, each a grid of its resources and their methods. */
 export function DefinedRoles({ app }: { app: string }) {
   const { t } = useLingui();
-  const act = useAct();
   const roles = useQuery(definedRolesQuery(app));
   const resources = useQuery(resourcesQuery(app));
   const permissions = useQuery(permissionsQuery(app));
   const mayCreate = useMay("POST", `${AAA}/apps/${app}/roles`);
   const mayChange = useMay("PUT", `${AAA}/apps/${app}/roles/id`);
-  const [edited, setEdited] = useState<Role | "new" | null>(null);
-  const [retiring, setRetiring] = useState<Role | null>(null);
   const failed = [roles, resources, permissions].find((each) => each.isError);
   if (failed !== undefined) return <PanelError error={failed.error} onRetry={() => void failed.refetch()} />;
   if (roles.data === undefined || resources.data === undefined || permissions.data === undefined) return <Skeleton rows={4} label={t`Loading the roles`} />;
-  const shown = roles.data.filter((role) => !role.isDeleted);
+  const given = { resources: resources.data, permissions: permissions.data };
   return (
-    <div className={styles["tab"]}>
-      {shown.length === 0 ? (
-        <p className={styles["note"]}>
-          <Trans>The app defines no role yet. Declare its resources first.</Trans>
-        </p>
-      ) : (
-        <Table label={t`Roles it defines`} titles={[t`Role`, t`State`, t`Permissions`, t`Level`, t`For`]} actionsLabel={t`Actions`}>
-          {shown.map((role) => (
-            <tr key={role.roleId}>
-              <th scope="row" title={role.roleId}>
-                {role.roleName}
-                <div>{role.description}</div>
-              </th>
-              <td>
-                <ActiveChip isActive={role.isActive} />
-              </td>
-              <td>
-                <Plural value={role.permissions.length} one="# permission" other="# permissions" />
-              </td>
-              <td>{role.securityLevel}</td>
-              <td>{[...(role.canGrantToUsers ? [t`people`] : []), ...(role.canGrantToApps ? [t`apps`] : [])].join(", ")}</td>
-              <td>
-                {mayChange ? (
-                  <RowActions
-                    name={role.roleName}
-                    isActive={role.isActive}
-                    onChange={() => setEdited(role)}
-                    onSwitch={(isActive) => void act(() => changeRole(app, role.roleId, { isActive }))}
-                    onRetire={() => setRetiring(role)}
-                  />
-                ) : null}
-              </td>
-            </tr>
-          ))}
-        </Table>
-      )}
-      {mayCreate ? (
-        <div>
-          <Button onPress={() => setEdited("new")}>
-            <Trans>New role…</Trans>
-          </Button>
-        </div>
-      ) : null}
-      {retiring === null ? null : (
-        <ConfirmDialog
-          title={t`Retire the role ${retiring.roleName}?`}
-          act={t`Retire`}
-          onConfirm={() => act(() => changeRole(app, retiring.roleId, { isDeleted: true }))}
-          onClose={() => setRetiring(null)}
-        >
-          <p>
-            <Trans>Whoever has it by a group or as an app may nothing by it, within a second. It does not come back.</Trans>
-          </p>
-        </ConfirmDialog>
-      )}
-      {edited === null ? null : (
-        <RoleForm app={app} role={edited === "new" ? null : edited} resources={resources.data} permissions={permissions.data} onClose={() => setEdited(null)} />
-      )}
-    </div>
+    <AppPartList
+      label={t`Roles it defines`}
+      empty={t`The app defines no role yet. Declare its resources first.`}
+      titles={[t`Role`, t`Permissions`, t`Level`, t`For`]}
+      parts={roles.data.filter((role) => !role.isDeleted)}
+      rowOf={(role) => ({
+        id: role.roleId,
+        name: role.roleName,
+        about: role.description,
+        isActive: role.isActive,
+        cells: [
+          <Plural key="permissions" value={role.permissions.length} one="# permission" other="# permissions" />,
+          role.securityLevel,
+          [...(role.canGrantToUsers ? [t`people`] : []), ...(role.canGrantToApps ? [t`apps`] : [])].join(", "),
+        ],
+      })}
+      mayChange={mayChange}
+      onChange={(id, change) => changeRole(app, id, change)}
+      retireTitle={(name) => t`Retire the role ${name}?`}
+      retireText={t`Whoever has it by a group or as an app may nothing by it, within a second. It does not come back.`}
+      newLabel={mayCreate ? t`New role…` : undefined}
+      form={(role, onClose) => <RoleForm app={app} role={role} {...given} onClose={onClose} />}
+    />
   );
 }
 
