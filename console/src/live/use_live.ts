@@ -35,6 +35,15 @@ export function useLiveEvents(onEvent: (event: LiveEvent) => void, onReset: () =
   );
 }
 
+/** The same for a screen that reads by itself when it opens: `onGap` when events may have been missed since. */
+export function useLiveEventsAndGaps(onEvent: (event: LiveEvent) => void, onGap: () => void): void {
+  const isFirst = useRef(true);
+  useLiveEvents(onEvent, () => {
+    if (!isFirst.current) onGap();
+    isFirst.current = false;
+  });
+}
+
 /** Do something a moment later; all that ask for it within `ms` of the first are one. */
 export function useSoon(act: () => void, ms: number): () => void {
   const latest = useRef(act);

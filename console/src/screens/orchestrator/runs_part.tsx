@@ -1,14 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { createContext, memo, type ReactNode, use, useMemo, useRef, useState } from "react";
+import { createContext, memo, type ReactNode, use, useMemo, useState } from "react";
 import type { ListedRun } from "~/api/orchestrator";
 import { ResourceLink } from "~/app/entry_view";
 import { PanelError } from "~/app/errors";
 import { RunPanel } from "~/app/orchestrator_run";
 import { kindOfEntity, RunChip } from "~/app/run_words";
 import { allTouched } from "~/live/event";
-import { useLiveEvents, useSoon } from "~/live/use_live";
+import { useLiveEventsAndGaps, useSoon } from "~/live/use_live";
 import { FilterChip } from "~/ui/chip";
 import { Select } from "~/ui/choice_field";
 import { Cell, type Column, Grid } from "~/ui/grid";
@@ -34,19 +34,11 @@ export function RunsPart({ nav }: { nav: ReactNode }) {
   const read = useInfiniteQuery(options);
   const rules = useQuery(rulesQuery).data;
   const [focused, setFocused] = useState<string | null>(search.sel ?? null);
-  const isFirst = useRef(true);
   const readSoon = useSoon(() => void queries.invalidateQueries({ queryKey: options.queryKey }), READ_AGAIN_MS);
-  useLiveEvents(
-    (event) => {
-      // A run that goes well ends with what it did: the event is another's, which names it beside.
-      if (event.kind === "run" || (isAll && allTouched(event).some((each) => each.kind === "run"))) readSoon();
-    },
-    () => {
-      // The list reads by itself when it opens; only what a later gap may have hidden is read again.
-      if (!isFirst.current) readSoon();
-      isFirst.current = false;
-    },
-  );
+  // A run that goes well ends with what it did: the event is another's, which names it beside.
+  useLiveEventsAndGaps((event) => {
+    if (event.kind === "run" || (isAll && allTouched(event).some((each) => each.kind === "run"))) readSoon();
+  }, readSoon);
   const pages = read.data?.pages;
   const rows = useMemo(() => new Map((pages ?? []).flat().map((run) => [run.id, run])), [pages]);
   const ids = useMemo(() => [...rows.keys()], [rows]);

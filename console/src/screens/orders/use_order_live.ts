@@ -1,9 +1,8 @@
 /** What happens to the order while it is shown: read again a moment later, with its runs, its journal and its jobs. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
 import { names } from "~/api/names";
 import { allTouched, type LiveEvent } from "~/live/event";
-import { useLiveEvents, useSoon } from "~/live/use_live";
+import { useLiveEventsAndGaps, useSoon } from "~/live/use_live";
 import { isObject } from "~/rules/differences";
 import { orderJournalQuery, orderQuery, runsQuery } from "./queries";
 
@@ -23,17 +22,9 @@ export function useOrderLive(id: string): void {
     for (const query of [orderQuery(id), runsQuery(id), orderJournalQuery(id)]) void queries.invalidateQueries({ queryKey: query.queryKey });
   };
   const readSoon = useSoon(again, GATHER_MS);
-  const isFirst = useRef(true);
-  useLiveEvents(
-    (event) => {
-      if (!concernsOrder(event, id)) return;
-      for (const each of allTouched(event)) if (each.kind === "job") names.forget(each.id);
-      readSoon();
-    },
-    () => {
-      // The screen reads by itself when it opens; only what a later gap may have hidden is read again.
-      if (!isFirst.current) again();
-      isFirst.current = false;
-    },
-  );
+  useLiveEventsAndGaps((event) => {
+    if (!concernsOrder(event, id)) return;
+    for (const each of allTouched(event)) if (each.kind === "job") names.forget(each.id);
+    readSoon();
+  }, again);
 }

@@ -1,8 +1,7 @@
 /** What happens to the run while it is shown: into its journal at once, the run itself read again a moment later. */
-import { useRef } from "react";
 import type { JournalEntry } from "~/api/haulier";
 import type { LiveEvent } from "~/live/event";
-import { useLiveEvents, useSoon } from "~/live/use_live";
+import { useLiveEventsAndGaps, useSoon } from "~/live/use_live";
 import { type Kind, useRefresh } from "./run_reads";
 
 /** Changes within it are read in one call. */
@@ -36,18 +35,13 @@ export function entryOf(event: LiveEvent): JournalEntry {
 export function useRunLive(kind: Kind, id: string, dispatchId: string | null): void {
   const { add, again, all } = useRefresh(kind, id);
   const readSoon = useSoon(() => again(dispatchId), GATHER_MS);
-  const isFirst = useRef(true);
-  useLiveEvents(
+  useLiveEventsAndGaps(
     (event) => {
       const isOwn = concerns(event, kind, id);
       if (isOwn) add(entryOf(event));
       // A job shows the ledger of its run, of which not all lines name it.
       if (isOwn || (event.kind === "ledger" && event.resourceId === dispatchId)) readSoon();
     },
-    () => {
-      // The screen reads by itself when it opens; only what a later gap may have hidden is read again.
-      if (!isFirst.current) all(dispatchId);
-      isFirst.current = false;
-    },
+    () => all(dispatchId),
   );
 }
