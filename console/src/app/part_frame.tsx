@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PageHead } from "~/ui/page_head";
 import styles from "./part_frame.module.css";
 
 /** A page of several parts: links to them beside it, title and actions of the one that is shown above it. */
@@ -18,12 +19,7 @@ export function PartFrame(props: {
         {props.links}
       </nav>
       <div className={styles["part"]}>
-        <div className={styles["head"]}>
-          <h1>{props.title}</h1>
-          {props.chip}
-          {props.lead === undefined ? null : <span className={styles["lead"]}>{props.lead}</span>}
-          {props.actions === undefined ? null : <div className={styles["actions"]}>{props.actions}</div>}
-        </div>
+        <PageHead title={props.title} chip={props.chip} lead={props.lead} actions={props.actions} />
         {props.children}
       </div>
     </div>

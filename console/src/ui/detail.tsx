@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import styles from "./detail.module.css";
+import { PageHead } from "./page_head";
 
 /** The archetype of one thing: what it is and what may be done, its parts, its facts beside them, its log at the foot. */
 export function DetailScreen(props: {
@@ -17,14 +18,9 @@ export function DetailScreen(props: {
 }) {
   return (
     <article className={styles["screen"]}>
-      <header className={styles["head"]}>
-        <div className={styles["title"]}>
-          <h1>{props.title}</h1>
-          {props.chip}
-        </div>
-        {props.lead === undefined ? null : <div className={styles["lead"]}>{props.lead}</div>}
-        <div className={styles["actions"]}>{props.actions}</div>
-      </header>
+      <div className={styles["head"]}>
+        <PageHead title={props.title} chip={props.chip} lead={props.lead} actions={props.actions} />
+      </div>
       {props.banner}
       <div className={styles["body"]}>
         <div className={styles["main"]}>{props.children}</div>
