@@ -11,10 +11,12 @@ export function PartFrame(props: {
   chip?: ReactNode;
   lead?: ReactNode;
   actions?: ReactNode;
+  /** Whether the part fills the page, as a list does that scrolls in itself. */
+  isFilling?: boolean;
   children: ReactNode;
 }) {
   return (
-    <div className={styles["screen"]}>
+    <div className={`${styles["screen"]} ${props.isFilling ? styles["filling"] : ""}`}>
       <nav className={styles["parts"]} aria-label={props.label}>
         {props.links}
       </nav>

@@ -3,7 +3,8 @@ import styles from "./list.module.css";
 
 /** The archetype of a list: title and counts, filters, rows, a side panel to peek, a bar for what is selected. */
 export function ListScreen(props: {
-  title: ReactNode;
+  /** Left out where a frame around the list has it, with the filters. */
+  title?: ReactNode;
   /** How many are shown, of how many. */
   counts?: ReactNode;
   filters?: ReactNode;
@@ -18,12 +19,14 @@ export function ListScreen(props: {
   return (
     <div className={`${styles["screen"]} ${props.side ? styles["peeked"] : ""}`}>
       <div className={styles["main"]}>
-        <header className={styles["bar"]}>
-          <h1>{props.title}</h1>
-          {props.counts === undefined ? null : <span className={styles["counts"]}>{props.counts}</span>}
-          <div className={styles["filters"]}>{props.filters}</div>
-          <div className={styles["actions"]}>{props.actions}</div>
-        </header>
+        {props.title === undefined ? null : (
+          <header className={styles["bar"]}>
+            <h1>{props.title}</h1>
+            {props.counts === undefined ? null : <span className={styles["counts"]}>{props.counts}</span>}
+            <div className={styles["filters"]}>{props.filters}</div>
+            <div className={styles["actions"]}>{props.actions}</div>
+          </header>
+        )}
         {props.banner}
         {props.rows}
         {props.selection ? <div className={styles["selection"]}>{props.selection}</div> : null}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { createContext, memo, type ReactNode, use, useMemo, useState } from "react";
+import { createContext, memo, use, useMemo, useState } from "react";
 import type { ListedRun } from "~/api/orchestrator";
 import { ResourceLink } from "~/app/entry_view";
 import { PanelError } from "~/app/errors";
@@ -23,16 +23,42 @@ const READ_AGAIN_MS = 1_000;
 
 const RunsContext = createContext<ReadonlyMap<string, ListedRun>>(new Map());
 
-/** Runs that failed, and why; on request all of them, or those of one rule. One is open beside them. */
-export function RunsPart({ nav }: { nav: ReactNode }) {
-  const { t } = useLingui();
+interface Change {
+  readonly sel?: string | undefined;
+  readonly all?: boolean | undefined;
+  readonly rule?: string | undefined;
+}
+
+/** The state of the list in the address, and what changes it. */
+function useRunSearch() {
   const search = route.useSearch();
   const stay = route.useNavigate();
+  const go = (change: Change) => void stay({ search: orchestratorSearch({ ...search, ...change }), replace: true });
+  return { search, go };
+}
+
+/** Which runs are listed. */
+export function RunFilters() {
+  const { t } = useLingui();
+  const { search, go } = useRunSearch();
+  const rules = useQuery(rulesQuery).data;
+  const choices = [{ id: "", label: t`every rule` }, ...(rules ?? []).map(({ id, name }) => ({ id, label: name }))];
+  return (
+    <>
+      <FilterChip label={t`Those that did not fail too`} isOn={search.all === true} onChange={(isOn) => go({ all: isOn ? true : undefined })} />
+      <Select label={t`Rule`} isLabelHidden choices={choices} value={search.rule ?? ""} onChange={(rule) => go({ rule: rule === "" ? undefined : rule })} />
+    </>
+  );
+}
+
+/** Runs that failed, and why; on request all of them, or those of one rule. One is open beside them. */
+export function RunsPart() {
+  const { t } = useLingui();
+  const { search, go } = useRunSearch();
   const queries = useQueryClient();
   const isAll = search.all === true;
   const options = runListQuery({ isFailed: !isAll, ruleId: search.rule });
   const read = useInfiniteQuery(options);
-  const rules = useQuery(rulesQuery).data;
   const [focused, setFocused] = useState<string | null>(search.sel ?? null);
   const readSoon = useSoon(() => void queries.invalidateQueries({ queryKey: options.queryKey }), READ_AGAIN_MS);
   // A run that goes well ends with what it did: the event is another's, which names it beside.
@@ -42,7 +68,6 @@ export function RunsPart({ nav }: { nav: ReactNode }) {
   const pages = read.data?.pages;
   const rows = useMemo(() => new Map((pages ?? []).flat().map((run) => [run.id, run])), [pages]);
   const ids = useMemo(() => [...rows.keys()], [rows]);
-  const ruleChoices = [{ id: "", label: t`every rule` }, ...(rules ?? []).map(({ id, name }) => ({ id, label: name }))];
   const columns: readonly Column[] = [
     { id: "at", title: t`When`, width: "110px" },
     { id: "rule", title: t`Rule`, width: "minmax(150px, 1fr)" },
@@ -51,19 +76,10 @@ export function RunsPart({ nav }: { nav: ReactNode }) {
     { id: "of", title: t`Of`, width: "minmax(140px, 1fr)" },
     { id: "why", title: t`Why it failed`, width: "minmax(180px, 2fr)" },
   ];
-  const go = (change: { sel?: string | undefined; all?: boolean | undefined; rule?: string | undefined }) => void stay({ search: orchestratorSearch({ ...search, ...change }), replace: true });
   const toggle = (id: string) => go({ sel: search.sel === id ? undefined : id });
   return (
     <RunsContext value={rows}>
       <ListScreen
-        title={<Trans>Orchestrator</Trans>}
-        filters={
-          <>
-            {nav}
-            <FilterChip label={t`Those that did not fail too`} isOn={isAll} onChange={(isOn) => go({ all: isOn ? true : undefined })} />
-            <Select label={t`Rule`} isLabelHidden choices={ruleChoices} value={search.rule ?? ""} onChange={(rule) => go({ rule: rule === "" ? undefined : rule })} />
-          </>
-        }
         rows={
           read.data === undefined ? (
             read.isError ? (
