@@ -129,6 +129,19 @@ describe("rules of the orchestrator", () => {
     expect(sent[0]).toEqual({ name: RULE.name, event: RULE.event, condition: RULE.condition, pluginId: RULE.pluginId, active: false, priority: 100 });
   });
 
+  it("are marked where a link leads to one", async () => {
+    const revealed: (string | null)[] = [];
+    Element.prototype.scrollIntoView = function (this: Element) {
+      revealed.push(this.textContent);
+    };
+    begin();
+    const { container } = showAt("/orchestrator/rules?sel=rule%3Aown");
+    const row = (await screen.findByText("Tell the shop")).closest("tr");
+    expect(row?.getAttribute("aria-current")).toBe("true");
+    expect(revealed).toEqual([expect.stringContaining("Tell the shop")]);
+    expect(container.querySelectorAll("tr[aria-current]")).toHaveLength(1);
+  });
+
   it("of the tenant change their priority, and a refusal is told at the field", async () => {
     begin({
       [`PUT ${BASE}/rules/rule%3Aown`]: () => {

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { changeRule, type Rule, rulePath } from "~/api/orchestrator";
 import { ConfirmDialog, FormDialog } from "~/app/dialogs";
@@ -16,12 +17,17 @@ import styles from "./orchestrator.module.css";
 import { pluginsQuery, rulesQuery, workflowsQuery } from "./queries";
 import { placedRules } from "./rule_order";
 
+const route = getRouteApi("/orchestrator/$part");
 const READ_AGAIN_MS = 250;
 const MAX_PRIORITY = 1_000;
+
+/** Bring the rule that a link leads to into view. */
+const reveal = (row: HTMLElement | null) => row?.scrollIntoView({ block: "center" });
 
 /** The rules in the order in which they are carried out: on what, under which condition, what then. */
 export function RulesPart() {
   const { t } = useLingui();
+  const { sel } = route.useSearch();
   const queries = useQueryClient();
   const read = useQuery(rulesQuery);
   const plugins = useQuery(pluginsQuery).data;
@@ -48,7 +54,7 @@ export function RulesPart() {
       </p>
       <Table label={t`Rules`} titles={[t`On the event`, t`Order`, t`Rule`, t`State`, t`If`, t`Then`]} actionsLabel={t`Actions`}>
         {placedRules(read.data).map(({ rule, place, of }) => (
-          <tr key={rule.id}>
+          <tr key={rule.id} {...(rule.id === sel ? { ref: reveal, "aria-current": true, className: styles["opened"] } : {})}>
             <td>
               <code>{rule.event}</code>
               {rule.reasonCode === undefined ? null : <div className={styles["note"]}>{rule.reasonCode}</div>}

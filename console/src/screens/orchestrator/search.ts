@@ -3,7 +3,7 @@ export const PARTS = ["runs", "rules", "plugins"] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface OrchestratorSearch {
-  /** The run, the rule or the plugin that is open. */
+  /** The run that is open, or the rule that a link leads to. */
   readonly sel?: string;
   /** Whether runs are listed that did not fail too. */
   readonly all?: boolean;
