@@ -86,7 +86,7 @@ test("a rule that failed says why, and is tried again when what it lacked is the
   const order = await postOrder(app, "C-3");
   await signIn(context, stack, await sessionOf(stack, app.credentials.tenantId));
   await page.goto("/console/orchestrator/runs");
-  await expect(row(page, "Create a new job")).toContainText("no job workflow");
+  await expect(row(page, "Create a new job")).toContainText("no active job workflow");
   await expectAccess(page);
   await grid(page).focus();
   await page.keyboard.press("ArrowDown");
