@@ -63,6 +63,7 @@ FORMS = {
     "mail_from": "an e-mail address, as in no-reply@haulier.example or Haulier <no-reply@haulier.example>",
     "sms_url": "an address that begins with https:// or http://",
     "pwned_url": "an address that begins with https:// or http://",
+    "geocoder_url": "an address that begins with https:// or http://",
     "host": "an address",
     "trusted_proxies": "a list of addresses or networks by comma",
     "public_url": "a scheme and a host, as in https://haulier.example",
@@ -187,6 +188,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "https://api.pwnedpasswords.com/range/; empty: none is asked",
         ),
     ] = ""
+    geocoder: Annotated[
+        Literal["none", "nominatim", "photon", "pelias"],
+        Meta(description="engine that finds addresses on the map; none: the centre of the postal code or the city"),
+    ] = "none"
+    geocoder_url: Annotated[
+        str,
+        Meta(pattern=r"^$|^https?://[^?#\s]+$", description="where it is, as in https://nominatim.example"),
+    ] = ""
+    geocoder_rate: Annotated[
+        float, Meta(ge=0.01, le=1_000, description="calls of it in a second at the most, of all processes together")
+    ] = 1
     cors_web_apps: Annotated[
         bool, Meta(description="pages may call the API with a token, too, where web apps of tenants are sent back to")
     ] = True
@@ -414,6 +426,11 @@ def _check_together(settings: Settings) -> None:
             settings.delivery.lease_seconds >= DELIVERY_SECONDS + LEASE_MARGIN,
             "DELIVERY_LEASE_SECONDS",
             f"it must be at least {DELIVERY_SECONDS + LEASE_MARGIN}",
+        ),
+        (
+            bool(settings.geocoder_url) or settings.geocoder == "none",
+            "GEOCODER_URL",
+            f"it must say where the engine of {PREFIX}GEOCODER is",
         ),
         (
             settings.batch.written_at_once <= settings.batch.at_once,

@@ -15,6 +15,7 @@ from haulier.platform.callbacks.tasks import tasks as callback_tasks
 from haulier.platform.commands.tasks import tasks as command_tasks
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
+from haulier.platform.geocoding.tasks import tasks as geocoding_tasks
 from haulier.platform.journal.tasks import tasks as journal_tasks
 from haulier.platform.maintenance.tasks import tasks as maintenance_tasks
 from haulier.platform.messages.tasks import tasks as message_tasks
@@ -34,6 +35,7 @@ ROOMS: Sequence[Callable[[Runtime, Catalogue], Tasks]] = (
     batch_tasks,
     message_tasks,
     plugin_tasks,
+    geocoding_tasks,
     maintenance_tasks,
 )
 

@@ -1,0 +1,26 @@
+"""Countries by any of their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from haulier.platform.geocoding.countries import find_country
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("IN", "IN"), ("ind", "IN"), (" india ", "IN"), ("Republic of India", "IN"), ("USA", "US"),
+        ("United States of America", "US"), ("u.s.a.", "US"), ("UK", "GB"), ("Côte d'Ivoire", "CI"),
+        ("Ivory Coast", "CI"), ("Turkey", "TR"), ("TÜRKIYE", "TR"), ("Kosovo", "XK"),
+    ],
+)  # fmt: skip
+def test_codes_and_names_are_known(text: str, code: str) -> None:
+    country = find_country(text)
+    assert country is not None
+    assert country.code == code
+
+
+@pytest.mark.parametrize("text", ["", " ", "Atlantis", "DD", "Yugoslavia", "356", "IN-KA", "I", "INDI"])
+def test_others_are_not(text: str) -> None:
+    assert find_country(text) is None
