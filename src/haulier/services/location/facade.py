@@ -14,10 +14,35 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import RowWrite
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.location.addresses import Address, Geolocation, Place
-from haulier.services.location.kind import LOCATION, PLACE_DECODER
+from haulier.services.location.instances.lookups import (
+    EngineFailed,
+    Wanted,
+    look_up,
+    look_up_in_background,
+    look_up_point,
+)
+from haulier.services.location.instances.queries import Latitude, Longitude, read_point
+from haulier.services.location.kind import LOCATION, LOCATION_DECODER, LocationBody, Point, is_gone
 from haulier.services.location.rules import place_key
 
-__all__ = ["LOCATION", "Address", "Geolocation", "KeptLocation", "Place", "keep_locations", "read_locations"]
+__all__ = [
+    "LOCATION",
+    "Address",
+    "EngineFailed",
+    "Geolocation",
+    "KeptLocation",
+    "Latitude",
+    "LocationBody",
+    "Longitude",
+    "Place",
+    "Wanted",
+    "keep_locations",
+    "look_up",
+    "look_up_in_background",
+    "look_up_point",
+    "read_locations",
+    "read_point",
+]
 
 
 class KeptLocation(NamedTuple):
@@ -40,14 +65,21 @@ async def keep_locations(call: Call, places: Sequence[Place]) -> list[KeptLocati
 
 def _kept(call: Call, number: int, place: Place, key: str, id: str, known: Resource | None) -> KeptLocation:
     if known is not None:
-        if known.version == 1 or place_key(known.body_as(PLACE_DECODER)) == key:
+        is_same = not is_gone(known) and place_key(known.body_as(LOCATION_DECODER)) == key
+        if known.version == 1 or is_same:
             return KeptLocation(id, None)
         id = call.new_id(LOCATION, number)  # it was changed since, and is another place now
-    return KeptLocation(id, RowWrite(LOCATION, id, 0, body=to_json(place)))
+    point = Point(float(place.geolocation.lat), float(place.geolocation.long))
+    body = {"address": place.address, "geolocation": place.geolocation, "point": point}
+    return KeptLocation(id, RowWrite(LOCATION, id, 0, body=to_json(body)))
 
 
-async def read_locations(call: Call, ids: Iterable[str]) -> dict[str, Place]:
+async def read_locations(call: Call, ids: Iterable[str]) -> dict[str, LocationBody]:
     """Those of the places that are there, by their ids, read together."""
     wanted = list(dict.fromkeys(ids))
     rows = await call.get_many([(LOCATION, id) for id in wanted])
-    return {id: row.body_as(PLACE_DECODER) for id, row in zip(wanted, rows, strict=True) if row is not None}
+    return {
+        id: row.body_as(LOCATION_DECODER)
+        for id, row in zip(wanted, rows, strict=True)
+        if row is not None and not is_gone(row)
+    }

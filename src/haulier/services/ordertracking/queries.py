@@ -21,7 +21,7 @@ from haulier.platform.runtime import Runtime
 from haulier.services.aaa.facade import find_active_tenant
 from haulier.services.container.facade import CONTAINER_EVENT_APPLIED
 from haulier.services.dispatch.facade import JOB
-from haulier.services.location.facade import Place, read_locations
+from haulier.services.location.facade import LocationBody, read_locations
 from haulier.services.order.facade import ORDER_PREFIX, OrderShown, WorkOrderShown, find_order, full_id, settings_of
 from haulier.services.ordertracking.responses import (
     Coordinates,
@@ -190,7 +190,7 @@ def _places(order: OrderShown, chosen: WorkOrderShown) -> tuple[str | None, str 
     return pickup, order.dropDetails.location
 
 
-def _spot(place: Place | None) -> Spot:
-    if place is None:
+def _spot(place: LocationBody | None) -> Spot:
+    if place is None or place.geolocation is None:
         return Spot()
     return Spot(geolocation=Coordinates(lat=place.geolocation.lat, long=place.geolocation.long))
