@@ -91,6 +91,8 @@ class Holdings:
         asked = {item.name for item in operation.query}
         if "q" in {item.name for item in operation.query if item.required}:
             return f"?q={self.mark}"
+        if {"lat", "long"} <= asked:
+            return "?lat=12.305183&long=76.655361"
         if "batchId" in asked:
             return f"?batchId={self.named(service.name, 'batchId')}"
         if {"jobId", "fileId"} <= asked:

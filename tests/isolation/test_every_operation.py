@@ -64,6 +64,9 @@ REFUSED_ANYWAY = {
     "updateJobWorkflowDraft": "it was published a moment ago",
     "applyCustodyOut": "it is not held",
     "orderPluginCallback": "no plugin was asked under it",
+    **dict.fromkeys(
+        ("geocodeAddress", "reverseGeocode", "geocodeLocation"), "there is no engine, and nothing is known of the world"
+    ),
     "moveJobs": "there is but one dispatch",
     "applyCustodyOutBatch": "it is not held",
     **dict.fromkeys(
@@ -115,6 +118,8 @@ def cases() -> Any:
     return pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 
 
+EVERYBODYS = frozenset({"plugin", "country"})
+"""Parameters of paths that name what every tenant has."""
 OF_THE_QUESTION = frozenset({"resouce_type", "handoffRefNumber"})
 """Members in which an answer says what was asked for, whether there is such a thing or not."""
 
@@ -135,9 +140,8 @@ def assert_hides(owner: Holdings, answer: Answer, sent: str) -> None:
 
 
 def names_a_thing(service: Service, operation: Operation) -> bool:
-    """Whether the address leads to something that must have been made; an entity's app need not, and
-    every tenant has the default plugins."""
-    asked = {*parameters(operation), *(item.name for item in operation.query if item.name == "batchId")} - {"plugin"}
+    """Whether the address leads to something that must have been made; an entity's app need not."""
+    asked = {*parameters(operation), *(item.name for item in operation.query if item.name == "batchId")} - EVERYBODYS
     return not is_for_anybody(operation) and bool(asked - ({"appId"} if service.name == "entity" else set()))
 
 

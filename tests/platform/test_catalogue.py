@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from haulier.app.catalogue import CATALOGUE, SERVED
+from haulier.app.catalogue import SERVED
 from haulier.platform.declarations.event import EventSpec
 from haulier.platform.declarations.module import Catalogue, Module
 from support import widgets
@@ -54,12 +54,6 @@ def test_what_two_modules_declare_is_refused(other: Module, words: str) -> None:
 
 PACKAGE = re.compile(r"haulier\.services(\.[a-z]+)?")
 """What a module may be imported from by its name."""
-
-
-def test_numbers_of_services_to_come_are_free() -> None:
-    waiting = {int(number) for number in re.findall(r"^\| (\d{4}) \|", (ROOT / "docs/services.md").read_text(), re.M)}
-    assert len(waiting) >= 1
-    assert not waiting & {service.code for service in CATALOGUE.services}
 
 
 def test_a_service_is_used_by_others_through_its_facade_alone() -> None:

@@ -21,6 +21,8 @@ SERVED = (
     "files",
     "statemachine",
     "location",
+    "address",
+    "locateone",
     "participant",
     "container",
     "entity",

@@ -1,0 +1,1 @@
+"""Rules of addresses: pure, they read no clock and no database."""
