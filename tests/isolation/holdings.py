@@ -16,6 +16,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from haulier.app.catalogue import SERVICES
@@ -105,6 +106,9 @@ class Holdings:
             return f"?userIds={self.named(service.name, 'userId')}"
         if "containerType" in asked:
             return f"?containerType={self.named(service.name, 'containerTypeName')}"
+        if {"startTime", "endTime"} <= asked:
+            device, app = (quote(self.named(service.name, name) or "") for name in ("deviceId", "app"))
+            return f"?deviceId={device}&app={app}&startTime=2020-01-01T00:00:00Z&endTime=2100-01-01T00:00:00Z"
         is_log = "from" in asked and not asked.isdisjoint({"duration", "timeDuration"})
         return f"?from={int(time.time()) - HOUR}" if is_log else ""
 

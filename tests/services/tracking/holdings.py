@@ -21,8 +21,9 @@ def body_of(operation: str, ids: dict[str, str]) -> Any:
 async def make_holdings(client: Client, mark: str) -> dict[str, str]:
     """What stands for the parameters of the paths, and for what bodies name."""
     device = f"device-{mark}"
-    await client.post(DEVICES, {"deviceId": device, "name": mark, "attributes": {"mark": mark}})
+    made = await client.post(DEVICES, {"deviceId": device, "name": mark, "attributes": {"mark": mark}})
     await client.put(
         TRACES, {"deviceId": device, "traces": [point(time.time_ns() // 1_000_000) | {"meta": {"m": mark}}]}
     )
-    return {"deviceId": device}
+    await client.post(DEVICES, {"deviceId": f"leaving-{mark}"})
+    return {"deviceId": device, "app": made.data["app"], "deregisterDevice.deviceId": f"leaving-{mark}"}

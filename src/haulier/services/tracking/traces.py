@@ -76,9 +76,7 @@ async def get_trace_data(call: Call, _body: None) -> Traces | Reply:
     form: Format = call.query_as("format", Format, "json")
     size, offset = read_trace_page(call)
     app = await readable_app(call)
-    known = await call.fetch(SQL["device_known"], device)
-    if not known:
-        raise Refusal(Cause.NOT_FOUND, f"nothing is known of a device {device!r}")
+    await need_known(call, device)
     rows = await call.fetch_list(SQL["points"], device, first, last, app, size + 1, offset)
     if form != "json" or (not offset and len(rows) <= size):
         total = offset + len(rows)
@@ -102,6 +100,7 @@ async def get_missing_sequence_numbers(call: Call, _body: None) -> MissingSequen
             raise invalid(name, "required", f"the query parameter {name} is required")
     first, last = read_time(call)
     await readable_app(call)
+    await need_known(call, device)
     rows = await call.fetch_list(SQL["sequence_numbers"], device, first, last, app, MAX_SEQUENCE_POINTS + 1)
     if len(rows) > MAX_SEQUENCE_POINTS:
         message = f"more than {MAX_SEQUENCE_POINTS} points lie in this time; name a shorter one"
@@ -111,6 +110,12 @@ async def get_missing_sequence_numbers(call: Call, _body: None) -> MissingSequen
     runs.end()
     missing, is_truncated = runs.missing()
     return MissingSequence(device, app, missing, runs.ranges, is_truncated, runs.runs)
+
+
+async def need_known(call: Call, device: str) -> None:
+    """Refuse to read of a device that never sent and was never registered. Raises Refusal."""
+    if not await call.fetch(SQL["device_known"], device):
+        raise Refusal(Cause.NOT_FOUND, f"nothing is known of a device {device!r}")
 
 
 def selected_device(call: Call) -> str:
