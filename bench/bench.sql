@@ -225,3 +225,29 @@ WHERE tenant_id = $1 AND kind = 'order' AND state IN ('initiated:initiated', 'cr
 -- name: order_batch_state
 -- Where a batch of orders is.
 SELECT state FROM resource WHERE tenant_id = $1 AND kind = 'logistics_order_batch' AND id = $2
+
+-- name: points_inserted
+-- The rows of a batch of points as PostgreSQL itself would be asked to insert them.
+-- all tenants: devices that nobody has.
+INSERT INTO trace_point (device, tis, seq, app, is_mobile, received_at, lat, lon, accuracy, speed, bearing, provider, md)
+SELECT p.device, p.tis, p.seq, p.app, p.is_mobile, p.tis, p.lat, p.lon, p.accuracy, p.speed, p.bearing, p.provider, p.md
+FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::boolean[], $6::float8[], $7::float8[], $8::float8[], $9::float8[],
+            $10::float8[], $11::text[], $12::text[]) AS p(device, tis, seq, app, is_mobile, lat, lon, accuracy, speed, bearing, provider, md)
+ON CONFLICT DO NOTHING
+
+-- name: points_unjudged
+-- How many rows of work wait for the judge.
+-- all tenants: the bench has the stack for itself.
+SELECT count(*) FROM trace_work
+
+-- name: seed_points
+-- Points of the seeded devices on a day, ten seconds apart, those of one moment beside each other as they would come in.
+INSERT INTO trace_point (device, tis, seq, app, is_mobile, received_at, lat, lon, accuracy, speed, bearing, provider, md)
+SELECT d.number, $2 + s * 10000, s, d.app, true, $2 + s * 10000, 12.9 + s % 997 * 1e-4, 77.6 + s % 991 * 1e-4, 12.5, 8.25, 90, 'fused', 'REST'
+FROM generate_series($3::bigint, $4::bigint) s
+CROSS JOIN (SELECT number, app FROM tracked_device WHERE tenant_id = $1 AND device_id LIKE 'seeded-%' ORDER BY number) d
+ON CONFLICT DO NOTHING
+
+-- name: settle_points
+-- all tenants: maintenance of a table.
+VACUUM ANALYZE trace_point

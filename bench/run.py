@@ -41,6 +41,7 @@ import schedules
 import search
 import sign_ins
 import time_outs
+import traces
 import vault
 import whole
 from figures import Figure, failed, plain, table
@@ -96,6 +97,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "upload": lambda bench: batches.file(*bench.of(batches)),
     "handoffs": lambda bench: handoffs.measure(*bench.of(handoffs)),
     "files": lambda bench: files.measure(*bench.of(files)),
+    "traces": lambda bench: traces.measure(*bench.of(traces)),
 }
 """In their order: small tables first, as the yardstick meets them too."""
 NAMES = (*ON_THE_STACK, "idle", "demo")
