@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from haulier.app.catalogue import COMPILERS, EVENTS, SERVICES
+from haulier.app.catalogue import CATALOGUE, COMPILERS, EVENTS, SERVICES
 from haulier.app.pages import Pages
 from haulier.console import PLACE
 from haulier.engines.settings import Settings
@@ -75,7 +75,8 @@ class Application:
         self._runtime = await Runtime.open(
             settings, settings.database_url, settings.nats_url, COMPILERS, clock=self._clock
         )
-        self._live = LiveEndpoint(self._runtime, EVENTS)
+        sources = [make(self._runtime) for module in CATALOGUE.modules for make in module.live]
+        self._live = LiveEndpoint(self._runtime, EVENTS, sources)
         self._endpoint, self._events = Endpoint(self._runtime, SERVICES), self._live
         self._open_reads = AnyOrigin(self._endpoint)
         origins = self._runtime.kept(web_origins)

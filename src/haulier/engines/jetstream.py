@@ -461,14 +461,24 @@ class Bus:
             if self.connected:
                 await self._client.publish(subject, payload)
 
-    async def listen(self, subject: str, callback: Callable[[str, bytes], Awaitable[None]]) -> None:
-        """Call ``callback(subject, payload)`` for every poke, also after a reconnection. Raises Unavailable."""
+    async def listen(
+        self, subject: str, callback: Callable[[str, bytes], Awaitable[None]]
+    ) -> Callable[[], Awaitable[None]]:
+        """Call ``callback(subject, payload)`` for every poke, also after a reconnection, until what is returned is
+        called, which never raises. Raises Unavailable.
+        """
 
         async def on_message(message: Msg) -> None:
             await callback(message.subject, message.data)
 
         with self._connected_only():
-            await self._client.subscribe(subject, cb=on_message)
+            subscription = await self._client.subscribe(subject, cb=on_message)
+
+        async def stop() -> None:
+            with contextlib.suppress(nats.errors.Error, OSError):
+                await subscription.unsubscribe()
+
+        return stop
 
     async def close(self) -> None:
         """Send pending pokes and close the connection."""

@@ -21,7 +21,7 @@ from haulier.services.tracking.requests import (
     MAX_POINTS,
     SentPoint,
 )
-from haulier.services.tracking.responses import ShownPoint
+from haulier.services.tracking.responses import PointRow
 from haulier.services.tracking.rules.batches import read_batch
 from haulier.services.tracking.rules.points import (
     AHEAD_MS,
@@ -231,9 +231,9 @@ def test_a_rising_counter_misses_what_it_left_out(seen: set[int]) -> None:
     assert all(one[1] + 1 < two[0] for one, two in pairwise(runs.ranges))
 
 
-def shown(places: list[tuple[float, float]]) -> list[ShownPoint]:
+def shown(places: list[tuple[float, float]]) -> list[PointRow]:
     return [
-        ShownPoint(tis=NOW + index * 1000, lat=lat, lon=lon, id=["d"], app="a", altitude=9.5)
+        PointRow(tis=NOW + index * 1000, lat=lat, lon=lon, id=["d"], app="a", altitude=9.5)
         for index, (lat, lon) in enumerate(places)
     ]
 

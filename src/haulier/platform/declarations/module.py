@@ -20,6 +20,8 @@ from haulier.platform.storage.cache import Compiler
 if TYPE_CHECKING:
     from haulier.platform.batches import Batches
     from haulier.platform.batches.row_batches import RowBatches
+    from haulier.platform.live.sources import LiveSource
+    from haulier.platform.runtime import Runtime
 
 Item = TypeVar("Item")
 
@@ -53,6 +55,8 @@ class Module:
     """The package of the migrations of its own tables, applied after the platform's and those of modules before it."""
     loops: Mapping[str, Loop] = field(default_factory=dict)
     """What is done all the time by every worker, by name."""
+    live: Sequence[Callable[[Runtime], LiveSource]] = ()
+    """What listeners may hear beside events, made once an API process."""
 
 
 class Catalogue:

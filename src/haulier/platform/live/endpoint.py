@@ -29,8 +29,9 @@ from haulier.platform.live.listener import STREAM_TYPE, Credential, Listener
 from haulier.platform.live.listener_limits import ListenerLimits
 from haulier.platform.live.messages import MessageFramer, Person
 from haulier.platform.live.replay import Replays
+from haulier.platform.live.sources import LiveSource
 from haulier.platform.live.stream_follower import StreamFollower
-from haulier.platform.live.topics import Subscription, parse_topics, resource_of
+from haulier.platform.live.topics import Subscription, parse_topics, resource_of, topics_of
 from haulier.platform.live.upkeep import run_upkeep
 from haulier.platform.runtime import Runtime
 
@@ -53,7 +54,7 @@ log = structlog.get_logger("haulier.live")
 class LiveEndpoint:
     """Serves one path. Streams end with ``close``."""
 
-    def __init__(self, runtime: Runtime, book: EventBook) -> None:
+    def __init__(self, runtime: Runtime, book: EventBook, sources: Sequence[LiveSource] = ()) -> None:
         assert runtime.bus is not None, "listening needs the event stream"
         self.follower = StreamFollower(
             runtime.bus, MessageFramer(book, runtime.clock), runtime.metrics, runtime.settings
@@ -61,6 +62,7 @@ class LiveEndpoint:
         self.places = ListenerLimits(runtime.settings.live)
         self._runtime = runtime
         self._book = book
+        self._sources = sources
         self._replays = Replays(self.follower)
         self._open: set[Listener] = set()
         self._upkeep = asyncio.create_task(run_upkeep(self, runtime.settings.live.beat_seconds))
@@ -94,6 +96,9 @@ class LiveEndpoint:
         listener.begin(exchange.take_over(listener), request_id, more)
         try:
             await self._replays.resume(listener, last_event_id)
+            for source in self._sources:
+                if topics := topics_of(listener.subscription.topics, source):
+                    await source.begin(listener, topics)
         except Unavailable as error:
             log.warning("unavailable", path=PATH, error=str(error))
             listener.end("unavailable")
@@ -108,6 +113,8 @@ class LiveEndpoint:
         self._upkeep.cancel()
         with suppress(asyncio.CancelledError):
             await self._upkeep
+        for source in self._sources:
+            await source.close()
         await self.follower.stop()
 
     @property
@@ -155,7 +162,7 @@ class LiveEndpoint:
         tenant = given[TENANT.wire].decode("latin-1") or None
         identity, user_info = await self._authenticated(credential, tenant, given[USER_INFO.wire])
         self._runtime.limits.take(identity.tenant_id)
-        subscription = await self._subscription(identity, parse_topics(texts, self._book))
+        subscription = await self._subscription(identity, parse_topics(texts, self._book, self._sources))
         listener = Listener(identity, credential, _person(user_info, identity), subscription)
         return listener, given[b"last-event-id"].decode("latin-1")
 
@@ -193,6 +200,8 @@ class LiveEndpoint:
     def _gone(self, listener: Listener, reason: str) -> None:
         self._open.discard(listener)
         self.follower.broadcaster.remove(listener)
+        for source in self._sources:
+            source.leave(listener)
         self.places.leave(listener.identity.tenant_id)
         self._runtime.metrics.listeners.set(len(self._open))
         self._runtime.metrics.listener_ended(reason)

@@ -5,6 +5,7 @@
 ``job.JobStatusUpdated``      one event of a kind
 ``job/parcel:01a2…``          what happens to one resource, also through a command about another one
 ``broadcast:fleet``           callbacks to ``{{SSE_BROADCAST(fleet)}}``
+``position:type:GPS``         news of a source beside the stream, see ``sources.py``
 ============================  ==========================================================================
 
 Nothing named means every event that the listener may see. Callbacks to the listener's own session come in any case.
@@ -12,12 +13,15 @@ Nothing named means every event that the listener may see. Callbacks to the list
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.declarations.event import EventBook
 from haulier.platform.outbound.callback import SseTarget, parse_target
+
+if TYPE_CHECKING:
+    from haulier.platform.live.sources import LiveSource
 
 MAX_TOPICS = 64
 """Topics of one listener."""
@@ -41,13 +45,15 @@ class Subscription(NamedTuple):
         return not self.topics or not self.topics.isdisjoint(keys)
 
 
-def parse_topics(texts: Iterable[str], book: EventBook) -> frozenset[str]:
+def parse_topics(texts: Iterable[str], book: EventBook, sources: Sequence[LiveSource] = ()) -> frozenset[str]:
     """Topics as asked for. Raises Refusal(INVALID) that names each one which is none."""
     topics = frozenset(text.strip() for text in texts) - {""}
     faults = []
     if len(topics) > MAX_TOPICS:
         faults.append(Fault(PARAMETER, "maxItems", f"{len(topics)} topics; at most {MAX_TOPICS} are heard at once"))
-    faults += [Fault(PARAMETER, "topic", problem) for topic in sorted(topics) if (problem := _problem(topic, book))]
+    faults += [
+        Fault(PARAMETER, "topic", problem) for topic in sorted(topics) if (problem := _problem(topic, book, sources))
+    ]
     refuse_faults(faults)
     return topics
 
@@ -61,10 +67,16 @@ def kind_of(topic: str) -> str:
 
 def resource_of(topic: str) -> str:
     """The path that a role must allow to GET for a topic, below the path of the stream."""
-    return f"/{kind_of(topic)}" if kind_of(topic) else f"/broadcast/{topic.removeprefix(BROADCAST)}"
+    kind = kind_of(topic).partition(":")[0]
+    return f"/{kind}" if kind else f"/broadcast/{topic.removeprefix(BROADCAST)}"
 
 
-def _problem(topic: str, book: EventBook) -> str:
+def topics_of(topics: Iterable[str], source: LiveSource) -> list[str]:
+    """Those of the topics that are a source's."""
+    return [topic for topic in topics if topic.partition(":")[0] == source.name]
+
+
+def _problem(topic: str, book: EventBook, sources: Sequence[LiveSource]) -> str:
     """What is wrong with a topic, empty when it is one."""
     shown = topic[:80]
     if len(topic) > MAX_TOPIC_LENGTH:
@@ -73,6 +85,9 @@ def _problem(topic: str, book: EventBook) -> str:
         name = topic.removeprefix(BROADCAST)
         target = parse_target(f"{{{{SSE_BROADCAST({name})}}}}")
         return "" if target == SseTarget(name) else f"{shown!r} is not a topic that a callback could name"
+    for source in sources:
+        if topics_of((topic,), source):
+            return source.problem(topic)
     kind = kind_of(topic)
     if kind not in book.kinds:
         return f"{shown!r} is no topic: write a kind, kind.Event, kind/id or broadcast:name; there is no kind {kind!r}"

@@ -18,7 +18,7 @@ from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.coalescing import Coalescer
 from haulier.services.tracking.day_partitions import Days
-from haulier.services.tracking.live.rounds import position_of, publish_positions
+from haulier.services.tracking.live.rounds import Position, publish_positions
 from haulier.services.tracking.registration import register_senders
 from haulier.services.tracking.requests import SentPoint
 from haulier.services.tracking.rules.points import DAY_MS, DEVICE, Point, Source, other_names, read_point
@@ -69,6 +69,7 @@ class Prepared(NamedTuple):
     newest: dict[int, Row]
     names: dict[int, str]
     ids: dict[int, str]
+    apps: dict[int, str]
 
 
 class Outcome(NamedTuple):
@@ -201,7 +202,8 @@ class Acceptance:
         if self._days.missing(days):
             await self._days.make(self._runtime.database, days)
         texts = {numbers[id]: NAMES_SEPARATOR.join(sorted(others)) for id, others in names.items() if id in numbers}
-        return Prepared(source.tenant, rows, newest, texts, {numbers[p.device]: p.device for p in points})
+        ids = {numbers[p.device]: p.device for p in points}
+        return Prepared(source.tenant, rows, newest, texts, ids, {number: app for app, number in apps.items()})
 
     async def _store(self, items: list[Prepared]) -> list[Outcome]:
         """Store what several requests brought, then let listeners know. Raises Unavailable."""
@@ -220,9 +222,16 @@ class Acceptance:
         registered = newest.keys() if moved == len(newest) else {row[1] for row in details if row[0] == 1}
         new = None if stored == len(rows) else {tuple(row)[1:] for row in details if row[0] == 2}
         for tenant in {item.tenant for item in items}:
-            ids = {number: id for item in items if item.tenant == tenant for number, id in item.ids.items()}
-            positions = [position_of(ids[row[0]], now, row) for row in newest.values()
-                         if row[0] in ids and row[0] in registered]  # fmt: skip
+            ids: dict[int, str] = {}
+            apps: dict[int, str] = {}
+            for item in items:
+                if item.tenant == tenant:
+                    ids |= item.ids
+                    apps |= item.apps
+            positions = [
+                Position(ids[row[0]], now, row[1], row[5], row[6], row[7], row[8], row[9], row[11], apps[row[3]])
+                for row in newest.values() if row[0] in ids and row[0] in registered
+            ]  # fmt: skip
             await publish_positions(self._runtime, tenant, positions)
         return _outcomes(items, set(registered), new)
 

@@ -8,6 +8,8 @@ from haulier.services.tracking.api import OPERATIONS
 from haulier.services.tracking.day_partitions import keep_days
 from haulier.services.tracking.events import EVENTS
 from haulier.services.tracking.judge import judge_points
+from haulier.services.tracking.live.api import OPERATIONS as MAP_OPERATIONS
+from haulier.services.tracking.live.source import PositionSource
 
 MODULE = Module(
     service=Service(
@@ -15,9 +17,10 @@ MODULE = Module(
         title="Movement Tracking",
         code=2009,
         bases=("/core/api/v1/mts",),
-        operations=(*OPERATIONS,),
+        operations=(*OPERATIONS, *MAP_OPERATIONS),
     ),
     events=(*EVENTS,),
     migrations="haulier.services.tracking.migrations",
+    live=(PositionSource,),
     loops={"trace days": keep_days, "judge": judge_points},
 )

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Raw
 
 from haulier.core.filters import parse_query
-from haulier.core.refusal import Cause
+from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
@@ -17,6 +17,7 @@ from haulier.platform.listing.query import ListRequest, find_resources, read_win
 from haulier.platform.storage.resources import Resource
 from haulier.services.tracking.kind import DEVICE, DEVICE_BODY, LISTED, REGISTERED, topic_key
 from haulier.services.tracking.responses import Device, DeviceMeta, Devices, LastPosition, Mqtt
+from haulier.services.tracking.visibility import visible_app
 
 SQL = load_statements("haulier.services.tracking", "queries.sql")
 
@@ -26,16 +27,17 @@ MQTT_PORT = 1883
 async def get_device(call: Call, _body: None) -> Device:
     """``GET /devices/{deviceId}``."""
     row = await need_device(call, call.path["deviceId"])
-    positions = await read_positions(call, [row.id])
-    return shown_device(call, row, positions.get(row.id))
+    places, app = await read_places(call, [row.id]), await visible_app(call.runtime, call.identity)
+    return shown_device(call, row, places.get(row.id), app)
 
 
 async def list_devices(call: Call, _body: None) -> Devices:
     """``GET /devices``: the newest first, each with its last position."""
     tree = parse_query(call.query("query") or "")
     found = await find_resources(call, LISTED, None, ListRequest(tree, read_window(call), "createdAt"))
-    positions = await read_positions(call, [row.id for row in found.resources])
-    shown = [shown_device(call, row, positions.get(row.id)) for row in found.resources]
+    places = await read_places(call, [row.id for row in found.resources])
+    app = await visible_app(call.runtime, call.identity)
+    shown = [shown_device(call, row, places.get(row.id), app) for row in found.resources]
     assert found.total is not None, "it was asked for"
     return Devices(DeviceMeta(found.total), shown)
 
@@ -45,7 +47,13 @@ async def need_device(call: Call, id: str) -> Resource:
     return await call.need(DEVICE, id, "device", cause=Cause.NOT_FOUND)
 
 
-async def read_positions(call: Call, ids: Sequence[str]) -> dict[str, Record]:
+async def need_known(call: Call, device: str) -> None:
+    """Refuse to read of a device that never sent and was never registered. Raises Refusal."""
+    if not await call.fetch(SQL["device_known"], device):
+        raise Refusal(Cause.NOT_FOUND, f"nothing is known of a device {device!r}")
+
+
+async def read_places(call: Call, ids: Sequence[str]) -> dict[str, Record]:
     """Where devices are, one row each, by their ids."""
     return {row["device_id"]: row for row in await call.fetch(SQL["last_positions"], ids)} if ids else {}
 
@@ -56,8 +64,12 @@ async def tenant_of_listener(call: Call, id: str) -> str | None:
     return rows[0][0] if rows else None
 
 
-def shown_device(call: Call, row: Resource, place: Record | None, password: str | None = None) -> Device:
-    """The wire form of a device. Its password is shown where it was just made."""
+def shown_device(
+    call: Call, row: Resource, place: Record | None, app: str | None, password: str | None = None
+) -> Device:
+    """The wire form of a device. Where it is is shown if this app said so, None for any app; its password where it was
+    just made.
+    """
     body = row.body_as(DEVICE_BODY)
     state = REGISTERED if row.state == REGISTERED else "DEREGISTERED"
     has_seen = place is not None and place["seen_at"] > 0
@@ -76,7 +88,9 @@ def shown_device(call: Call, row: Resource, place: Record | None, password: str 
         createdAt=row.created_at,
         updatedAt=row.updated_at,
         lastSeen=place["seen_at"] if place is not None and has_seen else UNSET,
-        lastPosition=shown_position(place) if place is not None and place["tis"] else UNSET,
+        lastPosition=shown_position(place)
+        if place is not None and place["tis"] and app in (None, place["app"])
+        else UNSET,
     )
 
 

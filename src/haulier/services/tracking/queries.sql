@@ -38,3 +38,10 @@ ORDER BY p.tis, p.seq LIMIT $6
 -- name: apps
 -- The names of apps by their numbers.
 SELECT number, app FROM tracked_app WHERE tenant_id = $1 AND number = ANY($2::int[])
+
+-- name: fixes
+-- Times and places of a device, in their order.
+SELECT p.tis, p.lat, p.lon FROM trace_point p
+WHERE p.device = (SELECT number FROM tracked_device WHERE tenant_id = $1 AND device_id = $2) AND p.tis >= $3 AND p.tis <= $4
+  AND ($5::text IS NULL OR p.app = (SELECT number FROM tracked_app WHERE tenant_id = $1 AND app = $5))
+ORDER BY p.tis, p.seq, p.app LIMIT $6

@@ -113,6 +113,27 @@ class ShownPoint(Struct, kw_only=True, omit_defaults=True):
     meta: Raw | UnsetType = UNSET
 
 
+class PointRow(Struct, omit_defaults=True, gc=False):
+    """A ``ShownPoint`` as it is made for each of the thousands of a day: by place, and without what it has not."""
+
+    tis: int
+    lat: float
+    lon: float
+    id: list[str]
+    app: str
+    seq: int | None = None
+    md: str | None = None
+    accuracy: float | None = None
+    distance: float | None = None
+    isMobile: bool | None = None
+    provider: str | None = None
+    speed: float | None = None
+    bearing: float | None = None
+    altitude: float | None = None
+    battery: float | None = None
+    meta: Raw | None = None
+
+
 class PageMeta(Struct):
     """Which page it is, and how many points there are in all."""
 
@@ -128,6 +149,13 @@ class Traces(Struct):
 
     meta: PageMeta
     traces: list[ShownPoint]
+
+
+class TraceRows(Struct):
+    """``Traces`` of such rows."""
+
+    meta: PageMeta
+    traces: list[PointRow]
 
 
 class MissingSequence(Struct):

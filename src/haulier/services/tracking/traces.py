@@ -7,28 +7,29 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
-from msgspec import UNSET, Raw
+from msgspec import Raw
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
-from haulier.platform.access.roles import ADMIN_ROLE, ALL_APPS_ROLE
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.reply import Reply
 from haulier.services.tracking.acceptance import accept_points
+from haulier.services.tracking.queries import need_known
 from haulier.services.tracking.requests import MAX_APP, MAX_POINTS
 from haulier.services.tracking.responses import (
     MissingSequence,
     PageMeta,
+    PointRow,
     RejectedPoint,
-    ShownPoint,
-    Traces,
+    TraceRows,
     TraceWriteResult,
 )
 from haulier.services.tracking.rules.batches import Batch, read_batch
 from haulier.services.tracking.rules.points import NO_SEQ, REASONS, Source, is_device_id, is_name
 from haulier.services.tracking.rules.sequence_numbers import SequenceRuns
 from haulier.services.tracking.rules.trace_formats import geojson, gpx, polyline
+from haulier.services.tracking.visibility import readable_app
 
 SQL = load_statements("haulier.services.tracking", "queries.sql")
 
@@ -69,7 +70,7 @@ async def take_points(call: Call, source: Source, batch: Batch) -> TraceWriteRes
     return TraceWriteResult(taken.accepted, taken.duplicates, rejected)
 
 
-async def get_trace_data(call: Call, _body: None) -> Traces | Reply:
+async def get_trace_data(call: Call, _body: None) -> TraceRows | Reply:
     """``GET /traces``: a page of the points of a device in a time, in the form that is wanted."""
     device = selected_device(call)
     first, last = read_time(call)
@@ -89,7 +90,7 @@ async def get_trace_data(call: Call, _body: None) -> Traces | Reply:
         return Reply(_encode(geojson(points)), GEO_JSON.encode())
     if form == "gpx":
         return Reply(gpx(device, points).encode(), GPX.encode())
-    return Traces(PageMeta(offset // size + 1, size, total, total, len(rows) > size), points)
+    return TraceRows(PageMeta(offset // size + 1, size, total, total, len(rows) > size), points)
 
 
 async def get_missing_sequence_numbers(call: Call, _body: None) -> MissingSequence:
@@ -112,31 +113,12 @@ async def get_missing_sequence_numbers(call: Call, _body: None) -> MissingSequen
     return MissingSequence(device, app, missing, runs.ranges, is_truncated, runs.runs)
 
 
-async def need_known(call: Call, device: str) -> None:
-    """Refuse to read of a device that never sent and was never registered. Raises Refusal."""
-    if not await call.fetch(SQL["device_known"], device):
-        raise Refusal(Cause.NOT_FOUND, f"nothing is known of a device {device!r}")
-
-
 def selected_device(call: Call) -> str:
     """The device that the parameters select, by exactly one of trackName, trackId and deviceId. Raises Refusal."""
     given = [value for name in ("trackName", "trackId", "deviceId") if (value := call.query(name))]
     if len(given) != 1:
         raise invalid("deviceId", "oneOf", "exactly one of deviceId, trackId and trackName is given")
     return given[0]
-
-
-async def readable_app(call: Call) -> str | None:
-    """The app whose points the caller wants and may read; None stands for all. Raises Refusal."""
-    wanted, own = call.query("app"), call.identity.app_id
-    if wanted == own:
-        return own
-    roles = await call.roles()
-    if ADMIN_ROLE in roles or ALL_APPS_ROLE in roles:
-        return wanted or None
-    if wanted:
-        raise Refusal(Cause.FORBIDDEN, f"the points of another app are read with the role {ALL_APPS_ROLE}")
-    return own
 
 
 def read_time(call: Call) -> tuple[int, int]:
@@ -176,35 +158,17 @@ def _whole(call: Call, name: str, least: int, most: int) -> int | None:
     return int(text)
 
 
-async def shown_points(call: Call, device: str, rows: Sequence[Record]) -> list[ShownPoint]:
+async def shown_points(call: Call, device: str, rows: Sequence[Record]) -> list[PointRow]:
     """Points as they are shown."""
     numbers = {row[2] for row in rows}
     apps = {row["number"]: row["app"] for row in await call.fetch(SQL["apps"], list(numbers))} if numbers else {}
     id = [device]
-    return [_shown(row, id, apps[row[2]]) for row in rows]
-
-
-def _shown(row: Record, id: list[str], app: str) -> ShownPoint:
-    """A point as it is shown. This runs for every point of a day: all members are taken apart at once."""
-    tis, seq, _, mobile, lat, lon, accuracy, speed, bearing, altitude, battery, distance, provider, md, meta = row
-    return ShownPoint(
-        tis=tis,
-        lat=lat,
-        lon=lon,
-        id=id,
-        app=app,
-        seq=UNSET if seq == NO_SEQ else seq,
-        isMobile=UNSET if mobile is None else mobile,
-        accuracy=UNSET if accuracy is None else accuracy,
-        speed=UNSET if speed is None else speed,
-        bearing=UNSET if bearing is None else bearing,
-        altitude=UNSET if altitude is None else altitude,
-        battery=UNSET if battery is None else battery,
-        distance=UNSET if distance is None else distance,
-        provider=provider or UNSET,
-        md=md or UNSET,
-        meta=UNSET if meta is None else Raw(meta),
-    )
+    return [
+        PointRow(tis, lat, lon, id, apps[app], None if seq == NO_SEQ else seq, md, accuracy, distance, mobile, provider,
+                 speed, bearing, altitude, battery, None if meta is None else Raw(meta))
+        for tis, seq, app, mobile, lat, lon, accuracy, speed, bearing, altitude, battery, distance, provider, md, meta
+        in rows
+    ]  # fmt: skip
 
 
 def read_body(call: Call, raw: bytes) -> Batch:

@@ -57,7 +57,7 @@ async def register_device(call: Call, body: DeviceCreate) -> Change:
         call.tenant, DEVICE, body.deviceId, change.version, "", None, None, REGISTERED, "{}", to_json(stored),
         created, "{}", call.at, "{}", None,
     )  # fmt: skip
-    change.answer = shown_device(call, kept, None, password)
+    change.answer = shown_device(call, kept, None, None, password)
     return change
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from haulier.services.tracking.responses import ShownPoint
+from haulier.services.tracking.responses import PointRow
 
 PRECISION = 1e5
 
 
-def polyline(points: Iterable[ShownPoint]) -> str:
+def polyline(points: Iterable[PointRow]) -> str:
     """Google's encoded form, five decimals."""
     parts: list[str] = []
     before = [0, 0]
@@ -32,14 +32,14 @@ def _encode(step: int, parts: list[str]) -> None:
     parts.append(chr(value + 63))
 
 
-def geojson(points: Sequence[ShownPoint]) -> dict[str, Any]:
+def geojson(points: Sequence[PointRow]) -> dict[str, Any]:
     """A Feature with a LineString, and the times of its points. A line of fewer than two points is none."""
     coordinates = [[point.lon, point.lat] for point in points]
     geometry = {"type": "LineString", "coordinates": coordinates} if len(points) > 1 else None
     return {"type": "Feature", "geometry": geometry, "properties": {"times": [point.tis for point in points]}}
 
 
-def gpx(name: str, points: Iterable[ShownPoint]) -> str:
+def gpx(name: str, points: Iterable[PointRow]) -> str:
     """GPX 1.1 with one track of one segment."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -48,7 +48,7 @@ def gpx(name: str, points: Iterable[ShownPoint]) -> str:
     ]
     for point in points:
         moment = datetime.fromtimestamp(point.tis / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        height = f"<ele>{point.altitude}</ele>" if isinstance(point.altitude, float) else ""
+        height = f"<ele>{point.altitude}</ele>" if point.altitude is not None else ""
         lines.append(f'<trkpt lat="{point.lat:.7f}" lon="{point.lon:.7f}">{height}<time>{moment}</time></trkpt>')
     lines.append("</trkseg></trk></gpx>")
     return "\n".join(lines)

@@ -1,0 +1,27 @@
+"""Whose points a caller may read. See: contract/tracking.md section 9.1."""
+
+from __future__ import annotations
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.access.identity import Identity
+from haulier.platform.access.roles import ADMIN_ROLE, ALL_APPS_ROLE
+from haulier.platform.commands.call import Call
+from haulier.platform.runtime import Runtime
+
+
+async def visible_app(runtime: Runtime, identity: Identity) -> str | None:
+    """The app whose points an identity may read, its own; None where a role lets it read those of all."""
+    roles = await runtime.access.roles(identity)
+    return None if ADMIN_ROLE in roles or ALL_APPS_ROLE in roles else identity.app_id
+
+
+async def readable_app(call: Call) -> str | None:
+    """The app whose points the caller wants, by the parameter ``app``, and may read; None stands for all. Raises
+    Refusal, 403 for another app's.
+    """
+    wanted, visible = call.query("app"), await visible_app(call.runtime, call.identity)
+    if visible is None:
+        return wanted or None
+    if wanted and wanted != visible:
+        raise Refusal(Cause.FORBIDDEN, f"the points of another app are read with the role {ALL_APPS_ROLE}")
+    return visible
