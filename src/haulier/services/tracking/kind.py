@@ -70,6 +70,11 @@ def topic_key(device_id: str) -> str:
     return base64.b32encode(hashlib.sha256(device_id.encode()).digest()).decode()[:KEY_CHARACTERS]
 
 
+def client_id(tenant: str, device_id: str) -> str:
+    """The MQTT client id of a device, which its session belongs to. Brokers take no blanks and wildcards in it."""
+    return f"{tenant}/{topic_key(device_id)}"
+
+
 def password_hash(password: str) -> str:
     """What is kept of a password."""
     return hashlib.sha256(password.encode()).hexdigest()

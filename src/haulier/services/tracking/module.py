@@ -10,6 +10,7 @@ from haulier.services.tracking.events import EVENTS
 from haulier.services.tracking.judge import judge_points
 from haulier.services.tracking.live.api import OPERATIONS as MAP_OPERATIONS
 from haulier.services.tracking.live.source import PositionSource
+from haulier.services.tracking.mqtt.reader import serve_mqtt
 
 MODULE = Module(
     service=Service(
@@ -22,5 +23,5 @@ MODULE = Module(
     events=(*EVENTS,),
     migrations="haulier.services.tracking.migrations",
     live=(PositionSource,),
-    loops={"trace days": keep_days, "judge": judge_points},
+    loops={"trace days": keep_days, "judge": judge_points, "mqtt": serve_mqtt},
 )

@@ -15,13 +15,14 @@ from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.listing.query import ListRequest, find_resources, read_window
 from haulier.platform.storage.resources import Resource
-from haulier.services.tracking.kind import DEVICE, DEVICE_BODY, LISTED, REGISTERED, topic_key
+from haulier.services.tracking.kind import DEVICE, DEVICE_BODY, LISTED, REGISTERED, client_id, topic_key
 from haulier.services.tracking.responses import Device, DeviceMeta, Devices, LastPosition, Mqtt
 from haulier.services.tracking.visibility import visible_app
 
 SQL = load_statements("haulier.services.tracking", "queries.sql")
 
 MQTT_PORT = 1883
+"""Where none is set: MQTT may be another machine's."""
 
 
 async def get_device(call: Call, _body: None) -> Device:
@@ -104,12 +105,12 @@ def shown_position(place: Record) -> LastPosition:
 def shown_mqtt(call: Call, id: str, password: str | None) -> Mqtt:
     """How a device reaches the broker. See: contract/tracking.md section 9.3."""
     key, name = topic_key(id), f"{call.tenant}/{id}"
-    host = urlsplit(call.public_address).hostname
+    host, mqtt = urlsplit(call.public_address).hostname, call.runtime.settings.mqtt
     return Mqtt(
         topic=f"mts/{call.tenant}/{key}/up",
         downTopic=f"mts/{call.tenant}/{key}/down",
-        clientId=name,
+        clientId=client_id(call.tenant, id),
         username=name,
         password=UNSET if password is None else password,
-        url=f"mqtt://{host}:{MQTT_PORT}",
+        url=f"{'mqtts' if mqtt.cert else 'mqtt'}://{host}:{mqtt.port or MQTT_PORT}",
     )

@@ -1,0 +1,129 @@
+"""Who may connect by MQTT: NATS asks us about each client. See: contract/tracking.md section 9.3."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+import structlog
+
+from haulier.core.refusal import Refusal
+from haulier.engines import mqtt_server
+from haulier.engines.failure import Unavailable
+from haulier.engines.jetstream import Bus
+from haulier.engines.nats_keys import NatsIssuer, claims_of
+from haulier.engines.statements import load_statements
+from haulier.platform.runtime import Runtime
+from haulier.services.tracking.kind import DEVICE, DEVICE_BODY, REGISTERED, client_id, password_hash, topic_key
+from haulier.services.tracking.mqtt.topics import TOKEN, Sender
+
+SQL = load_statements("haulier.services.tracking.mqtt", "mqtt.sql")
+
+LOGIN_SECONDS = 3600
+"""How long a device may be connected by one login; then it logs in anew."""
+AT_ONCE = 64
+"""Logins that a worker looks at side by side."""
+ACCOUNT = "$G"
+"""The account of the server in which all clients are."""
+
+log = structlog.get_logger("haulier.mqtt")
+
+
+class _Server(msgspec.Struct):
+    id: str
+
+
+class _Client(msgspec.Struct):
+    type: str = ""
+    mqtt_id: str = ""
+
+
+class _Options(msgspec.Struct):
+    user: str = ""
+    password: str = msgspec.field(default="", name="pass")
+
+
+class _Asked(msgspec.Struct):
+    server_id: _Server
+    user_nkey: str
+    client_info: _Client
+    connect_opts: _Options
+
+
+class _Question(msgspec.Struct):
+    nats: _Asked
+
+
+_question = msgspec.json.Decoder(_Question)
+
+
+class Logins:
+    """Answers the server's questions. One a worker."""
+
+    def __init__(self, runtime: Runtime, issuer: NatsIssuer) -> None:
+        self._runtime = runtime
+        self._issuer = issuer
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def listen(self, bus: Bus) -> None:
+        """Answer from now on. Raises Unavailable."""
+        await mqtt_server.answer_logins(bus, self._asked)
+
+    def _asked(self, token: bytes, respond: Callable[[bytes], Awaitable[None]]) -> None:
+        self._runtime.spawn(self._answer(token, respond))
+
+    async def _answer(self, token: bytes, respond: Callable[[bytes], Awaitable[None]]) -> None:
+        try:
+            asked = _question.decode(claims_of(token)).nats
+        except (ValueError, msgspec.DecodeError):
+            return
+        async with self._places:
+            try:
+                sender = await self._sender(asked)
+            except (Unavailable, Refusal):
+                sender = None
+        await respond(self._verdict(asked, sender).encode())
+
+    async def _sender(self, asked: _Asked) -> Sender | None:
+        """Who the client is: a registered device under its own client id with its password; None for anybody else. The
+        client id counts, since a session belongs to it: with another's a device would take that one's over.
+        """
+        tenant, slash, device = asked.connect_opts.user.partition("/")
+        if not slash or asked.client_info.type != "mqtt" or not TOKEN.fullmatch(tenant):
+            return None
+        if asked.client_info.mqtt_id != client_id(tenant, device):
+            return None
+        row = await self._runtime.reader.get(tenant, DEVICE, device)
+        if row is None or row.state != REGISTERED:
+            return None
+        kept = row.body_as(DEVICE_BODY).passwordHash or ""
+        if not hmac.compare_digest(kept, password_hash(asked.connect_opts.password)):
+            return None
+        key = topic_key(device)
+        if key != device:
+            await self._runtime.database.execute(SQL["keep_topic"], tenant, key, device)
+        return Sender(tenant, key)
+
+    def _verdict(self, asked: _Asked, sender: Sender | None) -> str:
+        now = self._runtime.clock() // 1000
+        verdict: dict[str, Any] = {"type": "authorization_response", "version": 2}
+        if sender is None:
+            verdict["error"] = "no such device, or another password"
+        else:
+            verdict["jwt"] = self._issuer.sign(_rights(asked.user_nkey, sender, now))
+        return self._issuer.sign(
+            {"sub": asked.user_nkey, "aud": asked.server_id.id, "iat": now, "jti": asked.user_nkey, "nats": verdict}
+        )
+
+
+def _rights(user: str, sender: Sender, now: int) -> dict[str, Any]:
+    """The claims by which a client may publish and hear what is its own, and nothing else."""
+    limits = {"subs": -1, "data": -1, "payload": -1}
+    rights = {"pub": {"allow": [sender.up]}, "sub": {"allow": [sender.down]}}
+    return {
+        "sub": user, "aud": ACCOUNT, "name": f"{sender.tenant}/{sender.key}", "jti": user, "iat": now,
+        "exp": now + LOGIN_SECONDS, "nats": {"type": "user", "version": 2, **rights, **limits},
+    }  # fmt: skip
