@@ -224,7 +224,7 @@ def start(home: Path, **environment: str) -> tuple[subprocess.Popen[str], dict[s
     environ = {name: value for name, value in os.environ.items() if not name.startswith("HAULIER_")}
     # Measurements stop the worker for a while, which must not be taken for its end.
     environ |= {"HAULIER_OUTBOUND_ALLOW_PRIVATE": "true", "HAULIER_LOG_LEVEL": "warning"}
-    environ |= {"HAULIER_UNRESPONSIVE_SECONDS": "3600", **environment}
+    environ |= {"HAULIER_UNRESPONSIVE_SECONDS": "3600", "HAULIER_WORLD_DATA": "none", **environment}
     begun = time.perf_counter()
     command = [str(HAULIER), "up", "--json", "--port", "0", "--home", str(home)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)

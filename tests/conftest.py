@@ -161,7 +161,8 @@ async def nats_url(run_home: Path, worker: str) -> AsyncIterator[str]:
 @pytest.fixture(scope="session")
 def settings(run_home: Path, worker: str, postgres_url: str, nats_url: str) -> Settings:
     """Settings of a process of this worker's stack."""
-    return load_settings({}, missing_key="make", home=run_home / worker, database_url=postgres_url, nats_url=nats_url)
+    urls = {"database_url": postgres_url, "nats_url": nats_url}
+    return load_settings({}, missing_key="make", home=run_home / worker, world_data="none", **urls)
 
 
 @pytest.fixture(scope="session")

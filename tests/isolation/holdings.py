@@ -94,6 +94,8 @@ class Holdings:
             return f"?q={self.mark}"
         if {"lat", "long"} <= asked:
             return "?lat=12.305183&long=76.655361"
+        if {"q", "zipCode"} <= asked:
+            return f"?q={self.mark}"
         if "batchId" in asked:
             return f"?batchId={self.named(service.name, 'batchId')}"
         if {"jobId", "fileId"} <= asked:

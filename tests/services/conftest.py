@@ -11,6 +11,7 @@ from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.settings import Settings
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
+from haulier.services.location.facade import Loaded, load_world
 from support.declared_events import journal_faults
 from support.stack import Client, Stack, served
 from support.statements import Counted, counting
@@ -37,6 +38,12 @@ async def counted(stack: Stack) -> AsyncIterator[Counted]:
     """Every service once more on the stack's database, without a worker, telling its statements."""
     async with counting(stack.runtime.settings) as counted:
         yield counted
+
+
+@pytest.fixture(scope="session")
+async def world(stack: Stack) -> Loaded:
+    """The large cities of the world and the postal codes of New Delhi, for tests that ask where things are."""
+    return await load_world(stack.runtime.settings.database_url, "small")
 
 
 @pytest.fixture

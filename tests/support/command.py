@@ -30,7 +30,14 @@ class Ran:
 def environment(**settings: str) -> dict[str, str]:
     """This process's environment with these settings of Haulier's, a free port and nothing else of it."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HAULIER_")}
-    return {**inherited, "COLUMNS": "200", "TERM": "dumb", "HAULIER_PORT": "0", **settings}
+    return {
+        **inherited,
+        "COLUMNS": "200",
+        "TERM": "dumb",
+        "HAULIER_PORT": "0",
+        "HAULIER_WORLD_DATA": "none",
+        **settings,
+    }
 
 
 async def haulier(*arguments: str, cwd: str | None = None, **settings: str) -> Ran:

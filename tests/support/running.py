@@ -138,7 +138,8 @@ class Running:
 
     def _environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("HAULIER_")}
-        return {**inherited, "HAULIER_OUTBOUND_ALLOW_PRIVATE": "true", **self.environment}
+        own = {"HAULIER_OUTBOUND_ALLOW_PRIVATE": "true", "HAULIER_WORLD_DATA": "none"}
+        return {**inherited, **own, **self.environment}
 
 
 async def gone(processes: list[psutil.Process]) -> None:

@@ -53,6 +53,10 @@ users_app = typer.Typer(no_args_is_help=True, help="People of a tenant.")
 app.add_typer(users_app, name="users")
 events_app = typer.Typer(no_args_is_help=True, help="Events that the stream would not take.")
 app.add_typer(events_app, name="events")
+data_app = typer.Typer(no_args_is_help=True, help="Countries, states, cities and postal codes of the world.")
+load_app = typer.Typer(invoke_without_command=True, help="Load them where this version's are not loaded.")
+data_app.add_typer(load_app, name="load")
+app.add_typer(data_app, name="data")
 
 
 def _print_version(wanted: bool) -> None:
@@ -267,6 +271,32 @@ def events_again(home: HomeOption = None, json: JsonOption = False) -> None:
     from haulier.cli.events import run_again
 
     run_again(home, json)
+
+
+@load_app.callback()
+def data_load(
+    context: typer.Context,
+    again: Annotated[bool, typer.Option("--again", help="Load even where they are loaded.")] = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Load countries, states, cities and postal codes from the installed packages. Workers do it by themselves."""
+    if context.invoked_subcommand is None:
+        from haulier.cli.data import run_load
+
+        run_load(home, json, again=again)
+
+
+@load_app.command("postal")
+def data_load_postal(
+    file: Annotated[Path, typer.Argument(help="As GeoNames publishes them: text, .gz or .zip.")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Load postal codes of more countries, in the place of those that a former file held for them."""
+    from haulier.cli.data import run_load_postal
+
+    run_load_postal(file, home, json)
 
 
 @app.command()

@@ -11,6 +11,9 @@ MEBIBYTE = 1024 * 1024
 HOUR = 3600
 DAY = 24 * HOUR
 
+WorldData = Literal["whole", "small", "none"]
+"""How much of the world's places is loaded: all of them, large cities with few postal codes, or none."""
+
 
 class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Callbacks, by which a caller learns how a command ended."""

@@ -44,6 +44,7 @@ from haulier.engines.setting_groups import (
     TimerSettings,
     WatchSettings,
     WebhookSettings,
+    WorldData,
 )
 from haulier.engines.urls import parse_smtp_url, without_password
 
@@ -213,6 +214,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     github_url: Annotated[
         str, Meta(pattern=r"^https?://[^?#\s]+[^/?#\s]$", description="GitHub, or a GitHub Enterprise Server")
     ] = "https://github.com"
+    world_data: Annotated[
+        WorldData,
+        Meta(description="cities and postal codes that workers load: whole, small (large cities, for trials) or none"),
+    ] = "whole"
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
     db: DatabaseSettings = DatabaseSettings()
     http: HttpSettings = HttpSettings()

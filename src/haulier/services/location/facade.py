@@ -24,24 +24,35 @@ from haulier.services.location.instances.lookups import (
 from haulier.services.location.instances.queries import Latitude, Longitude, read_point
 from haulier.services.location.kind import LOCATION, LOCATION_DECODER, LocationBody, Point, is_gone
 from haulier.services.location.rules import place_key
+from haulier.services.location.world.load.loader import Loaded, load_postal_file, load_world
+from haulier.services.location.world.lookups import Centre, NearCity, centre_of, check_place, nearest_city, time_zone_of
 
 __all__ = [
     "LOCATION",
     "Address",
+    "Centre",
     "EngineFailed",
     "Geolocation",
     "KeptLocation",
     "Latitude",
+    "Loaded",
     "LocationBody",
     "Longitude",
+    "NearCity",
     "Place",
     "Wanted",
+    "centre_of",
+    "check_place",
     "keep_locations",
+    "load_postal_file",
+    "load_world",
     "look_up",
     "look_up_in_background",
     "look_up_point",
+    "nearest_city",
     "read_locations",
     "read_point",
+    "time_zone_of",
 ]
 
 

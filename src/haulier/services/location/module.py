@@ -9,6 +9,7 @@ from haulier.services.location.instances.events import EVENTS as INSTANCE_EVENTS
 from haulier.services.location.kind import NOTICES
 from haulier.services.location.world import api as world
 from haulier.services.location.world.events import EVENTS as WORLD_EVENTS
+from haulier.services.location.world.tasks import keep_loaded
 
 MODULE = Module(
     service=Service(
@@ -22,4 +23,5 @@ MODULE = Module(
     events=(*WORLD_EVENTS, *INSTANCE_EVENTS),
     timers=instances.TIMERS,
     migrations="haulier.services.location.migrations",
+    loops={"world": keep_loaded},
 )

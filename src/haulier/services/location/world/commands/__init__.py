@@ -1,0 +1,1 @@
+"""What tenants change of the world's places."""

@@ -1,0 +1,64 @@
+"""Texts that differ by one typing error. Pure. See: contract/location.md, Search."""
+
+from __future__ import annotations
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz "
+MIN_LETTERS = 4
+"""Shorter texts are looked for as they are."""
+MIN_LETTERS_OF_BEGINNING = 6
+"""From here on what is typed may be wrong and unfinished at once; shorter texts are a whole word or a whole name."""
+MAX_LETTERS = 40
+"""Longer ones would be looked for in more ways than a search may take."""
+
+
+def may_be_mistyped(text: str) -> bool:
+    """Whether other spellings of a text are looked for."""
+    return MIN_LETTERS <= len(text) <= MAX_LETTERS
+
+
+def is_one_error_away(typed: str, meant: str) -> bool:
+    """Whether one letter is wrong, missing or extra, or two neighbours are swapped; not for equal texts."""
+    if typed == meant or abs(len(typed) - len(meant)) > 1:
+        return False
+    start, shorter = 0, min(len(typed), len(meant))
+    while start < shorter and typed[start] == meant[start]:
+        start += 1
+    if len(typed) > len(meant):
+        return typed[start + 1 :] == meant[start:]
+    if len(typed) < len(meant):
+        return typed[start:] == meant[start + 1 :]
+    if typed[start + 1 :] == meant[start + 1 :]:
+        return True
+    is_swapped = typed[start : start + 2] == meant[start : start + 2][::-1]
+    return is_swapped and typed[start + 2 :] == meant[start + 2 :]
+
+
+def spellings(typed: str) -> list[str]:
+    """Every text of plain letters that may have been meant, in order. All of them are one error away."""
+    found = set()
+    for place in range(len(typed) + 1):
+        before, behind = typed[:place], typed[place:]
+        found.update([before + letter + behind for letter in LETTERS])
+        if behind:
+            found.add(before + behind[1:])
+            found.update([before + letter + behind[1:] for letter in LETTERS])
+        if len(behind) > 1:
+            found.add(before + behind[1] + behind[0] + behind[2:])
+    found.discard(typed)
+    return sorted(text for text in found if text == text.strip() and "  " not in text)
+
+
+def ranges(typed: str) -> tuple[list[str], list[str]]:
+    """Where the names lie that may have been meant, as lowest texts and the first ones behind them: beginnings of names
+    where enough was typed, else whole names and first words of names.
+    """
+    meant = spellings(typed)
+    if len(typed) >= MIN_LETTERS_OF_BEGINNING:
+        return meant, [after(text) for text in meant]
+    words = [text + " " for text in meant]
+    return [*meant, *words], [*(text + "\x01" for text in meant), *(after(text) for text in words)]
+
+
+def after(beginning: str) -> str:
+    """The first text behind all that begin so, by the order of code points."""
+    return beginning[:-1] + chr(ord(beginning[-1]) + 1)
