@@ -16,8 +16,8 @@ LOCATIONS = "/core/api/v1/locations"
 LOCATE_ONE = "/locateone/v1/geocode"
 TENANTS = "/core/api/v1/aaa/tenants"
 
-MYSURU = {
-    "addressLine1": "4 Lake View", "city": "Mysuru", "state": "Karnataka", "zipCode": "570001",
+DELHI = {
+    "addressLine1": "4 Lake View", "city": "New Delhi", "state": "Delhi", "zipCode": "110001",
     "country": {"code": "IN", "name": "India"},
 }  # fmt: skip
 HERE = {"lat": "12.305183", "long": "76.655361"}
@@ -25,9 +25,9 @@ HERE = {"lat": "12.305183", "long": "76.655361"}
 NOMINATIM_HOUSE = [
     {
         "place_id": 1, "lat": "12.3051", "lon": "76.6553", "category": "place", "type": "house", "place_rank": 30,
-        "addresstype": "place", "display_name": "4, Lake View Road, Mysuru, Karnataka, 570001, India",
-        "address": {"house_number": "4", "road": "Lake View Road", "city": "Mysuru", "state": "Karnataka",
-                    "postcode": "570001", "country": "India", "country_code": "in"},
+        "addresstype": "place", "display_name": "4, Lake View Road, New Delhi, Delhi, 110001, India",
+        "address": {"house_number": "4", "road": "Lake View Road", "city": "New Delhi", "state": "Delhi",
+                    "postcode": "110001", "country": "India", "country_code": "in"},
     }
 ]  # fmt: skip
 PHOTON_STREET = {
@@ -35,7 +35,7 @@ PHOTON_STREET = {
     "features": [{
         "type": "Feature", "geometry": {"type": "Point", "coordinates": [76.6553, 12.3051]},
         "properties": {"type": "street", "osm_key": "highway", "osm_value": "residential", "name": "Lake View Road",
-                       "city": "Mysuru", "state": "Karnataka", "postcode": "570001", "country": "India",
+                       "city": "New Delhi", "state": "Delhi", "postcode": "110001", "country": "India",
                        "countrycode": "IN"},
     }],
 }  # fmt: skip
@@ -43,9 +43,9 @@ PELIAS_ADDRESS = {
     "type": "FeatureCollection",
     "features": [{
         "type": "Feature", "geometry": {"type": "Point", "coordinates": [76.6553, 12.3051]},
-        "properties": {"layer": "address", "housenumber": "4", "street": "Lake View Road", "locality": "Mysuru",
-                       "region": "Karnataka", "postalcode": "570001", "country": "India", "country_a": "IND",
-                       "country_code": "IN", "label": "4 Lake View Road, Mysuru, KA, India"},
+        "properties": {"layer": "address", "housenumber": "4", "street": "Lake View Road", "locality": "New Delhi",
+                       "region": "Delhi", "postalcode": "110001", "country": "India", "country_a": "IND",
+                       "country_code": "IN", "label": "4 Lake View Road, New Delhi, KA, India"},
     }],
 }  # fmt: skip
 ANSWERS: Mapping[str, Any] = {"nominatim": NOMINATIM_HOUSE, "photon": PHOTON_STREET, "pelias": PELIAS_ADDRESS}
@@ -54,15 +54,15 @@ ANSWERS: Mapping[str, Any] = {"nominatim": NOMINATIM_HOUSE, "photon": PHOTON_STR
 def address_body(**changes: Any) -> dict[str, Any]:
     """A good address of India; None leaves an attribute out."""
     body = {
-        "firstName": "Asha", "lastName": "Rao", "addressLine1": "4 Lake View", "city": "Mysuru",
-        "state": "Karnataka", "postalCode": "570001", "country": "IN", **changes,
+        "firstName": "Asha", "lastName": "Rao", "addressLine1": "4 Lake View", "city": "New Delhi",
+        "state": "Delhi", "postalCode": "110001", "country": "IN", **changes,
     }  # fmt: skip
     return {name: value for name, value in body.items() if value is not None}
 
 
 def location_body(**changes: Any) -> dict[str, Any]:
     """A good location; None leaves a member out."""
-    body = {"address": MYSURU, "geolocation": HERE, **changes}
+    body = {"address": DELHI, "geolocation": HERE, **changes}
     return {name: value for name, value in body.items() if value is not None}
 
 

@@ -77,7 +77,7 @@ async def test_it_is_deleted_only_while_no_address_is_of_its_country(client: Cli
     assert again == id
     newer = (await client.post(ADDRESSES, address_body())).data["id"]
     shown = (await client.get(f"{ADDRESSES}/{newer}")).data
-    assert (shown["configVersion"], shown["formatted"]) == (3, "Mysuru")
+    assert (shown["configVersion"], shown["formatted"]) == (3, "New Delhi")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from support.stack import Client
 
 def body_of(_operation: str, _ids: dict[str, str]) -> Any:
     """The body of the one operation."""
-    return {"data": {"address": "4 Lake View, Mysuru", "pincode": 570001, "city": "Mysuru", "state": "Karnataka"}}
+    return {"data": {"address": "4 Lake View, New Delhi", "pincode": 110001, "city": "New Delhi", "state": "Delhi"}}
 
 
 async def make_holdings(_client: Client, _mark: str) -> dict[str, str]:

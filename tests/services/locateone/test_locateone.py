@@ -21,17 +21,17 @@ async def caller(client: Client) -> Client:
     return replace(client, headers={"x-api-key": key})
 
 
-@pytest.mark.parametrize("pincode", [570001, "570001", " 570001 ", None])
+@pytest.mark.parametrize("pincode", [110001, "110001", " 110001 ", None])
 async def test_an_address_is_found(stack: Stack, caller: Client, pincode: Any) -> None:
     async with Receiver() as receiver, with_engine(stack, receiver, "nominatim") as url:
         receiver.answer(200, NOMINATIM_HOUSE)
-        asked = {"address": "4 Lake View", "city": "Mysuru", "state": "Karnataka", "pincode": pincode}
+        asked = {"address": "4 Lake View", "city": "New Delhi", "state": "Delhi", "pincode": pincode}
         answer = await caller.at(url).post(LOCATE_ONE, {"data": asked})
         assert answer.status == 200
         assert answer.body == {"success": True, "result": {"geocode": {"lat": 12.3051, "lng": 76.6553}}}
         (received,) = receiver.received
         assert ("countrycodes=in" in received.path) == (pincode is not None)
-        assert "?q=4+Lake+View,+Mysuru," in received.path
+        assert "?q=4+Lake+View,+New+Delhi," in received.path
 
 
 async def test_what_nobody_knows_is_an_answer(stack: Stack, caller: Client) -> None:

@@ -16,6 +16,7 @@ from haulier.services.address.requests import AddressConfigCreate, AddressCreate
 from haulier.services.address.rules.layouts import POSTAL_CODE_OF_STATE, Layout, compile_layout, layout_of_profile
 from haulier.services.address.rules.profiles import fits_state, profile_of
 from haulier.services.address.settings import address_settings
+from haulier.services.location.facade import check_parts
 
 COUNTRIES_IN_MEMORY = 64
 MAX_NAME_SHOWN = 64
@@ -99,6 +100,10 @@ async def _look_around(call: Call, checked: Checked, country: Country) -> None:
             checked.errors.append(Remark("postalCode", "value", text))
         else:
             checked.warnings.append(Remark("postalCode", POSTAL_CODE_OF_STATE, text))
+    warned = {warning.attribute for warning in checked.warnings}
+    parts = {name: values.get(name, "") if name not in wrong else "" for name in ("state", "city", "postalCode")}
+    found = await check_parts(call, country.code, parts["state"], parts["city"], parts["postalCode"])
+    checked.warnings += [Remark(*one) for one in found if one.attribute not in warned]
 
 
 @lru_cache(COUNTRIES_IN_MEMORY)

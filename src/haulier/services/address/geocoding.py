@@ -21,6 +21,7 @@ from haulier.services.address.responses import Geocoded, ReverseAttributes, Reve
 from haulier.services.location.facade import (
     EngineFailed,
     Wanted,
+    great_circle,
     look_up,
     look_up_in_background,
     look_up_point,
@@ -46,7 +47,8 @@ async def geocode_address(call: Call, body: GeocodeRequest) -> Geocoded:
 
 async def reverse_geocode(call: Call, _body: None) -> ReverseGeocoded:
     """What is at a point, or nearest to it."""
-    place = await look_up_point(call, *read_point(call))
+    lat, long = read_point(call)
+    place = await look_up_point(call, lat, long)
     country = find_country(place.country) if place.country else None
     return ReverseGeocoded(
         lat=place.lat,
@@ -55,6 +57,7 @@ async def reverse_geocode(call: Call, _body: None) -> ReverseGeocoded:
         accuracy=place.accuracy,
         source=place.source,
         formatted=place.formatted,
+        distance=round(great_circle(lat, long, place.lat, place.long), 1),
         countryName=country.name if country is not None else UNSET,
         attributes=ReverseAttributes(
             addressLine1=_given(", ".join(place.lines)),

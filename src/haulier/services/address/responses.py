@@ -156,7 +156,10 @@ class ReverseAttributes(Struct, kw_only=True):
 
 
 class ReverseGeocoded(Geocoded, kw_only=True):
-    """What is at a point, or nearest to it: ``lat`` and ``long`` are those of what was found."""
+    """What is at a point, or nearest to it: ``lat`` and ``long`` are those of what was found, ``distance`` how far off
+    it is.
+    """
 
+    distance: Metres
     attributes: ReverseAttributes
     countryName: str | UnsetType = UNSET

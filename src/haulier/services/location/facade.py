@@ -14,13 +14,16 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import RowWrite
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.location.addresses import Address, Geolocation, Place
+from haulier.services.location.instances.address_parts import named_country
+from haulier.services.location.instances.checking import PlaceWarning, check_parts
+from haulier.services.location.instances.circles import great_circle
 from haulier.services.location.instances.lookups import (
     EngineFailed,
-    Wanted,
     look_up,
     look_up_in_background,
     look_up_point,
 )
+from haulier.services.location.instances.offline import Wanted
 from haulier.services.location.instances.queries import Latitude, Longitude, read_point
 from haulier.services.location.kind import LOCATION, LOCATION_DECODER, LocationBody, Point, is_gone
 from haulier.services.location.rules import place_key
@@ -40,15 +43,19 @@ __all__ = [
     "Longitude",
     "NearCity",
     "Place",
+    "PlaceWarning",
     "Wanted",
     "centre_of",
+    "check_parts",
     "check_place",
+    "great_circle",
     "keep_locations",
     "load_postal_file",
     "load_world",
     "look_up",
     "look_up_in_background",
     "look_up_point",
+    "named_country",
     "nearest_city",
     "read_locations",
     "read_point",

@@ -71,7 +71,8 @@ def compile_layout(body: AddressConfigCreate, profile: Profile | None) -> Layout
 
 def layout_of_profile(profile: Profile) -> Layout:
     """The layout of a built-in profile."""
-    return compile_layout(config_of_profile(profile), profile)._replace(capitals=profile.capitals)
+    config = msgspec.structs.replace(config_of_profile(profile), template=None)
+    return compile_layout(config, profile)._replace(capitals=profile.capitals)
 
 
 def config_of_profile(profile: Profile) -> AddressConfigCreate:

@@ -14,8 +14,8 @@ from haulier.services.address.attributes import LINES, PERSON, AttributeName
 from haulier.services.address.rules.templates import escaped
 
 _PART = re.compile(r"%(.)")
-COMPANY, SORTING, STREET, LOCALITY, NAME = "O", "X", "A", "D", "N"
-"""Letters of the package's layouts. Nobody has a company or a sorting code here."""
+STREET, LOCALITY, NAME, STATE = "A", "D", "N", "S"
+"""Letters of the package's layouts. Nobody has a company (O) or a sorting code (X) here."""
 LETTERS: Mapping[str, AttributeName] = {"C": "city", "S": "state", "Z": "postalCode"}
 LOCALITY_LINE: AttributeName = "addressLine2"
 FIELDS: Mapping[str, tuple[AttributeName, ...]] = {
@@ -58,7 +58,7 @@ def profile_of(country: str) -> Profile | None:
     return Profile(
         country=country,
         template=_template(rules.address_format),
-        latin_template=_template(rules.address_latin_format),
+        latin_template=_template(rules.address_latin_format, "{city}, {state}"),
         labels=_labels(rules),
         required=_named(rules.required_fields),
         capitals=_named(rules.upper_fields),
@@ -112,12 +112,15 @@ def _labels(rules: Any) -> dict[AttributeName, str]:
     return {**LABELS, **own}
 
 
-def _template(layout: str) -> str:
-    """A layout of the package as a template. A landmark follows the street."""
+def _template(layout: str, city_in_state: str = "{state}{city}") -> str:
+    """A layout of the package as a template. A landmark follows the street, and where a city is taken for a part of the
+    street it stands with its state.
+    """
     has_locality = f"%{LOCALITY}" in layout
     lines = [*(line for line in LINES if not (has_locality and line == LOCALITY_LINE)), "landmark"]
     found = {
         **{letter: f"{{{name}}}" for letter, name in LETTERS.items()},
+        STATE: "{state}" if "%C" in layout else city_in_state,
         "n": "\n",
         NAME: " ".join(f"{{{name}}}" for name in PERSON),
         STREET: "\n".join(f"{{{name}}}" for name in lines),

@@ -35,3 +35,10 @@ def box_around(lat: float, long: float, metres: float) -> Box:
     if east > 180:
         return Box(*bands, [west, -180.0], [180.0, east - 360])
     return Box(*bands, [west], [east])
+
+
+def great_circle(lat: float, long: float, other_lat: float, other_long: float) -> float:
+    """Metres between two points along the ground."""
+    north, east = math.radians(other_lat - lat) / 2, math.radians(other_long - long) / 2
+    part = math.sin(north) ** 2 + math.cos(math.radians(lat)) * math.cos(math.radians(other_lat)) * math.sin(east) ** 2
+    return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(part)))

@@ -26,7 +26,8 @@ from haulier.services.location.instances.events import (
     LOCATION_UPDATED,
     LocationPayload,
 )
-from haulier.services.location.instances.lookups import EngineFailed, Wanted, look_up, look_up_in_background
+from haulier.services.location.instances.lookups import EngineFailed, look_up, look_up_in_background
+from haulier.services.location.instances.offline import Wanted
 from haulier.services.location.instances.requests import ChangedLocation, LocationAddress, NewLocation
 from haulier.services.location.instances.responses import (
     GeocodedLocation,

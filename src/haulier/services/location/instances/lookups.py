@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from haulier.platform.commands.call import Call
-from haulier.platform.geocoding.found_places import FoundPlace, PointQuestion, Question
+from haulier.platform.geocoding.found_places import FoundPlace, PointQuestion, Precision, Question
 from haulier.platform.geocoding.geocoder import LONGEST_WAIT_MS, Geocoder, unfound
-from haulier.services.location.instances.offline import find_offline, find_offline_address
-
-
-class Wanted(NamedTuple):
-    """An address that is looked up: one text for an engine, and what is known of it for the answer of last resort."""
-
-    text: str
-    country: str = ""
-    """Alpha-2."""
-    state: str = ""
-    city: str = ""
-    postal_code: str = ""
+from haulier.services.location.instances.offline import Wanted, find_offline, find_offline_address
 
 
 class EngineFailed(Exception):
     """The engine did not answer, and there may be a better answer than the last resort's later."""
 
 
-async def look_up(call: Call, wanted: Wanted) -> FoundPlace:
+async def look_up(call: Call, wanted: Wanted, *, too_large: frozenset[Precision] = frozenset()) -> FoundPlace:
     """Where an address is: what the engine says, else the centre of the smallest part that is known. Raises Refusal,
-    404 where nothing is known, 503 where the engine might know.
+    404 where nothing is known, or no more than what is ``too_large``, and 503 where the engine might know.
     """
     said = await call.of_process(Geocoder.of).find(call, Question(wanted.text, wanted.country), LONGEST_WAIT_MS)
-    place = said.place or await find_offline(call, wanted)
-    if place is None:
-        raise unfound(said, "the place of this address")
-    return place
+    for place in (said.place, await find_offline(call, wanted) if said.place is None else None):
+        if place is not None and place.precision not in too_large:
+            return place
+    raise unfound(said, "the place of this address")
 
 
 async def look_up_in_background(call: Call, wanted: Wanted, *, is_last: bool) -> FoundPlace | None:

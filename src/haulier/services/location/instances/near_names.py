@@ -1,0 +1,33 @@
+"""Cities that are called almost as somebody wrote, for whom none was found."""
+
+from __future__ import annotations
+
+from haulier.platform.commands.call import Call
+from haulier.services.location.world.merged import CityPlace, cities_by_number, find_state_named, own_city_place
+from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.kinds import CITY_KIND
+from haulier.services.location.world.search_names import Bounds, NameSearch
+from haulier.services.location.world.tenant_places import read_places
+
+MOST = 3
+
+
+async def near_cities(call: Call, country: str, state: str, city: str) -> list[str]:
+    """Names of up to three cities of a country, or of its state, that are nearest to a text."""
+    places, folded = await read_places(call), fold(city)
+    if not folded:
+        return []
+    bounds = Bounds(countries=[country])
+    of_state = await find_state_named(call, places, country, state) if state else None
+    if of_state is not None:
+        bounds.states = [of_state.number] if of_state.number is not None else []
+        bounds.own_states = {(country, of_state.code)}
+    names = await NameSearch(call, places, MOST).find(CITY_KIND, folded, bounds)
+    of_set = await cities_by_number(call, places, [name.ref for name in names if isinstance(name.ref, int)])
+    found: list[CityPlace] = []
+    for name in names:
+        if isinstance(name.ref, int) and name.ref in of_set:
+            found.append(of_set[name.ref])
+        elif isinstance(name.ref, str):
+            found.append(await own_city_place(call, places, places.cities[name.ref]))
+    return list(dict.fromkeys(city.name for city in found))
