@@ -30,4 +30,4 @@ async def make_holdings(client: Client, mark: str) -> dict[str, str]:
     events = [{"name": f"Made {mark}", "type": "CREATE", "description": mark}]
     await client.post(EVENTS, {"topic": "container", "events": events})
     made = await client.post(SUBSCRIPTIONS, subscription(URL, eventAppId=app, description=mark))
-    return {"subscriptionId": made.data["id"], "topic": "container", "webhooks.eventAppId": app}
+    return {"subscriptionId": made.data["id"], "topic": "container", "eventAppId": app}

@@ -24,6 +24,7 @@ from haulier.services.webhooks import sending
 from haulier.services.webhooks.tasks import CONSUMERS, SWEEP
 from support import boxes
 from support.downstream import PATIENCE, killed_at, running
+from support.people import AAA, Person, onboard, sent_to, subject_of
 from support.receiver import Receiver
 from support.schedules import World, turned_world
 from support.stack import Client
@@ -218,6 +219,14 @@ async def test_what_waits_for_a_subscription_that_is_switched_off_is_kept_for_a_
     assert (await only(app, id))["status"] == "DELIVERED"
 
 
+async def administrator(world: World, app: Client) -> Person:
+    """Somebody who runs the tenant."""
+    person = await onboard(world.stack, app)
+    group = (await app.get(f"{AAA}/groups")).data[0]["groupId"]
+    assert (await app.put(f"{AAA}/groups/{group}/users", {"users": [person.id], "membership": True})).status == 200
+    return person
+
+
 async def fail_for(world: World, app: Client, days: float) -> None:
     """Something is delivered in vain, and something else so much later."""
     await happen(world, app)
@@ -231,6 +240,7 @@ async def test_three_days_of_nothing_but_failures_switch_a_subscription_off_with
     world: World, app: Client, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note_all(monkeypatch)
+    person = await administrator(world, app)
     id = await subscribe(app, receiver.url, "Made")
     receiver.answer(500)
     await fail_for(world, app, 2.99)
@@ -241,6 +251,8 @@ async def test_three_days_of_nothing_but_failures_switch_a_subscription_off_with
         "SELECT resource_id FROM journal WHERE tenant_id = $1 AND event = 'WebhookSubscriptionSwitchedOff'", app.tenant
     )
     assert [row["resource_id"] for row in notices] == [id]
+    mail = (await sent_to(world.stack, app.tenant, person.email))[-1]
+    assert (subject_of(mail), id in mail.text, receiver.url in mail.text) == ("A webhook was switched off", True, True)
     count = len(receiver.received)
     await boxes.create(app, "bag")
     await world.run_due(60)

@@ -31,6 +31,7 @@ from haulier.services.webhooks.kind import (
     DeliveryData,
     delivery_row,
 )
+from haulier.services.webhooks.notices import enclose_notices
 from haulier.services.webhooks.responses import SwitchedOffPayload
 
 SQL = load_statements("haulier.services.webhooks", "webhooks.sql")
@@ -105,12 +106,17 @@ class FailingPayload(msgspec.Struct):
 
 
 async def switch_off(call: Call, timer: Timer) -> Change | None:
-    """Switch a subscription off that nothing gets through to. Its event is the notice to Administrators."""
+    """Switch a subscription off that nothing gets through to, with a notice to the administrators."""
     since = msgspec.json.decode(timer.payload, type=FailingPayload).since
     row = await call.get(SUBSCRIPTION, timer.subject)
-    if row is None or row.state != ACTIVE or row.body_as(SUBSCRIPTION_DECODER).since > since:
+    if row is None or row.state != ACTIVE:
         return None
-    return row_change(SUBSCRIPTION_SWITCHED_OFF, replacing(row, state=INACTIVE), payload=_payload(row, since))
+    body = row.body_as(SUBSCRIPTION_DECODER)
+    if body.since > since:
+        return None
+    change = row_change(SUBSCRIPTION_SWITCHED_OFF, replacing(row, state=INACTIVE), payload=_payload(row, since))
+    await enclose_notices(call, change, row, body.address.url)
+    return change
 
 
 def _payload(row: Resource, since: int) -> str:
