@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from socket import socket
 from time import monotonic
+from typing import Any
 
 import aiosmtplib
 from msgspec import Struct
@@ -19,6 +21,7 @@ from msgspec import Struct
 from haulier.engines.urls import SmtpServer, parse_smtp_url
 from haulier.platform.messages.results import MAIL_WAIT_SECONDS, Failed, NotTried, Result, Sent, TryAgain
 from haulier.platform.messages.smtp import AUTHENTICATION
+from haulier.platform.outbound.egress import EgressRefused
 from haulier.platform.runtime import Runtime
 
 STEP_SECONDS = 5.0
@@ -27,6 +30,7 @@ TURN_SECONDS = 20.0
 """Longest wait for a connection; then the delivery is taken again later."""
 FRESH_SECONDS = 1.0
 """A connection that was idle for longer is asked first whether it is still there."""
+MAIL_PORTS = frozenset({25, 465, 587, 2525})
 IDLE_SECONDS = 60.0
 """Servers hang up on those that say nothing for minutes: before that we do."""
 NOT_A_LETTER = "no mail can be made of it"
@@ -86,11 +90,20 @@ def written(letter: Letter) -> EmailMessage:
     return found
 
 
-class MailPool:
-    """Connections to one mail server, at most ``connections`` at once; the one used last is kept."""
+Connect = Callable[[SmtpServer], Awaitable[socket]]
+"""Connects to a mail server that a tenant named. Raises OSError, EgressRefused among them, and TimeoutError."""
 
-    def __init__(self, server: SmtpServer, trust: ssl.SSLContext, connections: int) -> None:
+
+class MailPool:
+    """Connections to one mail server, at most ``connections`` at once; the one used last is kept. ``connect`` makes
+    them where the server is not the operator's own.
+    """
+
+    def __init__(
+        self, server: SmtpServer, trust: ssl.SSLContext, connections: int, connect: Connect | None = None
+    ) -> None:
         self._server = server
+        self._connect = connect
         self._trust = trust
         self._places = asyncio.Semaphore(connections)
         self._kept: tuple[aiosmtplib.SMTP, float] | None = None
@@ -121,6 +134,8 @@ class MailPool:
             return await self._refused(client, max(refused.code for refused in error.recipients))
         except aiosmtplib.SMTPResponseException as error:
             return await self._refused(client, error.code)
+        except EgressRefused as error:
+            return Failed(f"egress: {error}")
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             _close(client)
             return TryAgain(f"the mail server did not take it: {type(error).__name__}")
@@ -156,9 +171,10 @@ class MailPool:
                     return client
             _close(client)
         server = self._server
+        way: dict[str, Any] = {"port": server.port} if self._connect is None else {"sock": await self._connect(server)}
         client = aiosmtplib.SMTP(
-            hostname=server.host, port=server.port, use_tls=server.has_tls, start_tls=None, timeout=STEP_SECONDS,
-            tls_context=self._trust,
+            hostname=server.host, use_tls=server.has_tls, start_tls=None, timeout=STEP_SECONDS,
+            tls_context=self._trust, **way,
         )  # fmt: skip
         await client.connect()
         try:
@@ -191,18 +207,32 @@ class MailPools:
     MAX_POOLS = 100
 
     def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
         self._settings = runtime.settings
         self._trust: ssl.SSLContext | None = None
         self._pools: dict[str, MailPool] = {}
 
     def of(self, url: str) -> MailPool:
         """The pool of the server with this address. Raises ValueError where it is none."""
-        pool = self._pools.pop(url, None)
+        return self._pool(url, url, None)
+
+    def of_tenant(self, tenant: str, url: str) -> MailPool:
+        """The same of a server that a tenant named, which is reached where the rules of outgoing calls allow it."""
+
+        async def connect(server: SmtpServer) -> socket:
+            return await self._runtime.outbound.connect(
+                server.host, server.port, MAIL_PORTS, tenant=tenant, seconds=STEP_SECONDS
+            )
+
+        return self._pool(f"{tenant}\x1f{url}", url, connect)
+
+    def _pool(self, key: str, url: str, connect: Connect | None) -> MailPool:
+        pool = self._pools.pop(key, None)
         if pool is None:
             if self._trust is None:
                 self._trust = ssl.create_default_context(cafile=self._settings.smtp_ca_file or None)
-            pool = MailPool(parse_smtp_url(url), self._trust, self._settings.delivery.mail_connections)
-        self._pools[url] = pool
+            pool = MailPool(parse_smtp_url(url), self._trust, self._settings.delivery.mail_connections, connect)
+        self._pools[key] = pool
         if len(self._pools) > self.MAX_POOLS:
             del self._pools[next(iter(self._pools))]
         return pool

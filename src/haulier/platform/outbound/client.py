@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from functools import lru_cache
+from socket import SOCK_STREAM, socket
 from types import TracebackType
 from typing import Literal, Self
 
@@ -32,7 +34,7 @@ from aiohttp import (
     DummyCookieJar,
     TCPConnector,
 )
-from aiohttp.abc import AbstractResolver
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from haulier import __version__
 from haulier.engines.settings import Settings
@@ -119,9 +121,10 @@ class OutboundClient:
         self.schedules = self._places(settings.schedule.at_once)
         self.deliveries = self._places(settings.delivery.at_once)
         self._aside: set[asyncio.Task[Answer | Failure]] = set()
+        self._resolver = CheckedResolver(rules, resolver or SystemResolver())
         self._session = ClientSession(
             connector=TCPConnector(
-                resolver=CheckedResolver(rules, resolver or SystemResolver()),
+                resolver=self._resolver,
                 limit=0,  # who has a place never waits for a connection
                 limit_per_host=0,
                 ttl_dns_cache=DNS_CACHE_SECONDS,
@@ -200,6 +203,30 @@ class OutboundClient:
             with place:
                 return await self._judged(method, tenant, target, headers, body, timeout, max_response_bytes)
         return await self._judged(method, tenant, target, headers, body, timeout, max_response_bytes)
+
+    async def connect(self, host: str, port: int, ports: Collection[int], *, tenant: str, seconds: float) -> socket:
+        """A TCP connection for a tenant to where the rules allow it, for what is no HTTP. By other ports than these
+        only hosts are reached that the operator opened. Raises OSError, EgressRefused among them, and TimeoutError.
+        """
+        if port not in ports and not self._rules.opens(host):
+            raise EgressRefused(f"port {port} may not be called")
+        with on_behalf_of(tenant):
+            async with asyncio.timeout(seconds):
+                found = await self._resolver.resolve(host, port)
+                for one in found[:-1]:
+                    with suppress(OSError):
+                        return await self._connected(one)
+                return await self._connected(found[-1])
+
+    async def _connected(self, resolved: ResolveResult) -> socket:
+        found = socket(resolved["family"], SOCK_STREAM)
+        found.setblocking(False)
+        try:
+            await self._loop.sock_connect(found, (resolved["host"], resolved["port"]))
+        except BaseException:
+            found.close()
+            raise
+        return found
 
     def send_aside(
         self,
