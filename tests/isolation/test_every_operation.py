@@ -37,7 +37,7 @@ REFUSED_ANYWAY = {
     "logoutSession": "as above",
     "endUserSession": "nobody has signed in",
     "getTenantByAlias": "the host is an address",
-    "createAppConfig": "the app is a publisher already",
+    "createAppConfig": "the app is a publisher already", "receiveReceipt": "no gateway calls",
     **dict.fromkeys(
         ("adminCreateApp", "adminUploadAppManifest", "adminUpdateApp", "adminListUserApps"), "there is no admin key"
     ),

@@ -37,6 +37,7 @@ SERVED = (
     "scheduler",
     "orchestrator",
     "webhooks",
+    "messaging",
     "dlqs",
     "board",
     "lookup",

@@ -55,8 +55,8 @@ class Happening:
         """What an app may see of it."""
         return visible(self.kind, self.compiled, self.data, app)
 
-    def told_to(self, subscriber: Subscriber) -> Json:
-        """What a subscription is told: core attributes, and where it asks for them custom ones."""
+    def sent_to(self, subscriber: Subscriber) -> Json:
+        """What a subscription gets: core attributes, and where it asks for them custom ones."""
         if subscriber.custom:
             return self.seen_by(subscriber.app_id)
         return {name: value for name, value in self.data.items() if name != self.kind.values}
@@ -126,7 +126,10 @@ def deliveries(call: Call, happening: Happening, found: Iterable[tuple[Published
     subscriptions: dict[str, None] = {}
     for one, subscriber in found:
         id = delivery_id(happening.id, subscriber.id, one.name)
-        sent = body_of(call.tenant, id, one, subscriber, happening)
+        sent = body_of(
+            call.tenant, id, subscriber, one.name, happening.type, happening.resource_id, happening.at,
+            happening.sent_to(subscriber),
+        )  # fmt: skip
         row, timer = delivery_writes(
             call,
             id,
@@ -162,18 +165,20 @@ def delivery_writes(
     )  # fmt: skip
 
 
-def body_of(tenant: str, id: str, one: Published, subscriber: Subscriber, happening: Happening) -> str:
+def body_of(
+    tenant: str, id: str, subscriber: Subscriber, event: str, type_: ChangeType, resource_id: str, at: int, data: Json
+) -> str:
     """The body of a delivery. Its id is the header's; ``timestamp`` is when it happened, epoch seconds."""
     body: dict[str, Any] = {
         "id": id,
-        "topic": happening.topic,
-        "event": one.name,
-        "type": happening.type,
+        "topic": subscriber.topic,
+        "event": event,
+        "type": type_,
         "appId": subscriber.app_id,
-        "eventAppId": one.app_id,
+        "eventAppId": subscriber.event_app_id,
         "tenantId": tenant,
-        "timestamp": happening.at // 1000,
-        "resourceId": happening.resource_id,
-        "data": happening.told_to(subscriber),
+        "timestamp": at // 1000,
+        "resourceId": resource_id,
+        "data": data,
     }
     return compact_json(body).decode()

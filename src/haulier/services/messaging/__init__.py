@@ -1,0 +1,1 @@
+"""Messages to people by SMS, mail and WhatsApp. See: contract/notification.md, Messaging and 9.4."""

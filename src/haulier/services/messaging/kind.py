@@ -1,0 +1,147 @@
+"""Providers, templates, notifications, messages and receipts as they are stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from haulier.services.messaging.requests import ChannelName, TemplateOfChannel
+from haulier.services.messaging.rules.receipts import ReceiptForm
+from haulier.services.messaging.rules.segments import Segments
+
+PROVIDER, TEMPLATE, NOTIFICATION = "message_provider", "message_template", "message_notification"
+MESSAGE = "app_message"
+"""A message that an app sends. What Haulier itself has to say is a ``message`` of the platform."""
+RECEIPT = "message_receipt"
+"""What a gateway said of a delivery: its parent is the message."""
+
+QUEUED, ENDED = "QUEUED", "ENDED"
+SENDER, CONSOLE_SENDER = "messaging", "messaging-console"
+"""Who carries deliveries on."""
+CONSOLE = "console"
+"""The provider where none is set: the message lies in the operator's mailbox."""
+MESSAGE_ENDED = "app-message-ended"
+"""Purpose of the timer of a message whose deliveries have all ended."""
+KEPT_MS = 90 * 24 * 3_600_000
+"""How long it can be read what became of a message."""
+MAX_PROVIDERS, MAX_TEMPLATES, MAX_NOTIFICATIONS = 100, 2_000, 1_000
+"""Of a tenant."""
+MAX_ATTACHED = 10 * 1024 * 1024
+JSON_TYPE = "application/json"
+DEFAULT_BODY = '{"to":"{to}","from":"{from}","text":"{text}"}'
+ID = re.compile(r"[a-zA-Z]+:[0-9a-f-]{36}")
+
+
+class Gateway(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Credentials of a provider of SMS or WhatsApp: how its gateway is called, and how it calls back."""
+
+    url: str
+    method: str = "POST"
+    headers: Mapping[str, str] = {}
+    body: str = DEFAULT_BODY
+    contentType: str = JSON_TYPE
+    success: Sequence[int] = ()
+    """Statuses that have taken it; none are 200 to 299."""
+    idPath: str = "$.id"
+    sender: str = msgspec.field(default="", name="from")
+    receiptToken: str = ""
+    """What the gateway proves itself by; without one nothing is taken from it."""
+    receipt: ReceiptForm = ReceiptForm()
+
+
+class MailServer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Credentials of a provider of mail."""
+
+    url: str
+    sender: str = msgspec.field(default="", name="from")
+
+
+class ProviderBody(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A provider as stored; its type is the channel."""
+
+    name: str
+    provider: str | None = None
+    isDefault: bool = False
+    sender: str = ""
+    """From whom its mails come."""
+    sealed: str = ""
+    """Its credentials, bound to it."""
+
+
+class TemplateBody(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A template as stored; its type is the channel."""
+
+    name: str
+    body: str
+    subject: str | None = None
+    html: str | None = None
+
+
+class NotificationBody(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A registered notification as stored; its parent is the app."""
+
+    name: str
+    label: str
+    templates: list[TemplateOfChannel]
+    description: str | None = None
+    enabled: bool = True
+
+
+class Attached(msgspec.Struct):
+    """A file that goes along."""
+
+    fileId: str
+    name: str
+    mediaType: str
+
+
+class Content(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What a message says on one channel, filled in."""
+
+    provider: str
+    """The id of the provider, or its name where the settings or nobody carries it on."""
+    text: str | None = None
+    subject: str | None = None
+    html: str | None = None
+    sender: str | None = None
+    replyTo: str | None = None
+    headers: dict[str, str] = {}
+    attachments: list[Attached] = []
+
+
+class MessageBody(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A message as stored; its parent is the app."""
+
+    channels: list[ChannelName]
+    recipients: int
+    sealed: str | None = None
+    """What it says by channel, until it is with everybody."""
+    segments: Segments | None = None
+    notificationId: str | None = None
+    sent: int = 0
+    failed: int = 0
+
+
+class ReceiptBody(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A receipt as stored; its state is DELIVERED or FAILED."""
+
+    reason: str | None = None
+
+
+class Target(msgspec.Struct):
+    """Whom a delivery goes to."""
+
+    to: str
+
+
+PROVIDER_DECODER = msgspec.json.Decoder(ProviderBody)
+TEMPLATE_DECODER = msgspec.json.Decoder(TemplateBody)
+NOTIFICATION_DECODER = msgspec.json.Decoder(NotificationBody)
+MESSAGE_DECODER = msgspec.json.Decoder(MessageBody)
+RECEIPT_DECODER = msgspec.json.Decoder(ReceiptBody)
+CONTENT_DECODER = msgspec.json.Decoder(dict[str, Content])
+GATEWAY_DECODER = msgspec.json.Decoder(Gateway)
+MAIL_SERVER_DECODER = msgspec.json.Decoder(MailServer)
+TARGET_DECODER = msgspec.json.Decoder(Target)
