@@ -128,7 +128,7 @@ class Conductor:
             delivery.finish()
             return
         group = _Group(delivery, len(triggers))
-        was_seen = delivery.is_passed or moment_of(event.time) < self._began + SEEN_MS
+        was_seen = moment_of(event.time) < self._began + SEEN_MS
         for trigger in triggers:
             self._put(trigger.tenant, trigger.key, self._performing(trigger, was_seen), group)
 
