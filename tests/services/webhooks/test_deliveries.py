@@ -124,6 +124,32 @@ async def test_all_four_types_of_change_come_by_their_names(depot: Client, recei
     assert len({call["id"] for call in calls}) == 6
 
 
+async def test_what_a_command_does_to_others_beside_is_heard_too(depot: Client, receiver: Receiver) -> None:
+    await publish(depot, SEALED_BAG, {"name": "Moved", "type": "UPDATE"})
+    await subscribe(depot, receiver.url, "BagSealed", "Moved")
+    pallet, bag = await boxes.make(depot, "pallet", "opened"), await boxes.make(depot, "bag", "opened")
+    assert (await boxes.put_in(depot, bag, pallet)).status == 202
+    calls = await receiver.wait_for(2)
+    assert {(call.json()["event"], call.json()["resourceId"]) for call in calls} == {("Moved", bag), ("Moved", pallet)}
+    assert (await boxes.apply(depot, "pallet", pallet, boxes.CLOSE, propagate=True)).status == 200
+    sealed = [call.json() for call in (await receiver.wait_for(4))[2:]]
+    assert {(call["event"], call["type"], call["resourceId"]) for call in sealed} == {
+        ("BagSealed", "STATE", bag), ("BagSealed", "STATE", pallet),
+    }  # fmt: skip
+    assert {call["data"]["state"] for call in sealed} == {"closed:closed"}
+
+
+async def test_an_event_of_a_group_is_one_of_each_of_its_containers(depot: Client, receiver: Receiver) -> None:
+    await publish(depot, SEALED_BAG)
+    await subscribe(depot, receiver.url, "BagSealed")
+    bags = [await boxes.make(depot, "bag", "opened") for _ in range(2)]
+    group = (await depot.post(f"{boxes.BASE}/container-groups", {"name": "g", "containerIds": bags})).data["id"]
+    applied = await depot.put(f"{boxes.BASE}/container-groups/{group}/event", boxes.event(boxes.CLOSE))
+    assert applied.status < 300, applied.body
+    calls = await receiver.wait_for(2)
+    assert sorted(call.json()["resourceId"] for call in calls) == sorted(bags)
+
+
 async def test_participants_and_entities_are_topics_too(client: Client, receiver: Receiver) -> None:
     await drones.make_type(client)
     await publish(client, MADE, topic="participant")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
-from haulier.services.webhooks.rules.change_types import TYPES, change_type
+from haulier.services.webhooks.rules.change_types import TYPES, change_type, type_beside
 from haulier.services.webhooks.rules.cursors import FIRST, read_cursor, write_cursor
 from haulier.services.webhooks.rules.matching import (
     Subscriber,
@@ -45,6 +45,20 @@ def subscriber(*events: str, topic: str = "container", app: str = "publisher") -
 )  # fmt: skip
 def test_events_have_one_of_four_types_or_tell_of_no_change(event: str, type_: str | None) -> None:
     assert change_type("Container", event) == type_
+
+
+@pytest.mark.parametrize(
+    ("type_", "version", "beside"),
+    [
+        ("STATE", 2, "STATE"),
+        ("STATE", 1, "CREATE"),
+        ("UPDATE", 7, "UPDATE"),
+        ("CREATE", 2, "UPDATE"),
+        (None, 2, "UPDATE"),
+    ],
+)
+def test_what_is_done_beside_has_a_type_too(type_: Any, version: int, beside: str) -> None:
+    assert type_beside(type_, version) == beside
 
 
 @pytest.mark.parametrize(

@@ -18,14 +18,14 @@ from haulier.platform.typed import NewType
 from haulier.platform.typed.events import EVENT_APPLIED, event_name
 from haulier.platform.typed.instance_changes import create_row, enter_state, update_change
 from haulier.services.container.commands.containers import BY_ID, CONTAINERS, TYPES
-from haulier.services.container.kind import CONTAINER, CONTAINER_DECODER, CONTAINER_TYPE, ContainerBody, TypeOwn
+from haulier.services.container.events import GROUP_EVENT_APPLIED
+from haulier.services.container.kind import CONTAINER, CONTAINER_DECODER, CONTAINER_TYPE, GROUP, ContainerBody, TypeOwn
 from haulier.services.container.requests import ApplyEvent
 from haulier.services.container.rules.containers import check_scannable_id, is_container_id
 
 __all__ = [
-    "CONTAINER", "CONTAINER_EVENT_APPLIED", "HeldContainer", "add_container", "apply_event",
-    "change_container",
-    "ensure_container_type", "read_containers",
+    "CONTAINER", "CONTAINER_EVENT_APPLIED", "GROUP", "GROUP_EVENT_APPLIED", "HeldContainer", "add_container",
+    "apply_event", "change_container", "ensure_container_type", "read_containers",
 ]  # fmt: skip
 
 CONTAINER_EVENT_APPLIED = event_name(CONTAINER, EVENT_APPLIED)

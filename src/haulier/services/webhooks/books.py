@@ -5,6 +5,7 @@ from __future__ import annotations
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.resources import Resource
 from haulier.platform.storage.tenant_books import TenantBooks
+from haulier.services.container.facade import CONTAINER
 from haulier.services.webhooks.kind import (
     ACTIVE,
     MAX_OF_TENANT,
@@ -56,6 +57,12 @@ def subscriber_of(row: Resource) -> Subscriber:
 
 
 async def is_wanted(runtime: Runtime, tenant: str, kind: str, event: str) -> bool:
-    """Whether a subscription of a tenant may be for an event of this name. Raises Unavailable."""
-    type_ = change_type(TOPICS[kind].noun, event) if kind in TOPICS else None
-    return type_ is not None and (await runtime.kept(WebhookBooks).of(tenant)).wants(kind, type_)
+    """Whether a subscription of a tenant may be for an event of this name, or for what its command did beside.
+
+    Raises Unavailable.
+    """
+    book = await runtime.kept(WebhookBooks).of(tenant)
+    if kind not in TOPICS:
+        return CONTAINER.name in book.topics
+    type_ = change_type(TOPICS[kind].noun, event)
+    return type_ is not None and (book.wants(kind, type_) or book.wants(kind, "UPDATE"))

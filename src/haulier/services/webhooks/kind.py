@@ -10,8 +10,9 @@ from haulier.core.ids import named_uuid
 from haulier.platform.declarations.kind import Kind
 from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.cache import Compiler
-from haulier.services.container.facade import CONTAINER
+from haulier.services.container.facade import CONTAINER, GROUP, GROUP_EVENT_APPLIED
 from haulier.services.entity.facade import ENTITY
+from haulier.services.order.facade import ORDER, WORK_ORDER
 from haulier.services.participant.facade import PARTICIPANT
 from haulier.services.webhooks.responses import ChangeType
 
@@ -28,6 +29,8 @@ ACTIVE, INACTIVE, DELETED = "ACTIVE", "INACTIVE", "DELETED"
 
 TOPICS: dict[str, Kind] = {kind.name: kind for kind in (PARTICIPANT, ENTITY, CONTAINER)}
 """What may be subscribed to."""
+OTHERS: dict[str, tuple[str, ...]] = {GROUP: (GROUP_EVENT_APPLIED,), ORDER.name: (), WORK_ORDER.name: ()}
+"""Events of other kinds whose commands make or change containers beside; no name stands for all of a kind."""
 
 OWN_EVENTS = frozenset({"message.reply"})
 """What the platform itself tells an app, whatever the topic: somebody replied to a message of the app's."""
@@ -104,9 +107,9 @@ COMPILERS: dict[str, Compiler] = {
 """Every process hears of their changes."""
 
 
-def delivery_id(event_id: str, subscription_id: str, name: str) -> str:
-    """The id of the delivery of a publisher's event, which something that happened stands for, to a subscription."""
-    return named_uuid("\x1f".join((event_id, subscription_id, name)))
+def delivery_id(event_id: str, resource_id: str, subscription_id: str, name: str) -> str:
+    """The id of the delivery of a publisher's event to a subscription; it stands for what happened to a resource."""
+    return named_uuid("\x1f".join((event_id, resource_id, subscription_id, name)))
 
 
 def delivery_row(id: str) -> str:

@@ -143,10 +143,9 @@ class SwitchedOffPayload(SubscriptionPayload, kw_only=True):
 
 
 class DeliveriesPayload(Struct, kw_only=True):
-    """To how many subscriptions an event is delivered."""
+    """To which subscriptions an event is delivered, and how many deliveries that are."""
 
     eventId: str
-    topic: str
-    resourceId: str
-    type: ChangeType
+    topics: list[str]
+    deliveries: int
     subscriptions: list[str]

@@ -6,9 +6,9 @@ from haulier.platform.declarations.tasks import Consumer
 from haulier.platform.expired_rows import Sweep
 from haulier.services.webhooks.books import is_wanted
 from haulier.services.webhooks.commands.deliveries import deliver_event
-from haulier.services.webhooks.kind import TOPICS
+from haulier.services.webhooks.kind import OTHERS, TOPICS
 from haulier.services.webhooks.sending import FAILING, SQL, switch_off
 
-CONSUMERS = (Consumer("webhooks", dict.fromkeys(TOPICS, ()), deliver_event, is_wanted),)
+CONSUMERS = (Consumer("webhooks", {**dict.fromkeys(TOPICS, ()), **OTHERS}, deliver_event, is_wanted),)
 TIMERS = {FAILING: switch_off}
 SWEEP = Sweep("webhooks", SQL["sweep"])

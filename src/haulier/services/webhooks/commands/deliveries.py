@@ -6,7 +6,7 @@ handed over once, wherever a worker dies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,11 @@ from haulier.core.signature import compact_json
 from haulier.platform.callbacks.deliveries import delivery_timer
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind, visible
-from haulier.platform.journal.events import EVENT_META, NOTHING, Event, moment_of
+from haulier.platform.journal.events import EVENT_META, NOTHING, Event, also_of, moment_of
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.services.aaa.facade import APP
+from haulier.services.container.facade import GROUP_EVENT_APPLIED
 from haulier.services.webhooks.books import WebhookBooks
 from haulier.services.webhooks.events import DELIVERIES_CREATED
 from haulier.services.webhooks.kind import (
@@ -32,8 +33,8 @@ from haulier.services.webhooks.kind import (
     delivery_row,
 )
 from haulier.services.webhooks.responses import ChangeType, DeliveriesPayload
-from haulier.services.webhooks.rules.change_types import change_type
-from haulier.services.webhooks.rules.matching import Published, Subscriber, passes
+from haulier.services.webhooks.rules.change_types import change_type, type_beside
+from haulier.services.webhooks.rules.matching import Published, Subscriber, WebhookBook, passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +63,72 @@ class Happening:
         return {name: value for name, value in self.data.items() if name != self.kind.values}
 
 
+Found = tuple[Happening, Published, Subscriber]
+"""Something that happened, the publisher's event that stands for it, and who gets it."""
+
+
 async def deliver_event(call: Call, event: Event) -> Change | None:
     """Plan the deliveries of an event; None where it is for nobody."""
-    kind = TOPICS[event.kind]
-    type_ = change_type(kind.noun, event.type)
     book = await call.of_process(WebhookBooks).of(call.tenant)
-    those = list(book.of(kind.name, type_)) if type_ is not None else []
-    if type_ is None or not those:
-        return None
-    happening = await _happening(call, event, kind, type_)
-    found = [
-        (one, subscriber)
-        for one in those
-        if passes(one.condition, happening.seen_by(one.app_id), kind.values)
-        for subscriber in one.subscribers
-        if subscriber.since <= happening.at
-    ]
-    return deliveries(call, happening, await _of_active_apps(call, found))
+    found: list[Found] = []
+    for happening in await _happenings(call, event, book):
+        found += [
+            (happening, one, subscriber)
+            for one in book.of(happening.topic, happening.type)
+            if passes(one.condition, happening.seen_by(one.app_id), happening.kind.values)
+            for subscriber in one.subscribers
+            if subscriber.since <= happening.at
+        ]
+    return deliveries(call, event.id, await _of_active_apps(call, found))
 
 
-async def _happening(call: Call, event: Event, kind: Kind, type_: ChangeType) -> Happening:
-    """What happened. Where the event does not tell the whole resource, it is told as it is now, with what the event
-    says of it.
+async def _happenings(call: Call, event: Event, book: WebhookBook) -> list[Happening]:
+    """What a command did to the resource that its event is about, and to others beside it, that somebody may be
+    subscribed to.
     """
-    id = event.subject.partition("/")[2]
-    row = await call.get(kind.name, id)
-    compiled = await _type_of(call, kind, row)
-    said = _data(event)
+    about = event.subject.partition("/")[0], event.subject.partition("/")[2]
+    type_ = _type_of_event(event)
+    types: dict[tuple[str, str], ChangeType] = {}
+    if event.kind in TOPICS and type_ is not None:
+        types[about] = type_
+    for name in also_of(event.alsoversions):
+        resource, _, version = name.rpartition("@")
+        kind, _, id = resource.partition("/")
+        if kind in TOPICS and (kind, id) != about:
+            types[kind, id] = type_beside(type_, int(version))
+    wanted = {key: type_ for key, type_ in types.items() if book.wants(key[0], type_)}
+    rows = await call.get_many(list(wanted))
+    found = []
+    for (key, type_), row in zip(wanted.items(), rows, strict=True):
+        if key == about or row is not None:
+            found.append(await _happening(call, event, key, type_, row, _said(call, event) if key == about else {}))
+    return found
+
+
+def _type_of_event(event: Event) -> ChangeType | None:
+    """The type of the change that an event is about; an event of a group is one of the states of its containers."""
+    if event.kind in TOPICS:
+        return change_type(TOPICS[event.kind].noun, event.type)
+    return "STATE" if event.type == GROUP_EVENT_APPLIED else None
+
+
+async def _happening(
+    call: Call, event: Event, key: tuple[str, str], type_: ChangeType, row: Resource | None, said: Json
+) -> Happening:
+    """What happened to a resource. Where the event does not say the whole of it, it is shown as it is now, with what
+    the event says over it.
+    """
+    kind = TOPICS[key[0]]
     data = said if row is None or kind.values in said else kind.show(row) | said
+    compiled = await _type_of(call, kind, row)
+    return Happening(event.id, kind.name, type_, key[1], moment_of(event.time), data, kind, compiled)
+
+
+def _said(call: Call, event: Event) -> Json:
+    """What an event says of its resource, without what may hold credentials."""
     spec = call.service.events.find(event.kind, event.type) if call.service.events is not None else None
-    secret = (spec.redacted if spec is not None else frozenset[str]()) - {kind.values}
-    shown = {name: value for name, value in data.items() if name not in secret}
-    return Happening(event.id, kind.name, type_, id, moment_of(event.time), shown, kind, compiled)
+    secret = (spec.redacted if spec is not None else frozenset[str]()) - {TOPICS[event.kind].values}
+    return {name: value for name, value in _data(event).items() if name not in secret}
 
 
 async def _type_of(call: Call, kind: Kind, row: Resource | None) -> CompiledType | None:
@@ -112,39 +147,32 @@ def _data(event: Event) -> Json:
     return data
 
 
-async def _of_active_apps(call: Call, found: list[tuple[Published, Subscriber]]) -> list[tuple[Published, Subscriber]]:
+async def _of_active_apps(call: Call, found: list[Found]) -> list[Found]:
     """Those whose app may call now: one that was switched off hears nothing either."""
-    apps = await call.read_configs(APP, {subscriber.app_id for _, subscriber in found}) if found else {}
+    apps = await call.read_configs(APP, {subscriber.app_id for _, _, subscriber in found}) if found else {}
     active = {id for id, config in apps.items() if config.value is not None}
-    return [pair for pair in found if pair[1].app_id in active]
+    return [one for one in found if one[2].app_id in active]
 
 
-def deliveries(call: Call, happening: Happening, found: Iterable[tuple[Published, Subscriber]]) -> Change | None:
-    """The change that makes deliveries, many of one happening; None where there are none."""
+def deliveries(call: Call, event_id: str, found: Sequence[Found]) -> Change | None:
+    """The change that makes deliveries, many of one event; None where there are none."""
+    if not found:
+        return None
     rows: list[RowWrite] = []
     timers: list[TimerWrite] = []
-    subscriptions: dict[str, None] = {}
-    for one, subscriber in found:
-        id = delivery_id(happening.id, subscriber.id, one.name)
+    for happening, one, subscriber in found:
+        id = delivery_id(happening.id, happening.resource_id, subscriber.id, one.name)
         sent = body_of(
             call.tenant, id, subscriber, one.name, happening.type, happening.resource_id, happening.at,
             happening.sent_to(subscriber),
         )  # fmt: skip
-        row, timer = delivery_writes(
-            call,
-            id,
-            subscriber,
-            one.name,
-            DeliveryBody(type=happening.type, resourceId=happening.resource_id, sent=sent),
-        )
+        body = DeliveryBody(type=happening.type, resourceId=happening.resource_id, sent=sent)
+        row, timer = delivery_writes(call, id, subscriber, one.name, body)
         rows.append(row)
         timers.append(timer)
-        subscriptions[subscriber.id] = None
-    if not rows:
-        return None
     payload = DeliveriesPayload(
-        eventId=happening.id, topic=happening.topic, resourceId=happening.resource_id, type=happening.type,
-        subscriptions=list(subscriptions),
+        eventId=event_id, topics=sorted({happening.topic for happening, _, _ in found}), deliveries=len(rows),
+        subscriptions=sorted({subscriber.id for _, _, subscriber in found}),
     )  # fmt: skip
     change = row_change(DELIVERIES_CREATED, rows[0], *rows[1:], payload=to_json(payload))
     change.timers = timers

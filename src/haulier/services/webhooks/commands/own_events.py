@@ -20,7 +20,7 @@ async def enclose_own_event(call: Call, change: Change, app_id: str, event: str,
         subscriber = subscriber_of(row) if row.state == ACTIVE and row.parent == app_id else None
         if subscriber is None or not subscriber.wants(row.type, CORE_APP, event):
             continue
-        id = delivery_id(call.new_id("ownEvent"), row.id, event)
+        id = delivery_id(call.new_id("ownEvent"), resource_id, row.id, event)
         sent = body_of(
             call.tenant, id, subscriber, event, CREATED, resource_id, call.at, data
         )  # fmt: skip

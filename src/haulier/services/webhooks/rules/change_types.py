@@ -15,6 +15,15 @@ FAILED = "Failed"
 """How the events of commands end that were refused in the end."""
 
 
+def type_beside(type_: ChangeType | None, version: int) -> ChangeType:
+    """The type of what a command did to a resource beside the one that its event is about. ``type_`` is that of the
+    event, None where it is of no topic; ``version`` is the resource's after it.
+    """
+    if version == 1:
+        return "CREATE"
+    return "STATE" if type_ == "STATE" else "UPDATE"
+
+
 def change_type(noun: str, event: str) -> ChangeType | None:
     """The type of an event of a kind with this noun; None where nothing happened to the resource."""
     happened = event.removeprefix(noun)
