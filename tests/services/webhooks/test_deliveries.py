@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from support import boxes, drones
+from support import boxes, drones, orders
 from support.receiver import Received, Receiver
 from support.stack import Client, Stack
 from support.webhooks import (
@@ -148,6 +148,16 @@ async def test_an_event_of_a_group_is_one_of_each_of_its_containers(depot: Clien
     assert applied.status < 300, applied.body
     calls = await receiver.wait_for(2)
     assert sorted(call.json()["resourceId"] for call in calls) == sorted(bags)
+
+
+async def test_containers_that_an_order_brings_along_are_made_too(client: Client, receiver: Receiver) -> None:
+    await orders.make_shipments(client)
+    await publish(client, MADE)
+    await subscribe(client, receiver.url, "Made")
+    await orders.create(client, containers=[{"containerType": "shipments", "scannableId": "PK-1"}], workOrders=None)
+    (call,) = await receiver.wait_for(1)
+    body = verified(call)
+    assert (body["type"], body["data"]["scannableId"], body["data"]["state"]) == ("CREATE", "PK-1", "created:created")
 
 
 async def test_participants_and_entities_are_topics_too(client: Client, receiver: Receiver) -> None:
