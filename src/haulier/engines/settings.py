@@ -131,6 +131,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = MEBIBYTE
     trace_days: Annotated[int, Meta(ge=31, le=3650, description="days that points of devices are kept")] = 90
+    geofence_event_days: Annotated[
+        int, Meta(ge=1, le=3650, description="days that entries, exits and their kin at geofences can be read")
+    ] = 90
     unresponsive_seconds: Annotated[
         int, Meta(ge=2, le=3600, description="a process that gives no sign of life for so long is ended and replaced")
     ] = 10

@@ -117,15 +117,15 @@ class Judge:
         """Judge those of the devices that no other worker has. Raises Unavailable, and what a step raises."""
         runtime = self._runtime
         steps = () if pass_over else self._steps
-        wanted: set[int] = set()
-        for step in steps:
-            wanted.update(await step.wanted(runtime, tenant, numbers))
         async with runtime.background.acquire() as connection:
             try:
                 async with connection.transaction():
                     work = await _claim(connection, tenant, numbers)
                     if not work:
                         return 0
+                    wanted: set[int] = set()
+                    for step in steps:
+                        wanted.update(await step.wanted(runtime, tenant, [row["number"] for row in work]))
                     batch = await _read(runtime, connection, tenant, work, wanted)
                     for step in steps:
                         if batch.devices:
@@ -192,6 +192,14 @@ def _device(row: Record, points: list[JudgedPoint]) -> JudgedDevice:
 
 async def _write(connection: Connection, batch: JudgedBatch, work: Sequence[Record]) -> None:
     """All that the steps want written, then the end of the work."""
+    await write_batch(connection, batch)
+    points = {device.number: device.points for device in batch.devices}
+    judged = [_judged(row, points.get(row["number"])) for row in work]
+    await connection.execute(SQL["finish"], batch.tenant, *map(list, zip(*judged, strict=True)))
+
+
+async def write_batch(connection: Connection, batch: JudgedBatch) -> None:
+    """All that was handed in. Raises Overtaken."""
     for _, change in batch.changes:
         change.payload = change.data
     if batch.changes:
@@ -200,9 +208,6 @@ async def _write(connection: Connection, batch: JudgedBatch, work: Sequence[Reco
             raise Overtaken(", ".join(f"{each.why} {each.kind} {each.id}" for each in obstacles))
     for statement, arguments in batch.writes:
         await connection.execute(statement, batch.tenant, *arguments)
-    points = {device.number: device.points for device in batch.devices}
-    judged = [_judged(row, points.get(row["number"])) for row in work]
-    await connection.execute(SQL["finish"], batch.tenant, *map(list, zip(*judged, strict=True)))
 
 
 def _judged(row: Record, points: list[JudgedPoint] | None) -> tuple[int, int, int, float, float, int]:

@@ -7,6 +7,12 @@ from haulier.platform.declarations.operation import Service
 from haulier.services.tracking.api import OPERATIONS
 from haulier.services.tracking.day_partitions import keep_days
 from haulier.services.tracking.events import EVENTS
+from haulier.services.tracking.geofences.api import OPERATIONS as GEOFENCE_OPERATIONS
+from haulier.services.tracking.geofences.commands import expire_geofence
+from haulier.services.tracking.geofences.dwells import tell_dwells
+from haulier.services.tracking.geofences.events import EVENTS as GEOFENCE_EVENTS
+from haulier.services.tracking.geofences.kind import EXPIRY, TOLD
+from haulier.services.tracking.geofences.upkeep import DELETED_FENCES, keep_events
 from haulier.services.tracking.judge import judge_points
 from haulier.services.tracking.live.api import OPERATIONS as MAP_OPERATIONS
 from haulier.services.tracking.live.source import PositionSource
@@ -18,10 +24,19 @@ MODULE = Module(
         title="Movement Tracking",
         code=2009,
         bases=("/core/api/v1/mts",),
-        operations=(*OPERATIONS, *MAP_OPERATIONS),
+        operations=(*OPERATIONS, *MAP_OPERATIONS, *GEOFENCE_OPERATIONS),
     ),
-    events=(*EVENTS,),
+    kinds=(TOLD,),
+    events=(*EVENTS, *GEOFENCE_EVENTS),
+    timers={EXPIRY: expire_geofence},
     migrations="haulier.services.tracking.migrations",
     live=(PositionSource,),
-    loops={"trace days": keep_days, "judge": judge_points, "mqtt": serve_mqtt},
+    loops={
+        "trace days": keep_days,
+        "judge": judge_points,
+        "mqtt": serve_mqtt,
+        "geofence dwells": tell_dwells,
+        "geofence events": keep_events,
+        "deleted geofences": DELETED_FENCES.keep_swept,
+    },
 )

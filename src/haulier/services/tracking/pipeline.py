@@ -19,8 +19,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from haulier.services.tracking.geofences.judging import GEOFENCES
 from haulier.services.tracking.judged_batch import Step
 from haulier.services.tracking.mqtt.down import TELL_GAPS
 
-JUDGING: Sequence[Step] = (TELL_GAPS,)
+JUDGING: Sequence[Step] = (GEOFENCES, TELL_GAPS)
 """8. geofences, 9. subscriptions, 10. what waits for the newest position, 11. missing numbers."""

@@ -85,7 +85,7 @@ class MqttDevices:
             self._until = now + REMEMBERED_MS
         known = self._known
         if unknown := [number for number in numbers if number not in known]:
-            rows = await self._runtime.background.fetch(SQL["mqtt_devices"], tenant, unknown)
+            rows = await self._runtime.database.fetch(SQL["mqtt_devices"], tenant, unknown)
             found = {row["number"] for row in rows}
             known.update((number, number in found) for number in unknown)
         return {number for number in numbers if known[number]}

@@ -1,0 +1,207 @@
+"""The step of the pipeline that judges geofences. See: ``pipeline.py``, ``rules/geofence_state.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from msgspec import UNSET
+
+from haulier.engines.postgres import Record
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change
+from haulier.platform.storage.resources import to_json
+from haulier.services.tracking.geofences.events import TOLD_AS
+from haulier.services.tracking.geofences.kind import GEOFENCE_EVENT, event_id
+from haulier.services.tracking.geofences.memory import SQL, Fence, Memory, Subscription, Watched
+from haulier.services.tracking.geofences.movements import MOVEMENTS, Movements, movement_key
+from haulier.services.tracking.geofences.responses import GeofenceEvent
+from haulier.services.tracking.judged_batch import JudgedBatch, JudgedPoint, Step
+from haulier.services.tracking.rules.geofence_state import (
+    INSIDE,
+    OUTSIDE,
+    FenceEvent,
+    Fix,
+    Movement,
+    Pair,
+    admitted,
+    dwell_due,
+    step,
+)
+
+ASLEEP = Pair(state=OUTSIDE)
+"""What is known of a pair that was not read."""
+
+
+class Happened(NamedTuple):
+    """An event between a device and a geofence."""
+
+    fence: Fence
+    event: FenceEvent
+    fix: Fix
+
+
+class KeptPair(NamedTuple):
+    """A pair that is another one now."""
+
+    device: int
+    subscription: Subscription
+    pair: Pair
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What is to be written of a batch."""
+
+    movements: list[tuple[int, str]] = field(default_factory=list)
+    pairs: list[KeptPair] = field(default_factory=list)
+    waiting: list[KeptPair] = field(default_factory=list)
+    """Pairs that the clock need not look at until another point comes."""
+    events: list[tuple[str, Happened]] = field(default_factory=list)
+    """With the id of the device."""
+
+    def hand_in(self, batch: JudgedBatch) -> None:
+        """Have it written with the end of the work."""
+        if self.movements:
+            batch.write(SQL["keep_movements"], *_columns(sorted(self.movements)))
+        if self.pairs:
+            batch.write(SQL["keep_pairs"], *_columns([_pair_row(kept) for kept in self.pairs]))
+        if self.waiting:
+            rows = [(kept.device, *kept.subscription) for kept in self.waiting]
+            batch.write(SQL["wait"], *_columns([(device, fence.id, epoch) for device, fence, epoch in rows]))
+        if self.events:
+            batch.write(SQL["keep_events"], *_columns([_event_row(*each, batch.at) for each in self.events]))
+        for device, happened in self.events:
+            if happened.event in happened.fence.told:
+                _tell(batch, device, happened)
+
+
+async def wants_fenced(runtime: Runtime, tenant: str, numbers: Collection[int]) -> Collection[int]:
+    """The devices that are subscribed to geofences. Raises Unavailable."""
+    return [row[0] for row in await runtime.database.fetch(SQL["wanted"], tenant, numbers)]
+
+
+async def judge_geofences(batch: JudgedBatch) -> None:
+    """Entries, exits, dwells and approaches of devices that are subscribed to geofences."""
+    judgement = Judgement()
+    rows = await batch.fetch(SQL["watched"], [device.number for device in batch.devices])
+    watched, awake = await read_states(batch, rows)
+    movements = {row["device"]: row["movements"] for row in rows}
+    for device in batch.devices:
+        if (of := watched.get(device.number)) is None:
+            continue
+        before = MOVEMENTS.decode(movements[device.number])
+        kept, pairs, happened = judge_device(of, before, awake.get(device.number, {}), device.points, batch.at)
+        judgement.movements.append((device.number, to_json(kept)))
+        judgement.pairs += [KeptPair(device.number, of.subscriptions[id], pair) for id, pair in pairs.items()]
+        judgement.events += [(device.id, each) for each in happened]
+    judgement.hand_in(batch)
+
+
+async def read_states(
+    batch: JudgedBatch, rows: Sequence[Record]
+) -> tuple[dict[int, Watched], dict[int, dict[str, Pair]]]:
+    """What devices are subscribed to, and the states of their pairs that are not asleep."""
+    if not rows:
+        return {}, {}
+    memory = batch.runtime.kept(Memory)
+    versions = {row["device"]: row["version"] for row in rows}
+    watched = await memory.watched(batch.connection, batch.tenant, versions)
+    awake: dict[int, dict[str, Pair]] = {}
+    for device, fence, epoch, *state in await batch.fetch(SQL["awake"], list(versions)):
+        known = watched[device].subscriptions.get(fence)
+        if known is not None and known.epoch == epoch:
+            awake.setdefault(device, {})[fence] = Pair(*state)
+    return watched, awake
+
+
+def judge_device(
+    of: Watched, before: Movements, awake: dict[str, Pair], points: Sequence[JudgedPoint], at: int
+) -> tuple[Movements, dict[str, Pair], list[Happened]]:
+    """The movements of a device after points, which pairs are others now, and what happened."""
+    fixes = [Fix(each.tis, each.seq, each.app, each.lat, each.lon, each.accuracy) for each in points]
+    movements: Movements = {}
+    changed: dict[str, Pair] = {}
+    happened: list[Happened] = []
+    for accuracy, subscriptions in _by_accuracy(of, at).items():
+        movement, judged = before.get(movement_key(accuracy), Movement()), list[Fix]()
+        for fix in fixes:
+            if fix.accuracy is None or fix.accuracy <= accuracy:
+                movement, admitted_now = admitted(movement, fix)
+                judged += admitted_now
+        movements[movement_key(accuracy)] = movement
+        pairs = {id: pair for id, pair in awake.items() if id in subscriptions}
+        happened += _judge_fixes(of, subscriptions, pairs, judged, changed)
+    return movements, changed, sorted(happened, key=lambda each: (each.fix.tis, each.fix.seq))
+
+
+def _judge_fixes(
+    of: Watched, subscriptions: dict[str, Subscription], pairs: dict[str, Pair], fixes: Sequence[Fix],
+    changed: dict[str, Pair],
+) -> list[Happened]:  # fmt: skip
+    """Judge points one after the other, each for the geofences near it and for those that are awake."""
+    if not fixes:
+        return []
+    happened: list[Happened] = []
+    for fix, near in zip(fixes, of.near([(fix.lon, fix.lat) for fix in fixes]), strict=True):
+        for id in [*pairs, *(id for id in sorted(near) if id in subscriptions and id not in pairs)]:
+            fence, pair = subscriptions[id].fence, pairs.get(id, ASLEEP)
+            sight = fence.shape.sight(fix.lat, fix.lon, how_far=pair.state == INSIDE)
+            after, events = step(pair, fence.rules, fix, sight)
+            happened += [Happened(fence, event, fix) for event in events]
+            if after != pair:
+                changed[id] = after
+            if after.is_asleep:
+                pairs.pop(id, None)
+            else:
+                pairs[id] = after
+    return happened
+
+
+def _by_accuracy(of: Watched, at: int) -> dict[float, dict[str, Subscription]]:
+    """The geofences that are not over, by the greatest accuracy that they ask for."""
+    found: dict[float, dict[str, Subscription]] = {}
+    for id, one in of.subscriptions.items():
+        if one.fence.expiry is None or one.fence.expiry > at:
+            found.setdefault(one.fence.max_accuracy, {})[id] = one
+    return found
+
+
+def _columns(rows: Iterable[Sequence[object]]) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _pair_row(kept: KeptPair) -> tuple[object, ...]:
+    pair, (fence, epoch) = kept.pair, kept.subscription
+    due_at = dwell_due(pair, fence.rules)
+    return (kept.device, fence.id, epoch, *pair, pair.is_asleep, due_at)
+
+
+def _event_row(device: str, happened: Happened, at: int) -> tuple[object, ...]:
+    fence, event, fix = happened
+    return (fence.id, fix.tis, event_id(fence.id, device, event, fix.tis), device, fix.app, event, fix.lat, fix.lon,
+            fix.accuracy, event in fence.told, at)  # fmt: skip
+
+
+def _tell(batch: JudgedBatch, device: str, happened: Happened) -> None:
+    """Have an event told on the stream, and to the callback of the geofence."""
+    fence, event, fix = happened
+    id = event_id(fence.id, device, event, fix.tis)
+    payload = GeofenceEvent(
+        eventId=id,
+        geofenceId=fence.id,
+        externalRefId=fence.external_ref or UNSET,
+        deviceId=device,
+        app=fix.app,
+        event=event,
+        timestamp=fix.tis,
+        lat=fix.lat,
+        lon=fix.lon,
+        accuracy=UNSET if fix.accuracy is None else fix.accuracy,
+    )
+    change = Change(GEOFENCE_EVENT, id, 1, TOLD_AS[event], payload=to_json(payload))
+    batch.tell(change, request_id=f"geofence:{id}", callback=fence.callback)
+
+
+GEOFENCES = Step("geofences", wants_fenced, judge_geofences)

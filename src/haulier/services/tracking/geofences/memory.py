@@ -1,0 +1,149 @@
+"""The geofences of devices, ready for use, as each process keeps them.
+
+What a device is subscribed to has a version, which the database changes with each change of a subscription or of one of
+these geofences; the judge reads it with the state of the device. So what is kept here is never older than what is
+stored, and nothing has to be heard of.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from haulier.engines.postgres import Connection
+from haulier.engines.statements import load_statements
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.resources import to_json
+from haulier.services.tracking.geofences.kind import GEOFENCE_BODY, GeofenceBody
+from haulier.services.tracking.rules.geofence_shapes import Shape
+from haulier.services.tracking.rules.geofence_state import FenceEvent, Rules
+
+if TYPE_CHECKING:
+    from shapely import STRtree
+
+SQL = load_statements("haulier.services.tracking.geofences", "judging.sql")
+
+MAX_FENCES = 50_000
+"""Geofences that a process keeps compiled."""
+MAX_DEVICES = 50_000
+"""Devices of which it keeps what they are subscribed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A geofence, ready to be judged. ``callback`` is JSON of a CallbackRequest."""
+
+    id: str
+    version: int
+    external_ref: str | None
+    shape: Shape
+    rules: Rules
+    max_accuracy: float
+    told: frozenset[FenceEvent]
+    callback: str | None
+    expiry: int | None
+
+
+class Subscription(NamedTuple):
+    """A geofence of a device, and which state of the pair holds."""
+
+    fence: Fence
+    epoch: int
+
+
+class Watched:
+    """What a device is subscribed to, with a tree of where these geofences are."""
+
+    __slots__ = ("_numbers", "_tree", "subscriptions", "version")
+
+    def __init__(self, version: int, subscriptions: Sequence[Subscription]) -> None:
+        self.version = version
+        self.subscriptions = {one.fence.id: one for one in subscriptions}
+        self._tree: STRtree | None = None
+        self._numbers: list[str] = []
+
+    def near(self, places: Sequence[tuple[float, float]]) -> list[set[str]]:
+        """For each place, longitude and latitude, the ids of the geofences whose boxes hold it."""
+        from shapely import STRtree, box, points
+
+        if self._tree is None:
+            boxes = []
+            for one in self.subscriptions.values():
+                for corners in one.fence.shape.boxes(one.fence.rules.approach_radius or 0.0):
+                    boxes.append(box(*corners))
+                    self._numbers.append(one.fence.id)
+            self._tree = STRtree(boxes)
+        found: list[set[str]] = [set() for _ in places]
+        for place, number in zip(*self._tree.query(points(places)).tolist(), strict=True):
+            found[place].add(self._numbers[number])
+        return found
+
+
+class Memory:
+    """Compiled geofences and subscriptions; what was used longest ago goes first. One a process."""
+
+    def __init__(self, _runtime: Runtime) -> None:
+        self._fences: OrderedDict[tuple[str, str], Fence] = OrderedDict()
+        self._devices: OrderedDict[tuple[str, int], Watched] = OrderedDict()
+
+    async def watched(self, connection: Connection, tenant: str, versions: dict[int, int]) -> dict[int, Watched]:
+        """What devices are subscribed to, by their numbers, of those with these versions."""
+        found, unread = {}, []
+        for device, version in versions.items():
+            known = self._devices.get((tenant, device))
+            if known is not None and known.version == version:
+                self._devices.move_to_end((tenant, device))
+                found[device] = known
+            else:
+                unread.append(device)
+        if unread:
+            found |= await self._read(connection, tenant, {device: versions[device] for device in unread})
+        return found
+
+    async def _read(self, connection: Connection, tenant: str, versions: dict[int, int]) -> dict[int, Watched]:
+        rows = await connection.fetch(SQL["fences_of"], tenant, list(versions))
+        fences = await self._compiled(connection, tenant, {(row["geofence"], row["version"]) for row in rows})
+        of: dict[int, list[Subscription]] = defaultdict(list)
+        for row in rows:
+            if (fence := fences.get(row["geofence"])) is not None:
+                of[row["device"]].append(Subscription(fence, row["epoch"]))
+        found = {device: Watched(version, of[device]) for device, version in versions.items()}
+        self._devices.update({(tenant, device): one for device, one in found.items()})
+        while len(self._devices) > MAX_DEVICES:
+            self._devices.popitem(last=False)
+        return found
+
+    async def _compiled(
+        self, connection: Connection, tenant: str, wanted: Iterable[tuple[str, int]]
+    ) -> dict[str, Fence]:
+        found, unread = {}, []
+        for id, version in wanted:
+            known = self._fences.get((tenant, id))
+            if known is not None and known.version == version:
+                self._fences.move_to_end((tenant, id))
+                found[id] = known
+            else:
+                unread.append(id)
+        rows = await connection.fetch(SQL["fences"], tenant, unread) if unread else []
+        found |= {row["id"]: compiled(row["id"], row["version"], GEOFENCE_BODY.decode(row["body"])) for row in rows}
+        self._fences.update({(tenant, id): found[id] for id in unread if id in found})
+        while len(self._fences) > MAX_FENCES:
+            self._fences.popitem(last=False)
+        return found
+
+
+def compiled(id: str, version: int, body: GeofenceBody) -> Fence:
+    """A geofence of what is stored of it."""
+    return Fence(
+        id,
+        version,
+        body.externalRefId,
+        body.shape,
+        body.rules,
+        body.hysteresis.maxAccuracy,
+        frozenset(body.events),
+        None if body.callback is None else to_json(body.callback),
+        body.expiry,
+    )
