@@ -50,7 +50,7 @@ def _tidy(schema: Any, rename: dict[str, str]) -> Any:
             tidy[key] = value.replace(r"(?!\n)$", "$")
         elif key != "title" and (key != "default" or value is not None):
             tidy[key] = value if key in ("enum", "default", "examples", "const") else _tidy(value, rename)
-    if "$ref" in tidy and "anyOf" in tidy:
+    if "$ref" in tidy and tidy.keys() & {"anyOf", "oneOf"}:
         tidy["allOf"] = [{"$ref": tidy.pop("$ref")}]  # many readers pass over what stands beside a reference
     if tidy.get("type") == "array" and "prefixItems" not in tidy:
         tidy.setdefault("items", {})
