@@ -11,6 +11,7 @@ from support.stack import Client
 
 MTS = "/core/api/v1/mts"
 DEVICES, TRACES, MISSING = f"{MTS}/devices", f"{MTS}/traces", f"{MTS}/missing-sequence-numbers"
+FENCES = f"{MTS}/geofences"
 LAT, LON = 12.9001, 77.6002
 
 

@@ -1,4 +1,4 @@
-"""A device with a point, for the suites that go over the operations of every service."""
+"""A device with a point, and a geofence, for the suites that go over the operations of every service."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from support.stack import Client
-from support.tracking import DEVICES, TRACES, point
+from support.tracking import DEVICES, FENCES, TRACES, point
 
 
 def body_of(operation: str, ids: dict[str, str]) -> Any:
@@ -15,6 +15,10 @@ def body_of(operation: str, ids: dict[str, str]) -> Any:
         return {"deviceId": ids.get("deviceId", "sender"), "traces": [point(time.time_ns() // 1_000_000)]}
     if operation == "registerDevice":
         return {"deviceId": f"new-{time.time_ns()}"}
+    if operation in ("createGeofence", "updateGeofence"):
+        return {"lat": 12.9, "lon": 77.6, "radius": 100}
+    if operation == "subscribeDevices":
+        return {"devices": [{"deviceId": ids.get("deviceId", "sender")}]}
     return None
 
 
@@ -26,4 +30,13 @@ async def make_holdings(client: Client, mark: str) -> dict[str, str]:
         TRACES, {"deviceId": device, "traces": [point(time.time_ns() // 1_000_000) | {"meta": {"m": mark}}]}
     )
     await client.post(DEVICES, {"deviceId": f"leaving-{mark}"})
-    return {"deviceId": device, "app": made.data["app"], "deregisterDevice.deviceId": f"leaving-{mark}"}
+    fence = (await client.post(FENCES, {"lat": 12.9, "lon": 77.6, "radius": 100, "externalRefId": f"ref-{mark}",
+                                        "name": mark})).data["id"]  # fmt: skip
+    await client.post(f"{FENCES}/{fence}/devices", {"devices": [{"deviceId": device}]})
+    return {
+        "deviceId": device,
+        "geofenceId": fence,
+        "externalRefId": f"ref-{mark}",
+        "app": made.data["app"],
+        "deregisterDevice.deviceId": f"leaving-{mark}",
+    }

@@ -96,9 +96,9 @@ class JudgedBatch:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the judgement. ``wanted`` says of which devices (by number) it needs the points at all: those that no
-    step wants are passed over without being read. It is asked once the work is read, so that it can know of all that was
-    decided before these points came. Where it reads, it does so by the keys of the devices, over ``runtime.database``:
-    a connection of ``runtime.background`` is held meanwhile.
+    step wants are passed over without being read. It is asked once the work is read, so that it can know of all that
+    was decided before these points came. Where it reads, it does so by the keys of the devices, over
+    ``runtime.database``: a connection of ``runtime.background`` is held meanwhile.
     """
 
     name: str

@@ -183,7 +183,10 @@ def _subscriptions(event: str, fence: Resource, before: Resource | None, stored:
 
 
 def _change(event: str, row: RowWrite, stored: GeofenceBody) -> Change:
-    return row_change(event, row, payload=to_json(geofence_payload(row.id, row.state or "", stored)))
+    """The change of a geofence. The callback of the body hears of what happens there, and not of the change."""
+    change = row_change(event, row, payload=to_json(geofence_payload(row.id, row.state or "", stored)))
+    change.calls_back = False
+    return change
 
 
 def _switched(status: str) -> str:

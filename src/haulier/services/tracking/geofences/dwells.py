@@ -68,11 +68,11 @@ async def _tell(runtime: Runtime, tenant: str, devices: list[int]) -> int:
 
 async def _judge(batch: JudgedBatch, ids: dict[int, str], rows: Sequence[Record]) -> Judgement:
     judgement = Judgement()
-    watched, awake = await read_states(batch, rows)
+    watched, unsettled = await read_states(batch, rows)
     for row in rows:
         device = row["device"]
         of, before = watched[device], MOVEMENTS.decode(row["movements"])
-        for id, pair in awake.get(device, {}).items():
+        for id, pair in unsettled.get(device, {}).items():
             _look_at(judgement, ids, device, of, before, (id, pair), batch.at)
     return judgement
 

@@ -73,7 +73,7 @@ class Judgement:
         if self.events:
             batch.write(SQL["keep_events"], *_columns([_event_row(*each, batch.at) for each in self.events]))
         for device, happened in self.events:
-            if happened.event in happened.fence.told:
+            if happened.event in happened.fence.reported:
                 _tell(batch, device, happened)
 
 
@@ -86,13 +86,13 @@ async def judge_geofences(batch: JudgedBatch) -> None:
     """Entries, exits, dwells and approaches of devices that are subscribed to geofences."""
     judgement = Judgement()
     rows = await batch.fetch(SQL["watched"], [device.number for device in batch.devices])
-    watched, awake = await read_states(batch, rows)
+    watched, unsettled = await read_states(batch, rows)
     movements = {row["device"]: row["movements"] for row in rows}
     for device in batch.devices:
         if (of := watched.get(device.number)) is None:
             continue
         before = MOVEMENTS.decode(movements[device.number])
-        kept, pairs, happened = judge_device(of, before, awake.get(device.number, {}), device.points, batch.at)
+        kept, pairs, happened = judge_device(of, before, unsettled.get(device.number, {}), device.points, batch.at)
         judgement.movements.append((device.number, to_json(kept)))
         judgement.pairs += [KeptPair(device.number, of.subscriptions[id], pair) for id, pair in pairs.items()]
         judgement.events += [(device.id, each) for each in happened]
@@ -108,16 +108,16 @@ async def read_states(
     memory = batch.runtime.kept(Memory)
     versions = {row["device"]: row["version"] for row in rows}
     watched = await memory.watched(batch.connection, batch.tenant, versions)
-    awake: dict[int, dict[str, Pair]] = {}
+    unsettled: dict[int, dict[str, Pair]] = {}
     for device, fence, epoch, *state in await batch.fetch(SQL["awake"], list(versions)):
         known = watched[device].subscriptions.get(fence)
         if known is not None and known.epoch == epoch:
-            awake.setdefault(device, {})[fence] = Pair(*state)
-    return watched, awake
+            unsettled.setdefault(device, {})[fence] = Pair(*state)
+    return watched, unsettled
 
 
 def judge_device(
-    of: Watched, before: Movements, awake: dict[str, Pair], points: Sequence[JudgedPoint], at: int
+    of: Watched, before: Movements, unsettled: dict[str, Pair], points: Sequence[JudgedPoint], at: int
 ) -> tuple[Movements, dict[str, Pair], list[Happened]]:
     """The movements of a device after points, which pairs are others now, and what happened."""
     fixes = [Fix(each.tis, each.seq, each.app, each.lat, each.lon, each.accuracy) for each in points]
@@ -131,7 +131,7 @@ def judge_device(
                 movement, admitted_now = admitted(movement, fix)
                 judged += admitted_now
         movements[movement_key(accuracy)] = movement
-        pairs = {id: pair for id, pair in awake.items() if id in subscriptions}
+        pairs = {id: pair for id, pair in unsettled.items() if id in subscriptions}
         happened += _judge_fixes(of, subscriptions, pairs, judged, changed)
     return movements, changed, sorted(happened, key=lambda each: (each.fix.tis, each.fix.seq))
 
@@ -140,7 +140,7 @@ def _judge_fixes(
     of: Watched, subscriptions: dict[str, Subscription], pairs: dict[str, Pair], fixes: Sequence[Fix],
     changed: dict[str, Pair],
 ) -> list[Happened]:  # fmt: skip
-    """Judge points one after the other, each for the geofences near it and for those that are awake."""
+    """Judge points one after the other, each for the geofences near it and for those that are not asleep."""
     if not fixes:
         return []
     happened: list[Happened] = []
@@ -181,7 +181,7 @@ def _pair_row(kept: KeptPair) -> tuple[object, ...]:
 def _event_row(device: str, happened: Happened, at: int) -> tuple[object, ...]:
     fence, event, fix = happened
     return (fence.id, fix.tis, event_id(fence.id, device, event, fix.tis), device, fix.app, event, fix.lat, fix.lon,
-            fix.accuracy, event in fence.told, at)  # fmt: skip
+            fix.accuracy, event in fence.reported, at)  # fmt: skip
 
 
 def _tell(batch: JudgedBatch, device: str, happened: Happened) -> None:

@@ -48,7 +48,7 @@ WHERE p.tenant_id = $1 AND p.device = n.device AND p.geofence = n.geofence AND p
 
 -- name: keep_events
 -- Keep what happened.
-INSERT INTO geofence_event (tenant_id, geofence, tis, id, device_id, app, event, lat, lon, accuracy, is_told, made_at)
+INSERT INTO geofence_event (tenant_id, geofence, tis, id, device_id, app, event, lat, lon, accuracy, is_reported, made_at)
 SELECT $1, n.* FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::float8[], $10::float8[],
                            $11::boolean[], $12::bigint[]) AS n
 ON CONFLICT DO NOTHING

@@ -41,7 +41,7 @@ class Fence:
     shape: Shape
     rules: Rules
     max_accuracy: float
-    told: frozenset[FenceEvent]
+    reported: frozenset[FenceEvent]
     callback: str | None
     expiry: int | None
 

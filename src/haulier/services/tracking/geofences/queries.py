@@ -180,7 +180,7 @@ def _shown_event(fence: Resource, row: Record) -> KeptEvent:
         lat=row["lat"],
         lon=row["lon"],
         accuracy=UNSET if row["accuracy"] is None else row["accuracy"],
-        told=row["is_told"],
+        reported=row["is_reported"],
     )
 
 

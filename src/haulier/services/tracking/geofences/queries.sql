@@ -17,7 +17,7 @@ SELECT count(*) FROM geofence_pair WHERE tenant_id = $1 AND geofence = $2
 
 -- name: events
 -- A page of what happened at a geofence, the newest first.
-SELECT e.id, e.device_id, e.app, e.event, e.tis, e.lat, e.lon, e.accuracy, e.is_told FROM geofence_event e
+SELECT e.id, e.device_id, e.app, e.event, e.tis, e.lat, e.lon, e.accuracy, e.is_reported FROM geofence_event e
 WHERE e.tenant_id = $1 AND e.geofence = $2 AND e.tis >= $3 AND e.tis <= $4 AND ($5::text IS NULL OR e.device_id = $5)
 ORDER BY e.tis DESC, e.id DESC LIMIT $6 OFFSET $7
 

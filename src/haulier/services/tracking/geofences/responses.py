@@ -84,9 +84,9 @@ class GeofenceEvent(Struct, kw_only=True, omit_defaults=True):
 
 
 class KeptEvent(GeofenceEvent, kw_only=True, omit_defaults=True):
-    """The same with whether it was told."""
+    """The same with whether it was reported to the callback and on the stream."""
 
-    told: bool
+    reported: bool
 
 
 class GeofenceEvents(Struct):

@@ -59,7 +59,7 @@ CREATE TABLE geofence_event (
     lat       double precision NOT NULL,
     lon       double precision NOT NULL,
     accuracy  double precision,
-    is_told   boolean NOT NULL,
+    is_reported   boolean NOT NULL,
     made_at   bigint NOT NULL,
     PRIMARY KEY (tenant_id, geofence, tis, id)
 );
