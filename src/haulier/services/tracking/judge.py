@@ -18,16 +18,21 @@ from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage
 from haulier.engines.postgres import Connection, Record
 from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.applier import apply_over
 from haulier.services.tracking.acceptance import WORK_SUBJECT
-from haulier.services.tracking.judged_batch import JudgedBatch, JudgedDevice, JudgedPoint, Place, Step
+from haulier.services.tracking.judged_batch import (
+    LOCK_CLASS,
+    JudgedBatch,
+    JudgedDevice,
+    JudgedPoint,
+    Place,
+    Step,
+    write_batch,
+)
 from haulier.services.tracking.pipeline import JUDGING
 from haulier.services.tracking.rules.points import NO_SEQ
 
 SQL = load_statements("haulier.services.tracking", "judge.sql")
 
-LOCK_CLASS = 2009
-"""First half of the keys of the advisory locks on devices."""
 ROWS_SEEN = 1_000
 """Rows of work of one tenant that a round looks at."""
 DEVICES_AT_ONCE = 100
@@ -42,10 +47,6 @@ MAX_TRIES = 10
 """Tries of a device whose judgement fails; then its points are passed over, and the log says so."""
 
 log = structlog.get_logger("haulier.tracking")
-
-
-class Overtaken(Exception):
-    """A change of a step was planned from rows that another changed: the batch begins again."""
 
 
 class Judge:
@@ -196,18 +197,6 @@ async def _write(connection: Connection, batch: JudgedBatch, work: Sequence[Reco
     points = {device.number: device.points for device in batch.devices}
     judged = [_judged(row, points.get(row["number"])) for row in work]
     await connection.execute(SQL["finish"], batch.tenant, *map(list, zip(*judged, strict=True)))
-
-
-async def write_batch(connection: Connection, batch: JudgedBatch) -> None:
-    """All that was handed in. Raises Overtaken."""
-    for _, change in batch.changes:
-        change.payload = change.data
-    if batch.changes:
-        obstacles = [each for all_ in await apply_over(connection, batch.changes) for each in all_]
-        if obstacles:
-            raise Overtaken(", ".join(f"{each.why} {each.kind} {each.id}" for each in obstacles))
-    for statement, arguments in batch.writes:
-        await connection.execute(statement, batch.tenant, *arguments)
 
 
 def _judged(row: Record, points: list[JudgedPoint] | None) -> tuple[int, int, int, float, float, int]:

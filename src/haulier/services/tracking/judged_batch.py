@@ -20,8 +20,16 @@ from typing import NamedTuple
 from haulier.core.ids import ordered_uuid
 from haulier.engines.postgres import Connection, Record
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.applier import apply_over
 from haulier.platform.storage.changes import Change, Envelope
 from haulier.platform.timers.timer_context import SYSTEM_ACTOR
+
+LOCK_CLASS = 2009
+"""First half of the keys of the advisory locks on devices that are judged."""
+
+
+class Overtaken(Exception):
+    """A change of a step was planned from rows that another changed: the batch begins again."""
 
 
 class JudgedPoint(NamedTuple):
@@ -104,3 +112,15 @@ class Step:
     name: str
     wanted: Callable[[Runtime, str, Collection[int]], Awaitable[Collection[int]]]
     judge: Callable[[JudgedBatch], Awaitable[None]]
+
+
+async def write_batch(connection: Connection, batch: JudgedBatch) -> None:
+    """All that was handed in. Raises Overtaken."""
+    for _, change in batch.changes:
+        change.payload = change.data
+    if batch.changes:
+        obstacles = [each for all_ in await apply_over(connection, batch.changes) for each in all_]
+        if obstacles:
+            raise Overtaken(", ".join(f"{each.why} {each.kind} {each.id}" for each in obstacles))
+    for statement, arguments in batch.writes:
+        await connection.execute(statement, batch.tenant, *arguments)

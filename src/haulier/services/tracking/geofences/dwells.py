@@ -19,8 +19,7 @@ from haulier.platform.runtime import Runtime
 from haulier.services.tracking.geofences.judging import Happened, Judgement, KeptPair, read_states
 from haulier.services.tracking.geofences.memory import SQL, Watched
 from haulier.services.tracking.geofences.movements import MOVEMENTS, Movements, movement_key
-from haulier.services.tracking.judge import LOCK_CLASS, write_batch
-from haulier.services.tracking.judged_batch import JudgedBatch
+from haulier.services.tracking.judged_batch import LOCK_CLASS, JudgedBatch, write_batch
 from haulier.services.tracking.rules.geofence_state import DWELL, INSIDE, Pair, dwell_due, dwelt
 
 LOOK_SECONDS = 1.0
