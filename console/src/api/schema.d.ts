@@ -2779,6 +2779,519 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/api/v1/locations/country": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List countries of the tenant
+         * @description ``GET /country``, by name.
+         */
+        get: operations["listCountries"];
+        put?: never;
+        /**
+         * Load a country's data into the tenant
+         * @description ``POST /country``, with its states. One that the tenant took away is there again.
+         */
+        post: operations["createCountry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/country/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Auto-complete search over cities, zip codes, counties
+         * @description ``GET /country/search``: the most particular parameter says what is looked for, the others where.
+         */
+        get: operations["searchCountryData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/country/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * City, district, state, postal code and timezone of a point
+         * @description ``GET /country/reverse``. Refused where there is no city within 50 km.
+         */
+        get: operations["reverseCountryData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/country/{countryCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one country's data
+         * @description ``GET /country/{countryCode}``, with its states.
+         */
+        get: operations["getCountry"];
+        /**
+         * Update a country's data
+         * @description ``PUT /country/{countryCode}``: its name; states are changed, and added, by their codes or names.
+         */
+        put: operations["updateCountry"];
+        post?: never;
+        /**
+         * Remove a country from the tenant
+         * @description ``DELETE /country/{countryCode}``: what lies in it is hidden too.
+         */
+        delete: operations["deleteCountry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/country/{countryCode}/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List states of a country
+         * @description ``GET /country/{countryCode}/states``, by name.
+         */
+        get: operations["listStates"];
+        put?: never;
+        /**
+         * Add a state to a country
+         * @description ``POST /country/{countryCode}/states``. One that the tenant took away is there again.
+         */
+        post: operations["createState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/country/{countryCode}/states/{stateCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one state
+         * @description ``GET /country/{countryCode}/states/{stateCode}``.
+         */
+        get: operations["getState"];
+        /**
+         * Update one state
+         * @description ``PUT /country/{countryCode}/states/{stateCode}``: its name. Its code stays.
+         */
+        put: operations["updateState"];
+        post?: never;
+        /**
+         * Remove one state
+         * @description ``DELETE /country/{countryCode}/states/{stateCode}``: what lies in it is hidden too.
+         */
+        delete: operations["deleteState"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/country/{countryCode}/states/{stateCode}/cities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List cities of a state
+         * @description ``GET /country/{countryCode}/states/{stateCode}/cities``, by name.
+         */
+        get: operations["listCities"];
+        put?: never;
+        /**
+         * Add a city to a state
+         * @description ``POST /country/{countryCode}/states/{stateCode}/cities``: a city of a name that the state does not have.
+         */
+        post: operations["createCity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/country/cities/{cityCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a city with its centre point
+         * @description ``GET /country/cities/{cityCode}``, with its postal codes.
+         */
+        get: operations["getCity"];
+        /**
+         * Update a city
+         * @description ``PUT /country/cities/{cityCode}``: what the body names. Its code and its state stay.
+         */
+        put: operations["updateCity"];
+        post?: never;
+        /**
+         * Remove a city
+         * @description ``DELETE /country/cities/{cityCode}``.
+         */
+        delete: operations["deleteCity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/country/{countryCode}/zip-codes/{zipCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a postal code with its centre point
+         * @description ``GET /country/{countryCode}/zip-codes/{zipCode}``.
+         */
+        get: operations["getZipCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List or query locations
+         * @description A page of locations: by ``query``, newest first unless ``sortBy`` names another field.
+         */
+        get: operations["listLocations"];
+        put?: never;
+        /**
+         * Create a location
+         * @description Store a location.
+         */
+        post: operations["createLocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/{locationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one location
+         * @description One location.
+         */
+        get: operations["getLocation"];
+        /**
+         * Update a location, address replaced whole
+         * @description Change what the body names of a location. Coordinates that were found for its former address go with that.
+         */
+        put: operations["updateLocation"];
+        post?: never;
+        /**
+         * Delete a location
+         * @description Delete a location: nothing of it stays but that it was there.
+         */
+        delete: operations["deleteLocation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/search/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Locations within a radius, nearest first
+         * @description Locations within a radius around a point, the nearest first.
+         */
+        get: operations["listNearbyLocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/locations/{locationId}/geocode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look the coordinates of a stored location up
+         * @description Look a location up on the map, and keep what was found, unless a caller gave its coordinates.
+         */
+        post: operations["geocodeLocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/addresses/configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List address configurations
+         * @description A page of configurations, of one country where the query names it.
+         */
+        get: operations["listAddressConfigs"];
+        put?: never;
+        /**
+         * Define the address format of a country
+         * @description Configure a country that is not configured.
+         */
+        post: operations["createAddressConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/addresses/configs/{configId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one address configuration
+         * @description One configuration.
+         */
+        get: operations["getAddressConfig"];
+        /**
+         * Change an address configuration
+         * @description Replace a configuration. Addresses that are stored are not checked again.
+         */
+        put: operations["updateAddressConfig"];
+        post?: never;
+        /**
+         * Delete an address configuration
+         * @description Delete a configuration, unless there are addresses of its country.
+         */
+        delete: operations["deleteAddressConfig"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/addresses/profiles/{country}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Built-in address profile of a country
+         * @description The built-in profile of a country.
+         */
+        get: operations["getAddressProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/addresses/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List or query addresses
+         * @description A page of addresses: by ``query`` over attributes, newest first unless ``sortBy`` names another field.
+         */
+        get: operations["listAddresses"];
+        put?: never;
+        /**
+         * Store an address checked against its configuration
+         * @description Store an address that its country's configuration finds good.
+         */
+        post: operations["createAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/addresses/{addressId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one address
+         * @description One address.
+         */
+        get: operations["getAddress"];
+        /**
+         * Replace an address
+         * @description Replace an address as a whole, checked by the configuration that is in force now.
+         */
+        put: operations["updateAddress"];
+        post?: never;
+        /**
+         * Delete an address
+         * @description Delete an address: nothing of it stays but that it was there.
+         */
+        delete: operations["deleteAddress"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/addresses/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check and lay out an address without storing it
+         * @description What is wrong, and what may be wrong, with an address that is not stored.
+         */
+        post: operations["validateAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/addresses/geocode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Coordinates of an address given as text or attributes
+         * @description Where an address is, given as a text or by its attributes.
+         */
+        post: operations["geocodeAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/addresses/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Address of a point
+         * @description What is at a point, or nearest to it.
+         */
+        get: operations["reverseGeocode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/locateone/v1/geocode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Geocoding as clients of LocateOne call it
+         * @description Where an address is. One that nobody knows is an answer and no error. The answer does not say how precise it is,
+         *     so that the middle of a state is none.
+         */
+        post: operations["locateOneGeocode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v2/participants/tenants/{tenantId}": {
         parameters: {
             query?: never;
@@ -9569,6 +10082,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/api/v1/mts/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a device's trace in a time
+         * @description ``GET /traces``: a page of the points of a device in a time, in the form that is wanted.
+         */
+        get: operations["getTraceData"];
+        /**
+         * Insert trace points of devices
+         * @description ``PUT /traces``: 200 when any point is good, on disk before the answer. Raises Refusal when none is.
+         */
+        put: operations["updateTraceData"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/missing-sequence-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List gaps in a device's sequence numbers
+         * @description ``GET /missing-sequence-numbers``.
+         */
+        get: operations["getMissingSequenceNumbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Devices of the tenant with their last position
+         * @description ``GET /devices``: the newest first, each with its last position.
+         */
+        get: operations["listDevices"];
+        put?: never;
+        /**
+         * Onboard a device for MQTT or API traces
+         * @description ``POST /devices``. A deviceId is one device's of the tenant; of a protocol that names no tenant, of the
+         *     installation. What was deregistered may be registered again. Raises Refusal, 409 for one that is taken.
+         */
+        post: operations["registerDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/devices/{deviceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one device
+         * @description ``GET /devices/{deviceId}``.
+         */
+        get: operations["getDevice"];
+        put?: never;
+        post?: never;
+        /**
+         * Deregister a device
+         * @description ``DELETE /devices/{deviceId}``: its credentials end, its points stay.
+         */
+        delete: operations["deregisterDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/devices/{deviceId}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New MQTT password, the old one ends at once
+         * @description ``POST /devices/{deviceId}/credentials``: the old password ends with the answer.
+         */
+        post: operations["renewDeviceCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the devices of the tenant are
+         * @description ``GET /positions``: all devices, or those in an area, of a type or of a dispatch.
+         */
+        get: operations["listPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/traces/{deviceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A trace to be shown: its shape, its stops
+         * @description ``GET /traces/{deviceId}``: for a map, in at most so many points.
+         */
+        get: operations["replayTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/orders/config/attributes": {
         parameters: {
             query?: never;
@@ -11417,6 +12083,340 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/api/v1/webhooks/app-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read publisher configuration
+         * @description ``GET /app-config``: of the app of the token.
+         */
+        get: operations["getAppConfigDetails"];
+        /**
+         * Change publisher configuration
+         * @description ``PUT /app-config``: what is not named stays. Subscriptions that are there stay too.
+         */
+        put: operations["updateAppConfig"];
+        /**
+         * Register an app as event publisher
+         * @description ``POST /app-config``: the app of the token publishes from now on.
+         */
+        post: operations["createAppConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/webhooks/publisher/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register several publishable events
+         * @description ``POST /publisher/events``: all of them or none. A name is taken once of a topic.
+         */
+        post: operations["registerEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/webhooks/publisher/topics/{topic}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered events of a topic
+         * @description ``GET /publisher/topics/{topic}/events``: of all publishers, in the order in which they were registered.
+         */
+        get: operations["getPublisherEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/webhooks/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the app's subscriptions
+         * @description ``GET /subscriptions``: in the order in which they were made.
+         */
+        get: operations["getWebhookSubscriptions"];
+        put?: never;
+        /**
+         * Subscribe a webhook to events of a topic
+         * @description ``POST /subscriptions``: the app of the token is called.
+         */
+        post: operations["createWebhookSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/webhooks/subscriptions/{subscriptionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one subscription
+         * @description ``GET /subscriptions/{subscriptionId}``.
+         */
+        get: operations["getWebhookSubscriptionById"];
+        /**
+         * Change one subscription
+         * @description ``PUT /subscriptions/{subscriptionId}``: what is not named stays. Who switches it on, or has it hear other
+         *     events, subscribes anew: the publisher's word on who may is looked up again.
+         */
+        put: operations["updateWebhookSubscription"];
+        post?: never;
+        /**
+         * Remove one subscription
+         * @description ``DELETE /subscriptions/{subscriptionId}``: what waits to be delivered is not delivered any more.
+         */
+        delete: operations["deleteWebhookSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/webhooks/subscriptions/{subscriptionId}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliveries and dead letters of a subscription
+         * @description ``GET /subscriptions/{subscriptionId}/attempts``: the newest first, of the last thirty days.
+         */
+        get: operations["listWebhookAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/webhooks/subscriptions/{subscriptionId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver dead letters again
+         * @description ``POST /subscriptions/{subscriptionId}/replay``: from the first try on. Those named that were not given up, or
+         *     are of another subscription, stay as they are.
+         */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/service-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Providers, without their credentials
+         * @description ``GET /service-providers``: in the order in which they were registered.
+         */
+        get: operations["listServiceProviders"];
+        put?: never;
+        /**
+         * Register a message service provider
+         * @description ``POST /service-providers``. A new default of a channel takes the place of the one before.
+         */
+        post: operations["createServiceProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create message templates
+         * @description ``POST /templates``: all of them or none. A channel has one template of a name.
+         */
+        post: operations["createTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a notification for admin review
+         * @description ``POST /notifications``: allowed from the start. A tenant has one of a name.
+         */
+        post: operations["createMessageNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/notifications/{notificationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a registered notification
+         * @description ``GET /notifications/{notificationId}``.
+         */
+        get: operations["getMessageNotification"];
+        /**
+         * Change a registered notification
+         * @description ``PUT /notifications/{notificationId}``: the whole of it, but whether it is allowed.
+         */
+        put: operations["updateMessageNotification"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/notifications/{notificationId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Admin enables or disables a notification
+         * @description ``PUT /notifications/{notificationId}/status``: an administrator's word.
+         */
+        put: operations["setMessageNotificationStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/notifications/{notificationId}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a registered notification on its channels
+         * @description ``POST /notifications/{notificationId}/send``: on all of its channels that somebody is to be reached by.
+         */
+        post: operations["sendMessageWithNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/messages/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a message
+         * @description ``GET /messages/{messageId}``.
+         */
+        get: operations["getMessage"];
+        put?: never;
+        /**
+         * Send one message on one channel
+         * @description ``POST /messages/{channel}``: by a template, or as the body has it.
+         */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/receipts/{providerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delivery receipt or reply of a gateway
+         * @description ``POST /receipts/{providerId}``: notes what became of a message, or hands a reply to the app's webhooks.
+         */
+        post: operations["receiveReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/dlqs/search/{domain}/{type}": {
         parameters: {
             query?: never;
@@ -12057,6 +13057,137 @@ export interface components {
             name: string;
         };
         /**
+         * AddressAddress
+         * @description An address.
+         */
+        AddressAddress: {
+            id: string;
+            prefix?: string;
+            firstName?: string;
+            middleName?: string;
+            lastName?: string;
+            addressLine1?: string;
+            addressLine2?: string;
+            addressLine3?: string;
+            addressLine4?: string;
+            city?: string;
+            state?: string;
+            postalCode?: string;
+            country: string;
+            landmark?: string;
+            countryName?: string;
+            formatted: string;
+            configId?: string;
+            configVersion: number;
+            warnings: components["schemas"]["ShownWarning"][];
+            geolocation?: components["schemas"]["FoundPoint"];
+            createdAt: number;
+            updatedAt: number;
+        };
+        /**
+         * AddressAsked
+         * @description An address whose coordinates are asked.
+         */
+        AddressAsked: {
+            address: string;
+            pincode?: string | number | null;
+            city?: string | null;
+            state?: string | null;
+        };
+        /**
+         * AddressConfig
+         * @description How addresses of a country look.
+         */
+        AddressConfig: {
+            id: string;
+            country: string;
+            countryName?: string;
+            attributes?: components["schemas"]["AddressShownAttribute"][];
+            template?: string;
+            version: number;
+            createdAt: number;
+            updatedAt: number;
+        };
+        /**
+         * AddressConfigCreate
+         * @description How addresses of a country look.
+         */
+        AddressConfigCreate: {
+            /** @description alpha-2, alpha-3 or English name; one a tenant */
+            country: string;
+            attributes?: components["schemas"]["AttributeSetting"][] | null;
+            template?: string | null;
+        };
+        /**
+         * AddressConfigs
+         * @description A page of configurations.
+         */
+        AddressConfigs: {
+            meta: components["schemas"]["AddressPageMeta"];
+            configs: components["schemas"]["AddressConfig"][];
+        };
+        /**
+         * AddressCreate
+         * @description An address. Which attributes are required is said by the configuration of its country.
+         */
+        AddressCreate: {
+            prefix?: string | null;
+            firstName?: string | null;
+            middleName?: string | null;
+            lastName?: string | null;
+            addressLine1?: string | null;
+            addressLine2?: string | null;
+            addressLine3?: string | null;
+            addressLine4?: string | null;
+            city?: string | null;
+            state?: string | null;
+            postalCode?: string | null;
+            country?: string | null;
+            landmark?: string | null;
+        };
+        /**
+         * AddressPageMeta
+         * @description Which page of how many this is.
+         */
+        AddressPageMeta: {
+            pageNo: number;
+            pageSize: number;
+            totalCount: number;
+            totalElements: number;
+            hasNextPage: boolean;
+        };
+        /**
+         * AddressProfile
+         * @description How a country writes addresses, in the shape of a configuration.
+         */
+        AddressProfile: {
+            country: string;
+            countryName: string;
+            attributes: components["schemas"]["AddressShownAttribute"][];
+            template: string;
+            states: string[];
+            postalCodeExamples: string[];
+        };
+        /**
+         * AddressShownAttribute
+         * @description How an attribute is called, and what it must satisfy.
+         */
+        AddressShownAttribute: {
+            /** @enum {unknown} */
+            name: "addressLine1" | "addressLine2" | "addressLine3" | "addressLine4" | "city" | "country" | "firstName" | "landmark" | "lastName" | "middleName" | "postalCode" | "prefix" | "state";
+            label?: string;
+            required: boolean;
+            validation?: components["schemas"]["ShownValidation"];
+        };
+        /**
+         * Addresses
+         * @description A page of addresses.
+         */
+        Addresses: {
+            meta: components["schemas"]["AddressPageMeta"];
+            addresses: components["schemas"]["AddressAddress"][];
+        };
+        /**
          * Admission
          * @description Types whose instances may, or may not, have those of this one.
          */
@@ -12131,6 +13262,14 @@ export interface components {
             createdAt: number;
             expiresAt?: number;
             lastUsedAt?: number;
+        };
+        /**
+         * AppConfigShown
+         * @description Who may subscribe to the events of the app.
+         */
+        AppConfigShown: {
+            permissions: string[];
+            name: string;
         };
         /**
          * AppPermission
@@ -12211,6 +13350,14 @@ export interface components {
             description?: string | null;
         };
         /**
+         * Attachment
+         * @description A file that goes along with a mail.
+         */
+        Attachment: {
+            fileId: string;
+            name?: string | null;
+        };
+        /**
          * AttributeConfig
          * @description One custom attribute as a caller declares it.
          *
@@ -12230,6 +13377,18 @@ export interface components {
             validation?: components["schemas"]["AttributeValidation"] | null;
             required?: boolean;
             tag?: string[];
+        };
+        /**
+         * AttributeSetting
+         * @description How an attribute is called in a country, and what it must satisfy.
+         */
+        AttributeSetting: {
+            /** @enum {unknown} */
+            name: "addressLine1" | "addressLine2" | "addressLine3" | "addressLine4" | "city" | "country" | "firstName" | "landmark" | "lastName" | "middleName" | "postalCode" | "prefix" | "state";
+            label?: string | null;
+            /** @default false */
+            required: boolean;
+            validation?: components["schemas"]["ValidationSetting"] | null;
         };
         /**
          * AttributeShown
@@ -12263,7 +13422,7 @@ export interface components {
          * @description The custom attributes of a type.
          */
         Attributes: {
-            attributes: components["schemas"]["ShownAttribute"][];
+            attributes: components["schemas"]["DispatchShownAttribute"][];
         };
         /**
          * Audit
@@ -12627,6 +13786,55 @@ export interface components {
             by?: string | null;
             before?: unknown;
             after?: unknown;
+        };
+        /**
+         * Cities
+         * @description A page of cities.
+         */
+        Cities: {
+            meta: components["schemas"]["haulierserviceslocationworldresponsesPageMeta"];
+            cities: components["schemas"]["CityShown"][];
+        };
+        /**
+         * City
+         * @description A city. A new one needs a name; of one that is there, what is not named stays.
+         */
+        City: {
+            name?: string | null;
+            stateCode?: string | null;
+            countryCode?: string | null;
+            counties?: string[] | null;
+            zipCodes?: components["schemas"]["ZipCode"][] | null;
+            geolocation?: components["schemas"]["Position"] | null;
+            aliases?: string[] | null;
+            population?: number | null;
+            timezone?: string | null;
+            id?: string | null;
+            cityCode?: string | null;
+            nativeName?: string | null;
+        };
+        /**
+         * CityShown
+         * @description A city; with its postal codes where it is read alone.
+         */
+        CityShown: {
+            id: string;
+            cityCode: string;
+            name: string;
+            stateCode?: string;
+            countryCode: string;
+            counties?: string[];
+            zipCodes?: components["schemas"]["ZipCodeShown"][];
+            geolocation?: components["schemas"]["LatLong"];
+            nativeName?: string;
+            aliases?: string[];
+            population?: number;
+            timezone?: string;
+            /**
+             * @description false of one that newer data lack
+             * @default true
+             */
+            isActive: boolean;
         };
         /**
          * ClientCredentials
@@ -13197,14 +14405,6 @@ export interface components {
             containers: components["schemas"]["ContainerContainerShown"][];
         };
         /**
-         * Coordinates
-         * @description Coordinates as texts.
-         */
-        Coordinates: {
-            lat: string;
-            long: string;
-        };
-        /**
          * CoreAttribute
          * @description Another display name of a built-in field.
          */
@@ -13239,6 +14439,41 @@ export interface components {
             byEvent: {
                 [key: string]: number;
             };
+        };
+        /**
+         * Countries
+         * @description A page of countries.
+         */
+        Countries: {
+            meta: components["schemas"]["haulierserviceslocationworldresponsesPageMeta"];
+            countries: components["schemas"]["CountryShown"][];
+        };
+        /**
+         * CountryRef
+         * @description A country.
+         */
+        CountryRef: {
+            code: string;
+            name: string;
+        };
+        /**
+         * CountryShown
+         * @description A country; with its states where it is read alone.
+         */
+        CountryShown: {
+            id: string;
+            code: string;
+            name: string;
+            states?: components["schemas"]["LocationStateShown"][];
+            alpha3?: string;
+            dialCode?: string;
+            currency?: string;
+            postalCodePattern?: string;
+            /**
+             * @description false of one that newer data lack
+             * @default true
+             */
+            isActive: boolean;
         };
         /**
          * Counts
@@ -13611,6 +14846,14 @@ export interface components {
             clientSecret: string;
         };
         /**
+         * CursorMeta
+         * @description Whether there is more, and how to ask for it.
+         */
+        CursorMeta: {
+            hasNextPage: boolean;
+            nextPage?: string;
+        };
+        /**
          * CustodyEntry
          * @description One thing that changes hands. CASH needs an amount above zero, all others a ``custodyEntityId``.
          */
@@ -13735,6 +14978,13 @@ export interface components {
             deliveryServiceTime?: number | null;
         };
         /**
+         * DeliveryMeta
+         * @description How many there are in all.
+         */
+        DeliveryMeta: {
+            totalElements: number;
+        };
+        /**
          * DeliveryShown
          * @description When goods are to arrive.
          */
@@ -13751,6 +15001,88 @@ export interface components {
         DetailsData: {
             resouce_type: string;
             externalHandoffDetails: components["schemas"]["HandoffShown"][];
+        };
+        /**
+         * Device
+         * @description A device.
+         */
+        Device: {
+            deviceId: string;
+            app: string;
+            appId: string;
+            /** @enum {unknown} */
+            status: "DEREGISTERED" | "REGISTERED";
+            /** @enum {unknown} */
+            protocol: "GPS103" | "GT06" | "H02" | "MQTT" | "OSMAND" | "REST" | "TK103" | "TRACCAR";
+            /** @enum {unknown} */
+            deviceType?: "GPS" | "IOT" | "SIM" | "SMARTPHONE";
+            name?: string;
+            externalRefId?: string;
+            attributes?: unknown;
+            otherNames?: string[];
+            mqtt?: components["schemas"]["Mqtt"];
+            /** @description epoch milliseconds */
+            createdAt: number;
+            /** @description epoch milliseconds */
+            updatedAt: number;
+            /** @description epoch milliseconds */
+            lastSeen?: number;
+            lastPosition?: components["schemas"]["LastPosition"];
+        };
+        /**
+         * DeviceCreate
+         * @description A device that is to send points.
+         */
+        DeviceCreate: {
+            /** @description hardware id, unique per device */
+            deviceId: string;
+            app?: string | null;
+            deviceType?: ("GPS" | "IOT" | "SIM" | "SMARTPHONE") | null;
+            /** @default {} */
+            attributes: Record<string, never>;
+            name?: string | null;
+            /**
+             * @default MQTT
+             * @enum {unknown}
+             */
+            protocol: "GPS103" | "GT06" | "H02" | "MQTT" | "OSMAND" | "REST" | "TK103" | "TRACCAR";
+            externalRefId?: string | null;
+        };
+        /**
+         * DeviceMeta
+         * @description How many devices there are in all.
+         */
+        DeviceMeta: {
+            totalElements: number;
+        };
+        /**
+         * DevicePosition
+         * @description Where a device is.
+         */
+        DevicePosition: {
+            deviceId: string;
+            /** @description epoch milliseconds */
+            tis: number;
+            /** @description epoch milliseconds */
+            lastSeen: number;
+            lat: number;
+            lon: number;
+            app: string;
+            accuracy?: number;
+            speed?: number;
+            bearing?: number;
+            battery?: number;
+            /** @enum {unknown} */
+            deviceType?: "GPS" | "IOT" | "SIM" | "SMARTPHONE";
+            externalRefId?: string;
+        };
+        /**
+         * Devices
+         * @description A page of devices.
+         */
+        Devices: {
+            meta: components["schemas"]["DeviceMeta"];
+            devices: components["schemas"]["Device"][];
         };
         /**
          * Dimensions
@@ -13855,6 +15187,26 @@ export interface components {
             number: string;
             isMobile?: boolean | null;
             areaCode?: string | null;
+        };
+        /**
+         * DispatchShownAttribute
+         * @description A custom attribute with the app that owns it; without an owner it is open to every app.
+         */
+        DispatchShownAttribute: {
+            name: string;
+            dataType: ("array" | "boolean" | "number" | "object" | "string") | ("address" | "geo_point" | "money" | "phone");
+            alias?: string | null;
+            description?: string | null;
+            tags?: string[] | null;
+            /** @default false */
+            indexed: boolean;
+            /** @default false */
+            isReadPublic: boolean;
+            defaultValue?: unknown;
+            validation?: components["schemas"]["AttributeValidation"] | null;
+            required?: boolean;
+            tag?: string[];
+            ownerAppId?: string | null;
         };
         /**
          * DispatchStatusChange
@@ -14774,6 +16126,19 @@ export interface components {
             mobile?: components["schemas"]["MobileNumber"] | null;
         };
         /**
+         * FoundPoint
+         * @description Where an address was found.
+         */
+        FoundPoint: {
+            lat: number;
+            long: number;
+            /** @enum {unknown} */
+            precision: "city" | "country" | "postal" | "rooftop" | "state" | "street";
+            /** @description metres */
+            accuracy: number;
+            source: string;
+        };
+        /**
          * FpaActor
          * @description Who acted.
          */
@@ -14976,6 +16341,66 @@ export interface components {
         GeoLocation: {
             lat: string;
             long: string;
+        };
+        /**
+         * GeocodeAnswer
+         * @description The answer: what was found, or why nothing was.
+         */
+        GeocodeAnswer: {
+            success: boolean;
+            result?: components["schemas"]["GeocodeResult"];
+            error?: components["schemas"]["NotGeocoded"];
+        };
+        /**
+         * GeocodeAsked
+         * @description The body of the call.
+         */
+        GeocodeAsked: {
+            data: components["schemas"]["AddressAsked"];
+        };
+        /**
+         * GeocodeRequest
+         * @description An address whose coordinates are asked, as one text or by its attributes.
+         */
+        GeocodeRequest: {
+            address?: string | null;
+            attributes?: components["schemas"]["AddressCreate"] | null;
+            country?: string | null;
+        };
+        /**
+         * GeocodeResult
+         * @description What was found.
+         */
+        GeocodeResult: {
+            geocode: components["schemas"]["LocateoneCoordinates"];
+        };
+        /**
+         * Geocoded
+         * @description Where an address was found. Who needs better than a city must look at ``precision``.
+         */
+        Geocoded: {
+            lat: number;
+            long: number;
+            /** @enum {unknown} */
+            precision: "city" | "country" | "postal" | "rooftop" | "state" | "street";
+            /** @description metres */
+            accuracy: number;
+            source: string;
+            formatted: string;
+        };
+        /**
+         * GeocodedLocation
+         * @description Where a location was found.
+         */
+        GeocodedLocation: {
+            id: string;
+            geolocation: components["schemas"]["ShownGeolocation"];
+            /** @enum {unknown} */
+            precision: "city" | "country" | "postal" | "rooftop" | "state" | "street";
+            /** @description metres */
+            accuracy: number;
+            source: string;
+            isStored: boolean;
         };
         /**
          * GivenSequence
@@ -15635,6 +17060,14 @@ export interface components {
             keyField: string;
         };
         /**
+         * KeptLocationId
+         * @description A location that was stored, and what may be wrong with its address.
+         */
+        KeptLocationId: {
+            id: string;
+            warnings?: components["schemas"]["LocationWarning"][];
+        };
+        /**
          * KeptPickup
          * @description Where goods are taken, and when: ``nextAttemptPickUpSlot`` is the slot of the attempt to come.
          */
@@ -15671,6 +17104,31 @@ export interface components {
             toState: string;
             data: Record<string, never>;
             reasonCode?: string;
+        };
+        /**
+         * LastPosition
+         * @description The newest position of a device.
+         */
+        LastPosition: {
+            /** @description epoch milliseconds */
+            tis: number;
+            lat: number;
+            lon: number;
+            app?: string;
+            seq?: number;
+            accuracy?: number;
+            speed?: number;
+            bearing?: number;
+            altitude?: number;
+            battery?: number;
+        };
+        /**
+         * LatLong
+         * @description A position in degrees.
+         */
+        LatLong: {
+            lat: number;
+            long: number;
         };
         /**
          * Ledger
@@ -15762,34 +17220,116 @@ export interface components {
             isThis: boolean;
         };
         /**
+         * LocateoneCoordinates
+         * @description Degrees.
+         */
+        LocateoneCoordinates: {
+            lat: number;
+            lng: number;
+        };
+        /**
+         * Location
+         * @description A location.
+         */
+        Location: {
+            id: string;
+            tenantId: string;
+            tags?: string[];
+            address: components["schemas"]["ShownAddress"];
+            geolocation?: components["schemas"]["ShownGeolocation"];
+            lookup?: components["schemas"]["ShownLookup"];
+            tag?: Record<string, never>;
+            name?: string;
+            externalRefId?: string;
+            createdAt: number;
+            updatedAt: number;
+        };
+        /**
          * LocationAddress
          * @description A postal address.
          */
         LocationAddress: {
             addressLine1: string;
             city: string;
-            country: components["schemas"]["LocationCountry"];
+            country: components["schemas"]["CountryRef"];
+            buildingNumber?: string | null;
             addressLine2?: string | null;
             addressLine3?: string | null;
-            landmark?: string | null;
+            apartmentNumber?: string | null;
+            floor?: string | null;
             state?: string | null;
+            county?: string | null;
             zipCode?: string | null;
         };
         /**
-         * LocationCountry
-         * @description A country.
+         * LocationCreate
+         * @description A new location.
          */
-        LocationCountry: {
-            code: string;
-            name: string;
+        LocationCreate: {
+            tags?: string[] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            tag?: Record<string, never> | null;
+            name?: string | null;
+            externalRefId?: string | null;
+            address: components["schemas"]["LocationAddress"];
+            geolocation?: components["schemas"]["LocationGeolocation"] | unknown | unknown;
         };
         /**
          * LocationGeolocation
-         * @description Coordinates as decimal texts, up to six places.
+         * @description Coordinates, under one or the other pair of names.
          */
         LocationGeolocation: {
-            lat: string;
-            long: string;
+            lat?: string | number | null;
+            long?: string | number | null;
+            latitude?: string | number | null;
+            longitude?: string | number | null;
+        };
+        /**
+         * LocationStateShown
+         * @description A state.
+         */
+        LocationStateShown: {
+            id: string;
+            code: string;
+            name: string;
+            countryCode: string;
+            nativeName?: string;
+            type?: string;
+            /**
+             * @description false of one that newer data lack
+             * @default true
+             */
+            isActive: boolean;
+        };
+        /**
+         * LocationUpdate
+         * @description What changes of a location: an address takes the place of the old one whole.
+         */
+        LocationUpdate: {
+            tags?: string[] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            tag?: Record<string, never> | null;
+            name?: string | null;
+            externalRefId?: string | null;
+            address?: components["schemas"]["LocationAddress"] | null;
+            geolocation?: components["schemas"]["LocationGeolocation"] | unknown | unknown;
+        };
+        /**
+         * LocationWarning
+         * @description What may be wrong with an address.
+         */
+        LocationWarning: {
+            attribute: string;
+            code: string;
+            description: string;
+        };
+        /**
+         * Locations
+         * @description A page of locations.
+         */
+        Locations: {
+            meta: components["schemas"]["haulierserviceslocationinstancesresponsesPageMeta"];
+            locations: components["schemas"]["Location"][];
         };
         /**
          * LogEntry
@@ -16118,6 +17658,14 @@ export interface components {
             id: string;
         };
         /**
+         * MadeTemplates
+         * @description The first of the templates, and all of them in the order of the request.
+         */
+        MadeTemplates: {
+            id: string;
+            ids: string[];
+        };
+        /**
          * MainState
          * @description A main state; ``terminalStates`` names those of its sub-states that end an instance's life.
          */
@@ -16179,6 +17727,92 @@ export interface components {
             membership: boolean;
         };
         /**
+         * MessageDelivery
+         * @description What became of a message for one recipient, who is shown in part.
+         */
+        MessageDelivery: {
+            id: string;
+            /** @enum {unknown} */
+            channel: "email" | "sms" | "whatsapp";
+            recipient: string;
+            /** @enum {unknown} */
+            status: "DELIVERED" | "FAILED" | "QUEUED" | "SENT";
+            provider: string;
+            tries: number;
+            reason?: string;
+        };
+        /**
+         * MessageNotification
+         * @description A registered notification.
+         */
+        MessageNotification: {
+            id: string;
+            appId: string;
+            name: string;
+            label: string;
+            templates: components["schemas"]["TemplateOfChannel"][];
+            enabled: boolean;
+            description?: string;
+        };
+        /**
+         * MessageNotificationCreate
+         * @description A name for one template a channel.
+         */
+        MessageNotificationCreate: {
+            name: string;
+            label: string;
+            templates: components["schemas"]["TemplateOfChannel"][];
+            description?: string | null;
+            appId?: string | null;
+        };
+        /**
+         * MessageSend
+         * @description What is sent to whom.
+         */
+        MessageSend: {
+            to: components["schemas"]["Recipients"];
+            channels?: ("email" | "sms" | "whatsapp")[] | null;
+            templateId?: string | null;
+            subject?: string | null;
+            body?: string | null;
+            html?: string | null;
+            from?: string | null;
+            replyTo?: string | null;
+            placeholders?: Record<string, never> | null;
+            /** @default [] */
+            attachments: components["schemas"]["Attachment"][];
+            serviceProviderId?: string | null;
+            category?: string | null;
+        };
+        /**
+         * MessageShown
+         * @description What became of a message. Its text is told to nobody. Epoch milliseconds.
+         */
+        MessageShown: {
+            id: string;
+            /** @enum {unknown} */
+            status: "DELIVERED" | "FAILED" | "QUEUED" | "SENT";
+            createdAt: number;
+            channels: ("email" | "sms" | "whatsapp")[];
+            deliveries: components["schemas"]["MessageDelivery"][];
+            segments?: components["schemas"]["Segments"];
+            notificationId?: string;
+        };
+        /**
+         * MessagingNewTemplate
+         * @description A text with placeholders.
+         */
+        MessagingNewTemplate: {
+            name: string;
+            /** @enum {unknown} */
+            channel: "email" | "sms" | "whatsapp";
+            /** @description text with placeholders as {{name}} */
+            body: string;
+            subject?: string | null;
+            html?: string | null;
+            id?: string | null;
+        };
+        /**
          * MethodCode
          * @description Custom code of one method.
          */
@@ -16194,6 +17828,23 @@ export interface components {
             requestBody?: Record<string, never> | null;
             acceptableStatusCodes?: number[] | null;
             raiseErrorOnStatusMismatch?: boolean | null;
+        };
+        /**
+         * MissingSequence
+         * @description Sequence numbers that never arrived.
+         */
+        MissingSequence: {
+            deviceId: string;
+            app: string;
+            missing: number[];
+            /** @description first and last of each gap */
+            ranges: [
+                number,
+                number
+            ][];
+            truncated: boolean;
+            /** @description counter starts in the window */
+            runs: number;
         };
         /**
          * Mobile
@@ -16250,6 +17901,18 @@ export interface components {
             isPartial?: boolean | null;
         };
         /**
+         * Mqtt
+         * @description How a device reaches the broker. The password is shown once.
+         */
+        Mqtt: {
+            topic: string;
+            downTopic: string;
+            clientId: string;
+            username: string;
+            password?: string;
+            url: string;
+        };
+        /**
          * NamePerson
          * @description Who sits at the session.
          */
@@ -16302,12 +17965,69 @@ export interface components {
             ids: string[];
         };
         /**
+         * NearLocation
+         * @description A location near a point.
+         */
+        NearLocation: {
+            id: string;
+            tenantId: string;
+            tags?: string[];
+            address: components["schemas"]["ShownAddress"];
+            geolocation?: components["schemas"]["ShownGeolocation"];
+            lookup?: components["schemas"]["ShownLookup"];
+            tag?: Record<string, never>;
+            name?: string;
+            externalRefId?: string;
+            createdAt: number;
+            updatedAt: number;
+            /** @description metres */
+            distance: number;
+        };
+        /**
+         * NearLocations
+         * @description The locations nearest to a point, the nearest first.
+         */
+        NearLocations: {
+            meta: components["schemas"]["TotalMeta"];
+            locations: components["schemas"]["NearLocation"][];
+        };
+        /**
+         * NearestPlace
+         * @description The city nearest to a point, with what lies there.
+         */
+        NearestPlace: {
+            /** @enum {unknown} */
+            type: "city" | "county" | "state" | "zipCode";
+            cityCode?: string;
+            city?: string;
+            county?: string;
+            state?: string;
+            stateCode?: string;
+            country: string;
+            countryName?: string;
+            zipCode?: string;
+            geolocation?: components["schemas"]["LatLong"];
+            timezone?: string;
+            /** @description from the point to the middle of the city */
+            meters: number;
+        };
+        /**
          * NewApiKey
          * @description A fresh API key, shown this once.
          */
         NewApiKey: {
             id: string;
             key: string;
+        };
+        /**
+         * NewEvent
+         * @description An event that an app publishes.
+         */
+        NewEvent: {
+            name: string;
+            type?: string | null;
+            description?: string | null;
+            filter?: Record<string, never> | null;
         };
         /**
          * NewId
@@ -16358,6 +18078,14 @@ export interface components {
             description: "";
         };
         /**
+         * NotGeocoded
+         * @description Why nothing was found.
+         */
+        NotGeocoded: {
+            code: string;
+            message: string;
+        };
+        /**
          * Nothing
          * @description An empty object.
          */
@@ -16369,6 +18097,13 @@ export interface components {
         NotificationDetails: {
             notificationType?: string | null;
             notificationMode?: string | null;
+        };
+        /**
+         * NotificationStatus
+         * @description Whether it may be sent.
+         */
+        NotificationStatus: {
+            enabled: boolean;
         };
         /**
          * OAuthRefusal
@@ -16686,6 +18421,23 @@ export interface components {
             error: null;
             request: components["schemas"]["OrderRequestShown"];
             data: components["schemas"]["OrderShown"][];
+        };
+        /**
+         * OrdertrackingCoordinates
+         * @description Coordinates as texts.
+         */
+        OrdertrackingCoordinates: {
+            lat: string;
+            long: string;
+        };
+        /**
+         * OrdertrackingTracePoint
+         * @description Where the rider was, epoch milliseconds.
+         */
+        OrdertrackingTracePoint: {
+            tis: number;
+            lat: number;
+            lon: number;
         };
         /**
          * OrdertrackingTracked
@@ -17176,8 +18928,8 @@ export interface components {
          * @description An address and where it is.
          */
         Place: {
-            address: components["schemas"]["LocationAddress"];
-            geolocation: components["schemas"]["LocationGeolocation"];
+            address: components["schemas"]["haulierserviceslocationaddressesAddress"];
+            geolocation: components["schemas"]["haulierserviceslocationaddressesGeolocation"];
         };
         /**
          * PlaceShown
@@ -17270,6 +19022,25 @@ export interface components {
             event?: string;
         };
         /**
+         * Position
+         * @description A position in degrees.
+         */
+        Position: {
+            lat: number;
+            long: number;
+        };
+        /**
+         * Positions
+         * @description Where devices are.
+         */
+        Positions: {
+            /** @description what was seen later is told by the next read since then */
+            at: number;
+            /** @description are there more than are shown? */
+            truncated: boolean;
+            positions: components["schemas"]["DevicePosition"][];
+        };
+        /**
          * Preview
          * @description A small picture of a picture.
          */
@@ -17321,6 +19092,33 @@ export interface components {
         PropertyLocation: {
             address: components["schemas"]["FpaAddress"];
             geolocation?: components["schemas"]["FpaGeolocation"] | null;
+        };
+        /**
+         * PublisherEvent
+         * @description An event that may be subscribed to. Its filter is the publisher's.
+         */
+        PublisherEvent: {
+            name: string;
+            appId: string;
+            type?: string;
+            description?: string;
+        };
+        /**
+         * PublisherEventCreate
+         * @description Events of a topic.
+         */
+        PublisherEventCreate: {
+            /** @enum {unknown} */
+            topic: "container" | "entity" | "participant";
+            events: components["schemas"]["NewEvent"][];
+        };
+        /**
+         * PublisherEvents
+         * @description A page of events.
+         */
+        PublisherEvents: {
+            events: components["schemas"]["PublisherEvent"][];
+            meta: components["schemas"]["CursorMeta"];
         };
         /**
          * PutChild
@@ -17435,6 +19233,18 @@ export interface components {
             description: string;
             isEnabled: boolean;
         };
+        /**
+         * Recipients
+         * @description To whom, by channel.
+         */
+        Recipients: {
+            /** @default [] */
+            email: string[];
+            /** @default [] */
+            sms: string[];
+            /** @default [] */
+            whatsapp: string[];
+        };
         /** RecordFileUploadCreateRequestForm */
         RecordFileUploadCreateRequestForm: {
             /**
@@ -17523,6 +19333,15 @@ export interface components {
             isSystemDefined: boolean;
         };
         /**
+         * RejectedPoint
+         * @description A point that was not taken.
+         */
+        RejectedPoint: {
+            /** @description its place in the batch, from 0 */
+            index: number;
+            reason: string;
+        };
+        /**
          * RemoveJobs
          * @description removeJobsFromDispatch and its twin by reference.
          */
@@ -17532,6 +19351,38 @@ export interface components {
             onError?: components["schemas"]["ErrorHook"] | null;
             callback?: components["schemas"]["Callback"] | null;
             jobs: string[];
+        };
+        /**
+         * RenewedCredentials
+         * @description The new credentials of a device.
+         */
+        RenewedCredentials: {
+            mqtt: components["schemas"]["Mqtt"];
+        };
+        /**
+         * Replay
+         * @description A trace with fewer points that keep its shape.
+         */
+        Replay: {
+            deviceId: string;
+            /** @description points of the time */
+            total: number;
+            /** @description metres over all of them */
+            distance: number;
+            /** @description tis, lat, lon */
+            points: [
+                number,
+                number,
+                number
+            ][];
+            stops: components["schemas"]["ShownStop"][];
+        };
+        /**
+         * ReplayRequest
+         * @description Which deliveries that were given up are tried again; all, a thousand at once, where none is named.
+         */
+        ReplayRequest: {
+            ids?: string[] | null;
         };
         /**
          * RequestEcho
@@ -17641,6 +19492,36 @@ export interface components {
             location?: string | null;
             returnSlot?: components["schemas"]["Slot"] | null;
             serviceTime?: number | null;
+        };
+        /**
+         * ReverseAttributes
+         * @description The address of a point, as far as it is known.
+         */
+        ReverseAttributes: {
+            addressLine1?: string;
+            city?: string;
+            state?: string;
+            postalCode?: string;
+            country?: string;
+        };
+        /**
+         * ReverseGeocoded
+         * @description What is at a point, or nearest to it: ``lat`` and ``long`` are those of what was found, ``distance`` how far off
+         *     it is.
+         */
+        ReverseGeocoded: {
+            lat: number;
+            long: number;
+            /** @enum {unknown} */
+            precision: "city" | "country" | "postal" | "rooftop" | "state" | "street";
+            /** @description metres */
+            accuracy: number;
+            source: string;
+            formatted: string;
+            /** @description metres */
+            distance: number;
+            attributes: components["schemas"]["ReverseAttributes"];
+            countryName?: string;
         };
         /**
          * Role
@@ -18215,6 +20096,24 @@ export interface components {
             select?: string[] | null;
         };
         /**
+         * SearchHit
+         * @description A place that was found.
+         */
+        SearchHit: {
+            /** @enum {unknown} */
+            type: "city" | "county" | "state" | "zipCode";
+            cityCode?: string;
+            city?: string;
+            county?: string;
+            state?: string;
+            stateCode?: string;
+            country: string;
+            countryName?: string;
+            zipCode?: string;
+            geolocation?: components["schemas"]["LatLong"];
+            timezone?: string;
+        };
+        /**
          * SearchResult
          * @description A page of records, each as its own service reads it.
          */
@@ -18237,6 +20136,15 @@ export interface components {
             meta?: Record<string, never>;
         };
         /**
+         * Segments
+         * @description In which alphabet a text travels, and in how many parts.
+         */
+        Segments: {
+            /** @enum {unknown} */
+            encoding: "GSM7" | "UCS2";
+            count: number;
+        };
+        /**
          * SelectedPage
          * @description A page of orders, each with the members that were asked for, else with all.
          */
@@ -18255,6 +20163,31 @@ export interface components {
             body: string;
             sender: string;
             req?: components["schemas"]["SmsCaller"] | null;
+        };
+        /**
+         * ServiceProvider
+         * @description A provider. Its credentials are told to nobody.
+         */
+        ServiceProvider: {
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            channel: "email" | "sms" | "whatsapp";
+            isDefault: boolean;
+            provider?: string;
+        };
+        /**
+         * ServiceProviderConfig
+         * @description Who carries messages of a channel on.
+         */
+        ServiceProviderConfig: {
+            name: string;
+            /** @enum {unknown} */
+            channel: "email" | "sms" | "whatsapp";
+            provider?: string | null;
+            credentials?: Record<string, never> | null;
+            /** @default false */
+            isDefault: boolean;
         };
         /**
          * SessionInfo
@@ -18320,24 +20253,22 @@ export interface components {
             terminalTTL?: string | null;
         };
         /**
-         * ShownAttribute
-         * @description A custom attribute with the app that owns it; without an owner it is open to every app.
+         * ShownAddress
+         * @description A postal address.
          */
-        ShownAttribute: {
-            name: string;
-            dataType: ("array" | "boolean" | "number" | "object" | "string") | ("address" | "geo_point" | "money" | "phone");
-            alias?: string | null;
-            description?: string | null;
-            tags?: string[] | null;
-            /** @default false */
-            indexed: boolean;
-            /** @default false */
-            isReadPublic: boolean;
-            defaultValue?: unknown;
-            validation?: components["schemas"]["AttributeValidation"] | null;
-            required?: boolean;
-            tag?: string[];
-            ownerAppId?: string | null;
+        ShownAddress: {
+            buildingNumber?: string;
+            addressLine1: string;
+            addressLine2?: string;
+            addressLine3?: string;
+            apartmentNumber?: string;
+            floor?: string;
+            landmark?: string;
+            city: string;
+            state?: string;
+            county?: string;
+            zipCode?: string;
+            country: components["schemas"]["ShownCountry"];
         };
         /**
          * ShownCommand
@@ -18347,6 +20278,33 @@ export interface components {
             name: string;
             status: string;
             target?: string;
+        };
+        /**
+         * ShownCountry
+         * @description A country.
+         */
+        ShownCountry: {
+            code: string;
+            name: string;
+        };
+        /**
+         * ShownGeolocation
+         * @description Coordinates as they were sent.
+         */
+        ShownGeolocation: {
+            lat: string;
+            long: string;
+        };
+        /**
+         * ShownLookup
+         * @description How coordinates were found that nobody sent.
+         */
+        ShownLookup: {
+            /** @enum {unknown} */
+            precision: "city" | "country" | "postal" | "rooftop" | "state" | "street";
+            /** @description metres */
+            accuracy: number;
+            source: string;
         };
         /**
          * ShownNotification
@@ -18387,6 +20345,29 @@ export interface components {
             type?: string;
         };
         /**
+         * ShownPoint
+         * @description A stored point.
+         */
+        ShownPoint: {
+            /** @description epoch milliseconds */
+            tis: number;
+            lat: number;
+            lon: number;
+            seq?: number;
+            id: string[];
+            app: string;
+            md?: string;
+            accuracy?: number;
+            distance?: number;
+            isMobile?: boolean;
+            provider?: string;
+            speed?: number;
+            bearing?: number;
+            altitude?: number;
+            battery?: number;
+            meta?: unknown;
+        };
+        /**
          * ShownSchedule
          * @description A schedule with every moment worked out.
          */
@@ -18416,12 +20397,44 @@ export interface components {
             error?: components["schemas"]["Problem"];
         };
         /**
+         * ShownStop
+         * @description Where a device stood.
+         */
+        ShownStop: {
+            lat: number;
+            lon: number;
+            /** @description epoch milliseconds */
+            arrivedAt: number;
+            /** @description epoch milliseconds */
+            leftAt: number;
+        };
+        /**
          * ShownTransition
          * @description Outcome code of an objective and where it leads.
          */
         ShownTransition: {
             code: string;
             nextObjective: string;
+        };
+        /**
+         * ShownValidation
+         * @description What a value must satisfy.
+         */
+        ShownValidation: {
+            regex?: string;
+            minLength?: number;
+            maxLength?: number;
+            valueOneOf?: string[];
+            strict?: boolean;
+        };
+        /**
+         * ShownWarning
+         * @description What may be wrong with an address; of an error, what is.
+         */
+        ShownWarning: {
+            attribute: string;
+            code: string;
+            description: string;
         };
         /**
          * ShownWorkflow
@@ -18506,7 +20519,7 @@ export interface components {
          * @description A place by its coordinates.
          */
         Spot: {
-            geolocation?: components["schemas"]["Coordinates"] | null;
+            geolocation?: components["schemas"]["OrdertrackingCoordinates"] | null;
         };
         /**
          * StartedSecondFactor
@@ -18516,6 +20529,18 @@ export interface components {
             otpauthUrl: string;
             secret: string;
             qrCode: string[];
+        };
+        /**
+         * State
+         * @description A state of a country. One without a code gets one made of its name.
+         */
+        State: {
+            name: string;
+            code?: string | null;
+            countryCode?: string | null;
+            id?: string | null;
+            nativeName?: string | null;
+            type?: string | null;
         };
         /**
          * StateChange
@@ -18654,6 +20679,14 @@ export interface components {
             entities?: string[] | null;
         };
         /**
+         * States
+         * @description A page of states.
+         */
+        States: {
+            meta: components["schemas"]["haulierserviceslocationworldresponsesPageMeta"];
+            states: components["schemas"]["LocationStateShown"][];
+        };
+        /**
          * StatusData
          * @description How a reference stands: as its newest row does.
          */
@@ -18703,6 +20736,40 @@ export interface components {
             callback?: components["schemas"]["Callback"] | null;
             /** @description a free word of the tenant's */
             subStatus: string;
+        };
+        /**
+         * Subscription
+         * @description A subscription as a whole.
+         */
+        Subscription: {
+            id: string;
+            topic: string;
+            eventAppId: string;
+            isActive: boolean;
+            customAttr: boolean;
+            description?: string;
+            events: string[];
+            webhook: components["schemas"]["WebhookShown"];
+        };
+        /**
+         * SubscriptionItem
+         * @description A subscription in a list.
+         */
+        SubscriptionItem: {
+            id: string;
+            topic: string;
+            eventAppId: string;
+            isActive: boolean;
+            customAttr: boolean;
+            description?: string;
+        };
+        /**
+         * Subscriptions
+         * @description A page of subscriptions.
+         */
+        Subscriptions: {
+            subscriptions: components["schemas"]["SubscriptionItem"][];
+            meta: components["schemas"]["CursorMeta"];
         };
         /**
          * Success
@@ -18798,6 +20865,15 @@ export interface components {
             updatedBy: Record<string, never>;
             outcome?: ("ET_FAILURE" | "ET_SUCCESS") | null;
             reasonCode?: string | null;
+        };
+        /**
+         * TemplateOfChannel
+         * @description The template of a channel.
+         */
+        TemplateOfChannel: {
+            /** @enum {unknown} */
+            channel: "email" | "sms" | "whatsapp";
+            templateId: string;
         };
         /**
          * Tenant
@@ -18907,13 +20983,40 @@ export interface components {
             additionalInfo?: Record<string, never> | null;
         };
         /**
-         * TracePoint
-         * @description Where the rider was, epoch milliseconds.
+         * TotalMeta
+         * @description How many there are in all.
          */
-        TracePoint: {
-            tis: number;
-            lat: number;
-            lon: number;
+        TotalMeta: {
+            totalElements: number;
+        };
+        /**
+         * TraceBatch
+         * @description Points in ``traces`` or ``locationData``, exactly one of the two.
+         */
+        TraceBatch: {
+            app?: string | null;
+            trackName?: string | null;
+            trackId?: string | null;
+            deviceId?: string | null;
+            traces?: components["schemas"]["TrackingTracePoint"][] | null;
+            locationData?: components["schemas"]["TrackingTracePoint"][] | null;
+        };
+        /**
+         * TraceWriteResult
+         * @description What became of a batch. What is accepted is on disk.
+         */
+        TraceWriteResult: {
+            accepted: number;
+            duplicates: number;
+            rejected: components["schemas"]["RejectedPoint"][];
+        };
+        /**
+         * Traces
+         * @description A page of points, by time and sequence number.
+         */
+        Traces: {
+            meta: components["schemas"]["TrackingPageMeta"];
+            traces: components["schemas"]["ShownPoint"][];
         };
         /**
          * TrackedEvent
@@ -18939,7 +21042,7 @@ export interface components {
          */
         TrackedOrder: {
             order: components["schemas"]["TrackedState"];
-            riderTracking: components["schemas"]["TracePoint"][];
+            riderTracking: components["schemas"]["OrdertrackingTracePoint"][];
             job: components["schemas"]["TrackedJob"] | null;
             shipmentTracking: components["schemas"]["TrackedShipment"][];
         };
@@ -18978,12 +21081,48 @@ export interface components {
             url: string;
         };
         /**
+         * TrackingPageMeta
+         * @description Which page it is, and how many points there are in all.
+         */
+        TrackingPageMeta: {
+            pageNo: number;
+            pageSize: number;
+            totalCount: number;
+            totalElements: number;
+            hasNextPage: boolean;
+        };
+        /**
          * TrackingShown
          * @description Containers under one tracking id, and those of them that have not reached their end.
          */
         TrackingShown: {
             tracking: components["schemas"]["ContainerTracked"][];
             pendingContainers: string[];
+        };
+        /**
+         * TrackingTracePoint
+         * @description One position of one device, as the document shows it. What is checked is in ``rules/points.py``: a point that is
+         *     not good is rejected alone.
+         */
+        TrackingTracePoint: {
+            /** @description time of the position, epoch milliseconds; seconds are taken too */
+            tis: number;
+            lat: number;
+            lon: number;
+            seq?: number | null;
+            /** @description the device's identifiers, the first one its deviceId */
+            id: string[];
+            meta?: Record<string, never> | null;
+            app?: string | null;
+            md?: string | null;
+            accuracy?: number | null;
+            distance?: number | null;
+            isMobile?: boolean | null;
+            provider?: string | null;
+            speed?: number | null;
+            bearing?: number | null;
+            altitude?: number | null;
+            battery?: number | null;
         };
         /**
          * Transition
@@ -19439,6 +21578,16 @@ export interface components {
             state: string;
         };
         /**
+         * Validated
+         * @description What was found of an address that is not stored.
+         */
+        Validated: {
+            valid: boolean;
+            formatted: string;
+            errors: components["schemas"]["ShownWarning"][];
+            warnings: components["schemas"]["ShownWarning"][];
+        };
+        /**
          * Validation
          * @description Rules of an attribute as callers write them.
          */
@@ -19448,6 +21597,21 @@ export interface components {
             valueOneOf?: unknown[] | null;
             /** @default false */
             required: boolean;
+        };
+        /**
+         * ValidationSetting
+         * @description What a value must satisfy; lengths count characters.
+         */
+        ValidationSetting: {
+            regex?: string | null;
+            minLength?: number | null;
+            maxLength?: number | null;
+            valueOneOf?: string[] | null;
+            /**
+             * @description a postal code of another state is an error, not a warning
+             * @default false
+             */
+            strict: boolean;
         };
         /**
          * ValidationShown
@@ -19543,6 +21707,108 @@ export interface components {
             taskId?: string | null;
             reportedAt?: number | null;
             reportedBy?: string | null;
+        };
+        /**
+         * Webhook
+         * @description Where to, and what proves that it comes from here.
+         */
+        Webhook: {
+            /** Format: uri */
+            url: string;
+            /** @description 16 to 64 bytes in base64 */
+            signatureKey: string;
+        };
+        /**
+         * WebhookAppConfig
+         * @description Who may subscribe to the events of an app.
+         */
+        WebhookAppConfig: {
+            /** @description roles and permissions of the app; a subscriber needs one */
+            permissions: string[];
+            name?: string | null;
+        };
+        /**
+         * WebhookChange
+         * @description The same, where what is not named stays.
+         */
+        WebhookChange: {
+            url?: string | null;
+            signatureKey?: string | null;
+        };
+        /**
+         * WebhookDeliveries
+         * @description A page of deliveries, the newest first.
+         */
+        WebhookDeliveries: {
+            meta: components["schemas"]["DeliveryMeta"];
+            attempts: components["schemas"]["WebhookDelivery"][];
+        };
+        /**
+         * WebhookDelivery
+         * @description A delivery and how far it came; moments in epoch milliseconds.
+         */
+        WebhookDelivery: {
+            id: string;
+            event: string;
+            /** @enum {unknown} */
+            type: "CREATE" | "DELETE" | "STATE" | "UPDATE";
+            resourceId: string;
+            createdAt: number;
+            /** @enum {unknown} */
+            status: "DEAD" | "DELIVERED" | "QUEUED" | "RETRYING";
+            tries: components["schemas"]["WebhookTry"][];
+            nextTryAt?: number;
+        };
+        /**
+         * WebhookShown
+         * @description Where deliveries go; the key is told to nobody.
+         */
+        WebhookShown: {
+            url: string;
+        };
+        /**
+         * WebhookSubscriptionCreate
+         * @description A subscription to events of a topic.
+         */
+        WebhookSubscriptionCreate: {
+            /** @enum {unknown} */
+            topic: "container" | "entity" | "participant";
+            webhook: components["schemas"]["Webhook"];
+            description?: string | null;
+            /**
+             * @description all that the publisher has of the topic where none is named
+             * @default []
+             */
+            events: string[];
+            eventAppId?: string | null;
+            /** @default true */
+            isActive: boolean;
+            /** @default false */
+            customAttr: boolean;
+        };
+        /**
+         * WebhookSubscriptionUpdate
+         * @description What changes of a subscription; what is not named stays.
+         */
+        WebhookSubscriptionUpdate: {
+            description?: string | null;
+            events?: string[] | null;
+            isActive?: boolean | null;
+            customAttr?: boolean | null;
+            webhook?: components["schemas"]["WebhookChange"] | null;
+        };
+        /**
+         * WebhookTry
+         * @description One try of a delivery; ``at`` in epoch milliseconds.
+         */
+        WebhookTry: {
+            at: number;
+            number: number;
+            /** @enum {unknown} */
+            outcome: "dead" | "delivered" | "failed";
+            durationMs: number;
+            httpStatus?: number;
+            error?: string;
         };
         /**
          * WorkOrderCancelledInput
@@ -19731,6 +21997,96 @@ export interface components {
             id: string;
             name: string;
             appId: string;
+        };
+        /**
+         * ZipCode
+         * @description A postal code of a city.
+         */
+        ZipCode: {
+            zipCode: string;
+            geolocation?: components["schemas"]["Position"] | null;
+            county?: string | null;
+            places?: string[] | null;
+            cityCode?: string | null;
+            stateCode?: string | null;
+        };
+        /**
+         * ZipCodeShown
+         * @description A postal code and its centre.
+         */
+        ZipCodeShown: {
+            zipCode: string;
+            geolocation?: components["schemas"]["LatLong"];
+            cityCode?: string;
+            county?: string;
+            stateCode?: string;
+            places?: string[];
+        };
+        /**
+         * haulierserviceslocationaddressesAddress
+         * @description A postal address.
+         */
+        haulierserviceslocationaddressesAddress: {
+            addressLine1: string;
+            city: string;
+            country: components["schemas"]["haulierserviceslocationaddressesCountry"];
+            addressLine2?: string | null;
+            addressLine3?: string | null;
+            landmark?: string | null;
+            state?: string | null;
+            zipCode?: string | null;
+        };
+        /**
+         * haulierserviceslocationaddressesCountry
+         * @description A country.
+         */
+        haulierserviceslocationaddressesCountry: {
+            code: string;
+            name: string;
+        };
+        /**
+         * haulierserviceslocationaddressesGeolocation
+         * @description Coordinates as decimal texts, up to six places.
+         */
+        haulierserviceslocationaddressesGeolocation: {
+            lat: string;
+            long: string;
+        };
+        /**
+         * haulierserviceslocationinstancesresponsesPageMeta
+         * @description Which page of how many this is.
+         */
+        haulierserviceslocationinstancesresponsesPageMeta: {
+            pageNo: number;
+            pageSize: number;
+            totalCount: number;
+            totalElements: number;
+            hasNextPage: boolean;
+        };
+        /**
+         * haulierserviceslocationworldrequestsCountry
+         * @description A country, with states that come along.
+         */
+        haulierserviceslocationworldrequestsCountry: {
+            code: string;
+            name: string;
+            states?: components["schemas"]["State"][] | null;
+            id?: string | null;
+            alpha3?: string | null;
+            dialCode?: string | null;
+            currency?: string | null;
+            postalCodePattern?: string | null;
+        };
+        /**
+         * haulierserviceslocationworldresponsesPageMeta
+         * @description Which page it is, and how many there are in all. ``totalElements`` and ``totalCount`` say the same.
+         */
+        haulierserviceslocationworldresponsesPageMeta: {
+            pageNo: number;
+            pageSize: number;
+            totalCount: number;
+            totalElements: number;
+            hasNextPage: boolean;
         };
     };
     responses: {
@@ -24785,6 +27141,1123 @@ export interface operations {
                         data: components["schemas"]["InstanceShown"];
                         request: components["schemas"]["RequestEcho"];
                     };
+                };
+            };
+        };
+    };
+    listCountries: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                /** @description 50 by default */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Countries"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createCountry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["haulierserviceslocationworldrequestsCountry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    searchCountryData: {
+        parameters: {
+            query?: {
+                city?: string;
+                state?: string;
+                county?: string;
+                zipCode?: string;
+                countryCode?: string;
+                /** @description 20 by default */
+                pageSize?: number;
+                /** @description cities, postal codes, districts and states at once */
+                q?: string;
+                /** @description another name of pageSize */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SearchHit"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    reverseCountryData: {
+        parameters: {
+            query: {
+                lat: number;
+                long: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NearestPlace"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getCountry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countryCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CountryShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateCountry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countryCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["haulierserviceslocationworldrequestsCountry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteCountry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countryCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listStates: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                /** @description 50 by default */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                countryCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["States"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countryCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["State"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countryCode: string;
+                stateCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LocationStateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countryCode: string;
+                stateCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["State"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countryCode: string;
+                stateCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listCities: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                /** @description 50 by default */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                countryCode: string;
+                stateCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Cities"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createCity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countryCode: string;
+                stateCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["City"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getCity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CityShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateCity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["City"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteCity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getZipCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countryCode: string;
+                zipCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ZipCodeShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listLocations: {
+        parameters: {
+            query?: {
+                /** @description page, from 1 */
+                pageNo?: number;
+                /** @description rows of a page, up to 100, 50 when not given */
+                pageSize?: number;
+                /** @description a field, with - in front for falling; -createdAt when not given */
+                sortBy?: string;
+                /** @description filter as JSON text: name, externalRefId, tags, address.city and its like */
+                query?: string;
+                /** @description rows, up to 100, 50 when not given */
+                limit?: number;
+                /** @description rows that are passed over */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Locations"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createLocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["KeptLocationId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getLocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                locationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Location"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateLocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                locationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["KeptLocationId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteLocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                locationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listNearbyLocations: {
+        parameters: {
+            query: {
+                /** @description degrees */
+                lat: number;
+                /** @description degrees */
+                long: number;
+                radius?: number;
+                /** @description one of the location's tags */
+                tag?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NearLocations"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    geocodeLocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                locationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GeocodedLocation"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listAddressConfigs: {
+        parameters: {
+            query?: {
+                /** @description alpha-2, alpha-3 or English name */
+                country?: string;
+                /** @description page, from 1 */
+                pageNo?: number;
+                /** @description rows of a page, up to 100, 50 when not given */
+                pageSize?: number;
+                /** @description rows, up to 100, 50 when not given */
+                limit?: number;
+                /** @description rows that are passed over */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AddressConfigs"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createAddressConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressConfigCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAddressConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                configId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AddressConfig"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateAddressConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                configId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressConfigCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteAddressConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                configId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAddressProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AddressProfile"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listAddresses: {
+        parameters: {
+            query?: {
+                /** @description page, from 1 */
+                pageNo?: number;
+                /** @description rows of a page, up to 100, 50 when not given */
+                pageSize?: number;
+                /** @description rows, up to 100, 50 when not given */
+                limit?: number;
+                /** @description rows that are passed over */
+                offset?: number;
+                /** @description a field, with - in front for falling; -createdAt when not given */
+                sortBy?: string;
+                /** @description filter as JSON text over the attributes */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Addresses"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AddressAddress"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    validateAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Validated"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    geocodeAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GeocodeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Geocoded"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    reverseGeocode: {
+        parameters: {
+            query: {
+                /** @description degrees */
+                lat: number;
+                /** @description degrees */
+                long: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReverseGeocoded"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    locateOneGeocode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GeocodeAsked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeocodeAnswer"];
                 };
             };
         };
@@ -37763,6 +41236,308 @@ export interface operations {
             };
         };
     };
+    getTraceData: {
+        parameters: {
+            query: {
+                /** @description exactly one of deviceId, trackId and trackName */
+                deviceId?: string;
+                trackName?: string;
+                trackId?: string;
+                /** @description the caller's own where nothing is said */
+                app?: string;
+                /** @description ISO 8601 */
+                startTime: string;
+                /** @description ISO 8601 */
+                endTime: string;
+                /** @description from 1 */
+                pageNo?: number;
+                /** @description 1000 when not given */
+                pageSize?: number;
+                /** @description another name of pageSize */
+                limit?: number;
+                /** @description in place of pageNo */
+                offset?: number;
+                /** @description json when not given */
+                format?: "geojson" | "gpx" | "json" | "polyline";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Traces"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                    "application/geo+json": string;
+                    "application/gpx+xml": string;
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    updateTraceData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceBatch"] | unknown | unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TraceWriteResult"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getMissingSequenceNumbers: {
+        parameters: {
+            query: {
+                deviceId: string;
+                app: string;
+                /** @description ISO 8601 */
+                startTime: string;
+                /** @description ISO 8601 */
+                endTime: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MissingSequence"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: {
+                /** @description 50 when not given */
+                limit?: number;
+                offset?: number;
+                /** @description over deviceId, status, app, appId, protocol, deviceType, name, externalRefId */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Devices"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    registerDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Device"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Device"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deregisterDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    renewDeviceCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RenewedCredentials"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listPositions: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in degrees */
+                bbox?: string;
+                /** @description seen since then, epoch milliseconds */
+                since?: number;
+                type?: "GPS" | "IOT" | "SIM" | "SMARTPHONE";
+                /** @description what the participants of a dispatch carry */
+                dispatchId?: string;
+                /** @description whose points; the caller's own where nothing is said and no role says more */
+                app?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Positions"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    replayTrace: {
+        parameters: {
+            query: {
+                /** @description epoch milliseconds */
+                from: number;
+                /** @description epoch milliseconds */
+                to: number;
+                /** @description 2000 when not given */
+                points?: number;
+                /** @description whose points; the caller's own where nothing is said and no role says more */
+                app?: string;
+            };
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Replay"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
     getOrderConfig: {
         parameters: {
             query?: never;
@@ -40964,6 +44739,631 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["NewId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAppConfigDetails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AppConfigShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateAppConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookAppConfig"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createAppConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookAppConfig"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    registerEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublisherEventCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getPublisherEvents: {
+        parameters: {
+            query?: {
+                /** @description as a page gives it */
+                nextPage?: string;
+            };
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PublisherEvents"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getWebhookSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description as a page gives it */
+                nextPage?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Subscriptions"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createWebhookSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookSubscriptionCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getWebhookSubscriptionById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscriptionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Subscription"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateWebhookSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscriptionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookSubscriptionUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteWebhookSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscriptionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listWebhookAttempts: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100; 50 where nothing is said */
+                limit?: number;
+                /** @description how many are left out before */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                subscriptionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WebhookDeliveries"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscriptionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listServiceProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ServiceProvider"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createServiceProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceProviderConfig"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessagingNewTemplate"][];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeTemplates"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createMessageNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageNotificationCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getMessageNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notificationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MessageNotification"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateMessageNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notificationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageNotificationCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    setMessageNotificationStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notificationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationStatus"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    sendMessageWithNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notificationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageSend"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MessageShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageSend"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    receiveReceipt: {
+        parameters: {
+            query?: {
+                /** @description the provider's, where its gateway sends no header Authorization */
+                token?: string;
+            };
+            header?: never;
+            path: {
+                providerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
