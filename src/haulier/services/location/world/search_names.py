@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,9 +11,11 @@ from haulier.platform.commands.call import Call
 from haulier.services.location.world.rules.folding import fold
 from haulier.services.location.world.rules.kinds import CITY_KIND, STATE_KIND
 from haulier.services.location.world.rules.ranking import MIN_MIDDLE, rank_of
-from haulier.services.location.world.rules.typing_errors import after, may_be_mistyped, ranges
+from haulier.services.location.world.rules.typing_errors import after, end_of_range, may_be_mistyped, spellings
 from haulier.services.location.world.tenant_places import SQL, TenantPlaces
 
+ENOUGH_HITS = 5
+"""Where so many names have what was typed, nobody asks which others may have been meant."""
 NO_COUNTRY = "-"
 """Stands for the one country whose frequent beginnings are sorted, where there is not one."""
 
@@ -67,10 +69,7 @@ class NameSearch:
         _add(found, self._own_names(kind, text, bounds))
         _add(found, await self._beginnings(kind, text, bounds))
         if len(found) < self.limit and len(text) >= MIN_MIDDLE:
-            runs = [text[place : place + 3] for place in range(len(text) - 2)]
-            _add(found, await self._others("find_middles", kind, [text, runs], found, bounds))
-        if len(found) < self.limit and may_be_mistyped(text):
-            _add(found, await self._others("find_misspelt", kind, ranges(text), found, bounds))
+            _add(found, await self._others(kind, text, found, bounds))
         return sorted(found.values(), key=lambda name: name.order)[: self.limit]
 
     def _changed(self, kind: int) -> list[int]:
@@ -96,13 +95,14 @@ class NameSearch:
         where = bounds.countries, bounds.states, bounds.counties, one
         return await self.call.fetch_of_all_tenants(SQL["find_names_within"], *asked, may_be_sorted, *where)
 
-    async def _others(
-        self, statement: str, kind: int, texts: Iterable[object], found: Iterable[Ref], bounds: Bounds
-    ) -> list[Name]:
-        known = [ref for ref in found if isinstance(ref, int)]
+    async def _others(self, kind: int, text: str, found: Collection[Ref], bounds: Bounds) -> list[Name]:
+        """Names with the text in their middle and, where there are few better ones, those that may be meant by it."""
+        runs = [text[place : place + MIN_MIDDLE] for place in range(len(text) - MIN_MIDDLE + 1)]
+        may_be_meant = len(found) < ENOUGH_HITS and may_be_mistyped(text)
         rows = await self.call.fetch_of_all_tenants(
-            SQL[statement], kind, *texts, self.limit, self.places.hidden_countries, self.places.hidden_states,
-            [*self._changed(kind), *known], bounds.countries, bounds.states, bounds.counties,
+            SQL["find_others"], kind, text, runs, self.limit, self.places.hidden_countries, self.places.hidden_states,
+            [*self._changed(kind), *(ref for ref in found if isinstance(ref, int))], bounds.countries, bounds.states,
+            bounds.counties, spellings(text) if may_be_meant else [], end_of_range(text), ENOUGH_HITS - len(found),
         )  # fmt: skip
         return [_name(row, kind) for row in rows]
 

@@ -57,40 +57,41 @@ UNION ALL
  ORDER BY rank, is_own DESC, population DESC, folded
  LIMIT $4::int)
 
--- name: find_middles
--- The best names that have a text in their middle: $1 to $7 as above but $3, its runs of three letters; $8 countries, $9 states and $10 counties, if
--- they are given. A zero is added to the kind, and nothing to the country, so that no other index is taken.
+-- name: find_others
+-- The best names that have a text in their middle and, if these are fewer than $13, those that may be meant by it: $1, $2 and $4 to $7 as above; $3 the
+-- runs of three letters of the text, $8 countries, $9 states and $10 counties, if they are given; $11 other spellings, of each of which the first fifty
+-- names are looked at that lie between it and it with $12 behind. A zero is added to the kind, and nothing to the country, so that no other index is taken.
 -- all tenants: the set belongs to the installation.
-SELECT 3 AS rank, is_own, population, folded, ref FROM (
+WITH middles AS MATERIALIZED (
+    SELECT is_own, population, folded, ref FROM (
+        SELECT DISTINCT ON (ref) is_own, population, folded, ref
+        FROM world.name n
+        WHERE cardinality($3::text[]) > 0
+          AND is_whole AND haulier_runs_of_three(folded) COLLATE "C" @> $3::text[] AND position($2::text IN folded) > 0 AND kind + 0 = $1::smallint
+          AND country || '' <> ALL ($5::text[]) AND (state IS NULL OR state <> ALL ($6::int[])) AND ref <> ALL ($7::int[])
+          AND ($8::text[] IS NULL OR country || '' = ANY ($8::text[])) AND ($9::int[] IS NULL OR state = ANY ($9::int[]))
+          AND ($10::int[] IS NULL OR EXISTS (SELECT FROM world.city c WHERE c.number = n.ref AND c.county = ANY ($10::int[])))
+        ORDER BY ref, is_own DESC, folded
+    ) found
+    ORDER BY is_own DESC, population DESC, folded
+    LIMIT $4::int
+), meant AS MATERIALIZED (
     SELECT DISTINCT ON (ref) is_own, population, folded, ref
-    FROM world.name n
-    WHERE is_whole AND haulier_runs_of_three(folded) COLLATE "C" @> $3::text[] AND position($2::text IN folded) > 0 AND kind + 0 = $1::smallint
-      AND country || '' <> ALL ($5::text[]) AND (state IS NULL OR state <> ALL ($6::int[])) AND ref <> ALL ($7::int[])
-      AND ($8::text[] IS NULL OR country || '' = ANY ($8::text[])) AND ($9::int[] IS NULL OR state = ANY ($9::int[]))
-      AND ($10::int[] IS NULL OR EXISTS (SELECT FROM world.city c WHERE c.number = n.ref AND c.county = ANY ($10::int[])))
-    ORDER BY ref, is_own DESC, folded
-) found
-ORDER BY is_own DESC, population DESC, folded
-LIMIT $4::int
-
--- name: find_misspelt
--- The best names that lie in one of many ranges of texts, from $2 to below $3; the others as above. Of each range the first fifty are looked at.
--- all tenants: the set belongs to the installation.
-SELECT 4 AS rank, is_own, population, folded, ref FROM (
-    SELECT DISTINCT ON (ref) is_own, population, folded, ref
-    FROM unnest($2::text[], $3::text[]) AS spelling(lowest, behind) CROSS JOIN LATERAL (
+    FROM unnest($11::text[]) AS spelling CROSS JOIN LATERAL (
         SELECT is_own, population, folded, ref
         FROM world.name n
-        WHERE n.kind = $1::smallint AND n.folded >= spelling.lowest COLLATE "C" AND n.folded < spelling.behind COLLATE "C"
+        WHERE n.kind = $1::smallint AND n.folded >= spelling COLLATE "C" AND n.folded < (spelling || $12::text) COLLATE "C"
           AND n.country || '' <> ALL ($5::text[]) AND (n.state IS NULL OR n.state <> ALL ($6::int[])) AND n.ref <> ALL ($7::int[])
           AND ($8::text[] IS NULL OR n.country || '' = ANY ($8::text[])) AND ($9::int[] IS NULL OR n.state = ANY ($9::int[]))
           AND ($10::int[] IS NULL OR EXISTS (SELECT FROM world.city c WHERE c.number = n.ref AND c.county = ANY ($10::int[])))
         ORDER BY n.folded LIMIT 50
     ) name
+    WHERE (SELECT count(*) FROM middles) < $13::int
     ORDER BY ref, is_own DESC, folded
-) found
-ORDER BY is_own DESC, population DESC, folded
-LIMIT $4::int
+)
+SELECT 3 AS rank, is_own, population, folded, ref FROM middles
+UNION ALL
+(SELECT 4, is_own, population, folded, ref FROM meant ORDER BY is_own DESC, population DESC, folded LIMIT $4::int)
 
 -- name: find_postal_codes
 -- Postal codes from $1 to below $2, of $3 countries, $4 states and $5 cities where they are given, but none of $6 countries; at most $7.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
+LAST_OF_ALL, BEHIND_BLANK = "\U0010ffff", "!"
+"""The last character there is, and the one behind a blank."""
 MIN_LETTERS = 4
 """Shorter texts are looked for as they are."""
 MIN_LETTERS_OF_BEGINNING = 6
@@ -48,15 +50,11 @@ def spellings(typed: str) -> list[str]:
     return sorted(text for text in found if text == text.strip() and "  " not in text)
 
 
-def ranges(typed: str) -> tuple[list[str], list[str]]:
-    """Where the names lie that may have been meant, as lowest texts and the first ones behind them: beginnings of names
-    where enough was typed, else whole names and first words of names.
+def end_of_range(typed: str) -> str:
+    """What stands behind a spelling where the names end that may have been meant: all that begin with it where enough
+    was typed, else the spelling itself and what has it as its first word.
     """
-    meant = spellings(typed)
-    if len(typed) >= MIN_LETTERS_OF_BEGINNING:
-        return meant, [after(text) for text in meant]
-    words = [text + " " for text in meant]
-    return [*meant, *words], [*(text + "\x01" for text in meant), *(after(text) for text in words)]
+    return LAST_OF_ALL if len(typed) >= MIN_LETTERS_OF_BEGINNING else BEHIND_BLANK
 
 
 def after(beginning: str) -> str:
