@@ -12,7 +12,7 @@ from haulier.services.location.world.rules.codes import city_code, number_of, st
 from haulier.services.location.world.rules.folding import fold, plain
 from haulier.services.location.world.rules.grid import Centre, cell_of, cells_around, meters_between
 from haulier.services.location.world.rules.ranking import BEGINNING, EXACT, LATER_WORD, MIDDLE, MISTYPED, rank_of
-from haulier.services.location.world.rules.typing_errors import after, is_one_error_away, ranges, spellings
+from haulier.services.location.world.rules.typing_errors import after, end_of_range, is_one_error_away, spellings
 
 LATITUDES, LONGITUDES = st.floats(-90, 90), st.floats(-180, 180)
 WORDS = st.text(alphabet="abc ", min_size=1, max_size=8).map(fold).filter(bool)
@@ -44,7 +44,7 @@ def test_what_is_one_error_away_is_among_the_spellings(typed: str, meant: str) -
 
 @given(st.text(alphabet="abc", min_size=4, max_size=8), st.text(alphabet="abc", min_size=1, max_size=9))
 def test_the_ranges_hold_what_ranks_as_mistyped(typed: str, name: str) -> None:
-    is_found = any(low <= name < behind for low, behind in zip(*ranges(typed), strict=True))
+    is_found = any(meant <= name < meant + end_of_range(typed) for meant in spellings(typed))
     assert is_found or rank_of(typed, name) != MISTYPED
 
 
