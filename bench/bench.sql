@@ -251,3 +251,8 @@ ON CONFLICT DO NOTHING
 -- name: settle_points
 -- all tenants: maintenance of a table.
 VACUUM ANALYZE trace_point
+
+-- name: place_names
+-- The names of all cities, to look for them.
+-- all tenants: the set belongs to the installation.
+SELECT name FROM world.city WHERE is_active ORDER BY number

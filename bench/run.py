@@ -33,6 +33,7 @@ import live_stream
 import nesting
 import orders
 import participants
+import places
 import policies
 import psutil
 import queries
@@ -100,7 +101,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "traces": lambda bench: traces.measure(*bench.of(traces)),
 }
 """In their order: small tables first, as the yardstick meets them too."""
-NAMES = (*ON_THE_STACK, "idle", "demo")
+NAMES = (*ON_THE_STACK, "idle", "places", "demo")
 
 
 def main() -> int:
@@ -162,13 +163,14 @@ def run(options: argparse.Namespace, console: Console) -> list[Figure]:
                 figures.extend(measured(name, measure, console))
                 step()
 
-        if set(names) - {"demo"}:
+        if set(names) - {"places", "demo"}:
             say("starting the stack")
             with stack(home) as ground:
                 bench = Bench(ground, options.quick, say)
                 for name, measure in ON_THE_STACK.items():
                     take(name, partial(measure, bench))
             take("idle", lambda: list(whole.cold_start(home, 1 if options.quick else 3, say)))
+        take("places", lambda: places.measure(places.QUICK if options.quick else places.FULL, say))
         take("demo", lambda: [whole.demo(400 if options.quick else None, say)])
     return figures
 

@@ -72,6 +72,7 @@ def demo(trips: int | None, say: Callable[[str], None]) -> Figure:
     say("demo: every trip" if trips is None else f"demo: {trips} trips")
     command = [str(HAULIER), "demo", "--speed", "fast", "--json", *([] if trips is None else ["--trips", str(trips)])]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("HAULIER_")}
+    environ["HAULIER_WORLD_DATA"] = "none"
     begun = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, env=environ, timeout=DEMO_SECONDS, check=False)
     seconds = time.perf_counter() - begun
