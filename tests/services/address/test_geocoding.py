@@ -217,3 +217,14 @@ async def test_all_processes_together_ask_as_often_as_they_may(stack: Stack, cli
 async def test_what_is_no_address_is_refused(client: Client, body: dict[str, Any], field: str) -> None:
     answer = await client.post(GEOCODE, body)
     assert (answer.status, answer.fields) == (400, {field})
+
+
+async def test_an_engine_on_a_private_network_is_asked_only_where_calls_may_go_there(
+    stack: Stack, client: Client
+) -> None:
+    async with (
+        Receiver() as receiver,
+        with_engine(stack, receiver, "nominatim", outbound_allow_private=False) as url,
+    ):
+        assert (await geocoded(client.at(url))).status == 503
+        assert receiver.received == []

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from haulier.platform.access.roles import READER_ROLE
 from support.places import LOCATE_ONE, NOMINATIM_HOUSE, with_engine
 from support.receiver import Receiver
 from support.stack import Client, Stack
 
-KEYS = "/core/api/v1/aaa/apps/platform:app:haulier-admin/api-keys"
+APPS = "/core/api/v1/aaa/apps"
+KEYS = f"{APPS}/platform:app:haulier-admin/api-keys"
 
 
 @pytest.fixture
@@ -77,3 +79,23 @@ async def test_without_a_good_key_nobody_is_known(caller: Client, headers: dict[
 
 async def test_a_token_does_as_well(client: Client) -> None:
     assert (await client.post(LOCATE_ONE, {"data": {"address": "7 Qqqqq Xxxxx"}})).status == 200
+
+
+async def test_a_key_needs_a_role_that_may(client: Client) -> None:
+    role = (await client.post(APPS, {"appName": "Locator", "appType": "backend"})).data
+    key = (await client.post(f"{APPS}/{role['appId']}/api-keys", {"name": "no role"})).data["key"]
+    caller = replace(client, headers={"x-api-key": key})
+    assert (await caller.post(LOCATE_ONE, {"data": {"address": "x"}})).status == 403
+    assign = {"roles": [READER_ROLE], "assign": True}
+    assert (await client.put(f"{APPS}/{role['appId']}/app-roles", assign)).status == 200
+    assert (await caller.post(LOCATE_ONE, {"data": {"address": "x"}})).status == 200
+
+
+async def test_who_calls_too_often_is_told_when_to_come_again(stack: Stack, caller: Client) -> None:
+    limits = {"rate_limit_per_second": 1, "rate_limit_burst_seconds": 1.0}
+    async with Receiver() as receiver, with_engine(stack, receiver, "nominatim", **limits) as url:
+        receiver.answer(200, NOMINATIM_HOUSE)
+        answers = [await caller.at(url).post(LOCATE_ONE, {"data": {"address": "x"}}) for _ in range(3)]
+        assert [answer.status for answer in answers[:1]] == [200]
+        late = next(answer for answer in answers if answer.status == 429)
+        assert late.headers["Retry-After"] == "1"
