@@ -68,6 +68,9 @@ REFUSED_ANYWAY = {
         ("geocodeAddress", "reverseGeocode", "geocodeLocation"), "there is no engine, and nothing is known of the world"
     ),
     "moveJobs": "there is but one dispatch",
+    **dict.fromkeys(
+        ("receiveOsmAnd", "receiveOsmAndJson", "receiveTraccarForward"), "no listener is on: see test_trackers.py"
+    ),
     "applyCustodyOutBatch": "it is not held",
     **dict.fromkeys(
         ("createDispatch", "addJobToDispatch", "addJobsToDispatch", "addParticipantToDispatch",

@@ -44,6 +44,12 @@ class Metrics:
         self._deliveries = Counter(
             "haulier_deliveries_total", "tries to deliver to people", ("channel", "state"), registry=self.registry
         )
+        self._tracker_messages = Counter(
+            "haulier_tracker_messages_total",
+            "messages of trackers, by protocol and what they are",
+            ("protocol", "kind"),
+            registry=self.registry,
+        )
         self._timers = Counter("haulier_timers_total", "timers that fired", ("purpose",), registry=self.registry)
         self._indexed = Counter(
             "haulier_indexed_total", "instances that builds of indexes have come past", registry=self.registry
@@ -84,6 +90,10 @@ class Metrics:
     def delivery(self, channel: str, state: str) -> None:
         """Count tries to deliver to people, by what became of them."""
         self._deliveries.labels(channel, state).inc()
+
+    def tracker_message(self, protocol: str, kind: str) -> None:
+        """Count a message of a tracker: position, login, heartbeat, no fix, bad or other."""
+        self._tracker_messages.labels(protocol, kind).inc()
 
     def timer(self, purpose: str, n: int = 1) -> None:
         """Count fired timers."""

@@ -14,6 +14,8 @@ from haulier.services.tracking.geofences.events import EVENTS as GEOFENCE_EVENTS
 from haulier.services.tracking.geofences.kind import EXPIRY, TOLD
 from haulier.services.tracking.geofences.upkeep import DELETED_FENCES, keep_events
 from haulier.services.tracking.judge import judge_points
+from haulier.services.tracking.listeners.api import OPERATIONS as LISTENER_OPERATIONS
+from haulier.services.tracking.listeners.server import serve_trackers
 from haulier.services.tracking.live.api import OPERATIONS as MAP_OPERATIONS
 from haulier.services.tracking.live.source import PositionSource
 from haulier.services.tracking.mqtt.reader import serve_mqtt
@@ -24,7 +26,7 @@ MODULE = Module(
         title="Movement Tracking",
         code=2009,
         bases=("/core/api/v1/mts",),
-        operations=(*OPERATIONS, *MAP_OPERATIONS, *GEOFENCE_OPERATIONS),
+        operations=(*OPERATIONS, *MAP_OPERATIONS, *GEOFENCE_OPERATIONS, *LISTENER_OPERATIONS),
     ),
     kinds=(TOLD,),
     events=(*EVENTS, *GEOFENCE_EVENTS),
@@ -35,6 +37,7 @@ MODULE = Module(
         "trace days": keep_days,
         "judge": judge_points,
         "mqtt": serve_mqtt,
+        "trackers": serve_trackers,
         "geofence dwells": tell_dwells,
         "geofence events": keep_events,
         "deleted geofences": DELETED_FENCES.keep_swept,

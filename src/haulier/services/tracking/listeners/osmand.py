@@ -1,0 +1,61 @@
+"""OsmAnd's own port: its clients name a device and no tenant. See: contract/tracking.md section 9.4."""
+
+from __future__ import annotations
+
+import asyncio
+
+from haulier.core.refusal import Refusal
+from haulier.engines.failure import Unavailable
+from haulier.platform.runtime import Runtime
+from haulier.services.tracking.acceptance import accept_points
+from haulier.services.tracking.listeners.connections import IDLE_SECONDS, MAX_UNKNOWN, WRITE_SECONDS
+from haulier.services.tracking.listeners.http_requests import NotHttp, Request, answer, read_request
+from haulier.services.tracking.listeners.rules.web_forms import read_json, read_query
+from haulier.services.tracking.listeners.senders import sender_anywhere
+
+OSMAND = "osmand"
+
+
+async def serve_osmand(runtime: Runtime, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
+    """Take the requests of one client, until it goes or has been wrong too often; why it ended."""
+    wrong = 0
+    try:
+        while wrong < MAX_UNKNOWN:
+            async with asyncio.timeout(IDLE_SECONDS):
+                request = await read_request(reader)
+            if request is None:
+                return "gone"
+            status = await _take(runtime, request)
+            wrong = 0 if status == 200 else wrong + 1
+            writer.write(answer(status, keeps_open=request.keeps_open and wrong < MAX_UNKNOWN))
+            async with asyncio.timeout(WRITE_SECONDS):
+                await writer.drain()
+            if not request.keeps_open:
+                return "gone"
+    except NotHttp:
+        runtime.metrics.tracker_message(OSMAND, "bad")
+        writer.write(answer(400, keeps_open=False))
+        return "garbage"
+    except TimeoutError:
+        return "silent"
+    except OSError:
+        return "gone"
+    return "unknown device"
+
+
+async def _take(runtime: Runtime, request: Request) -> int:
+    """Take a position; the status to answer."""
+    try:
+        received = read_json(request.body) if request.is_json else read_query(request.query, runtime.clock())
+    except ValueError:
+        runtime.metrics.tracker_message(OSMAND, "bad")
+        return 400
+    runtime.metrics.tracker_message(OSMAND, "position")
+    try:
+        source = await sender_anywhere(runtime, OSMAND.upper(), received.device)
+        if source is None or received.point is None:
+            return 404
+        taken = await accept_points(runtime, source, [received.point])
+    except (Unavailable, Refusal):
+        return 503
+    return 400 if taken.rejected else 200

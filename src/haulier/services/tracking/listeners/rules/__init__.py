@@ -1,0 +1,1 @@
+"""Decoders of trackers' protocols. Pure: bytes in, messages out."""
