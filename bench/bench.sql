@@ -245,7 +245,8 @@ SELECT count(*) FROM trace_work
 INSERT INTO trace_point (device, tis, seq, app, is_mobile, received_at, lat, lon, accuracy, speed, bearing, provider, md)
 SELECT d.number, $2 + s * 10000, s, d.app, true, $2 + s * 10000, 12.9 + s % 997 * 1e-4, 77.6 + s % 991 * 1e-4, 12.5, 8.25, 90, 'fused', 'REST'
 FROM generate_series($3::bigint, $4::bigint) s
-CROSS JOIN (SELECT number, app FROM tracked_device WHERE tenant_id = $1 AND device_id LIKE 'seeded-%' ORDER BY number) d
+CROSS JOIN (SELECT number, app FROM tracked_device WHERE tenant_id = $1 AND device_id LIKE 'seeded-%') d
+ORDER BY s, d.number
 ON CONFLICT DO NOTHING
 
 -- name: settle_points
