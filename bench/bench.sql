@@ -229,8 +229,8 @@ SELECT state FROM resource WHERE tenant_id = $1 AND kind = 'logistics_order_batc
 -- name: points_inserted
 -- The rows of a batch of points as PostgreSQL itself would be asked to insert them.
 -- all tenants: devices that nobody has.
-INSERT INTO trace_point (device, tis, seq, app, is_mobile, received_at, lat, lon, accuracy, speed, bearing, provider, md)
-SELECT p.device, p.tis, p.seq, p.app, p.is_mobile, p.tis, p.lat, p.lon, p.accuracy, p.speed, p.bearing, p.provider, p.md
+INSERT INTO trace_point (device, tis, seq, app, is_mobile, received_at, lat, lon, accuracy, speed, bearing, provider, md, has_meta)
+SELECT p.device, p.tis, p.seq, p.app, p.is_mobile, p.tis, p.lat, p.lon, p.accuracy, p.speed, p.bearing, p.provider, p.md, false
 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::boolean[], $6::float8[], $7::float8[], $8::float8[], $9::float8[],
             $10::float8[], $11::text[], $12::text[]) AS p(device, tis, seq, app, is_mobile, lat, lon, accuracy, speed, bearing, provider, md)
 ON CONFLICT DO NOTHING
@@ -242,8 +242,8 @@ SELECT count(*) FROM trace_work
 
 -- name: seed_points
 -- Points of the seeded devices on a day, ten seconds apart, those of one moment beside each other as they would come in.
-INSERT INTO trace_point (device, tis, seq, app, is_mobile, received_at, lat, lon, accuracy, speed, bearing, provider, md)
-SELECT d.number, $2 + s * 10000, s, d.app, true, $2 + s * 10000, 12.9 + s % 997 * 1e-4, 77.6 + s % 991 * 1e-4, 12.5, 8.25, 90, 'fused', 'REST'
+INSERT INTO trace_point (device, tis, seq, app, is_mobile, received_at, lat, lon, accuracy, speed, bearing, provider, md, has_meta)
+SELECT d.number, $2 + s * 10000, s, d.app, true, $2 + s * 10000, 12.9 + s % 997 * 1e-4, 77.6 + s % 991 * 1e-4, 12.5, 8.25, 90, 'fused', 'REST', false
 FROM generate_series($3::bigint, $4::bigint) s
 CROSS JOIN (SELECT number, app FROM tracked_device WHERE tenant_id = $1 AND device_id LIKE 'seeded-%') d
 ORDER BY s, d.number

@@ -219,6 +219,13 @@ async def test_another_tenant_sees_neither_device_nor_points(client: Client, sta
     assert len(await read_traces(client, "mine", now - MINUTE, now)) == 1
 
 
+async def test_meta_comes_back_as_it_was_sent(client: Client, now: int) -> None:
+    sent = [point(now - number, number, **({"meta": {"n": number}} if number % 2 else {})) for number in range(4)]
+    await client.put(TRACES, {"deviceId": "meta", "traces": sent})
+    found = await read_traces(client, "meta", now - MINUTE, now)
+    assert [each.get("meta") for each in found] == [{"n": 3}, None, {"n": 1}, None]
+
+
 async def test_further_ids_are_other_names(client: Client, now: int) -> None:
     await client.put(TRACES, {"traces": [point(now, id=["named", "imei-1", "plate"])]})
     await client.put(TRACES, {"traces": [point(now + 1, id=["named", "plate", "more"])]})

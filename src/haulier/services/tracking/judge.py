@@ -29,7 +29,7 @@ from haulier.services.tracking.judged_batch import (
     write_batch,
 )
 from haulier.services.tracking.pipeline import JUDGING
-from haulier.services.tracking.rules.points import NO_SEQ
+from haulier.services.tracking.rules.points import MAX_SEQ, NO_SEQ
 
 SQL = load_statements("haulier.services.tracking", "judge.sql")
 
@@ -41,6 +41,8 @@ POINTS_AT_ONCE = 1_000
 """Points of one device that a transaction judges."""
 LANES = 2
 """Transactions of one worker side by side."""
+NO_TIS = 0
+"""Before every point."""
 POLL_SECONDS = 1.0
 """Work that nobody announced waits for so long at the most."""
 MAX_TRIES = 10
@@ -79,19 +81,34 @@ class Judge:
 
     async def round(self) -> int:
         """Judge some of the devices that wait, of each tenant; how many devices that were. Raises Unavailable."""
-        waiting = await self._runtime.background.fetch(SQL["waiting"], ROWS_SEEN)
-        parts = [
-            (tenant, devices[start : start + DEVICES_AT_ONCE])
-            for tenant, devices in waiting
-            for start in range(0, len(devices), DEVICES_AT_ONCE)
-        ]
         lanes = asyncio.Semaphore(LANES)
 
         async def judge_part(tenant: str, devices: list[int]) -> int:
             async with lanes:
                 return await self._judge_safely(tenant, devices)
 
-        return sum(await asyncio.gather(*(judge_part(tenant, devices) for tenant, devices in parts)))
+        passed_over, parts = 0, []
+        for tenant, devices, lasts in await self._runtime.background.fetch(SQL["waiting"], ROWS_SEEN):
+            wanted = await self._wanted(tenant, devices)
+            if unwanted := {device: last for device, last in zip(devices, lasts, strict=True) if device not in wanted}:
+                await self._runtime.background.execute(SQL["pass_over"], tenant, [*unwanted], [*unwanted.values()])
+                passed_over += len(unwanted)
+            ordered = sorted(wanted)
+            parts += [(tenant, ordered[n : n + DEVICES_AT_ONCE]) for n in range(0, len(ordered), DEVICES_AT_ONCE)]
+        return passed_over + sum(await asyncio.gather(*(judge_part(tenant, devices) for tenant, devices in parts)))
+
+    async def _wanted(self, tenant: str, devices: list[int]) -> set[int]:
+        """Of which of the devices some step wants the points. What a step cannot say, it wants."""
+        found: set[int] = set()
+        for step in self._steps:
+            try:
+                found.update(await step.wanted(self._runtime, tenant, devices))
+            except Unavailable:
+                raise
+            except Exception:
+                log.exception("failed to say what it wants", step=step.name)
+                return set(devices)
+        return found.intersection(devices)
 
     async def _judge_safely(self, tenant: str, devices: list[int]) -> int:
         """Judge devices together; where that fails, each alone."""
@@ -124,10 +141,7 @@ class Judge:
                     work = await _claim(connection, tenant, numbers)
                     if not work:
                         return 0
-                    wanted: set[int] = set()
-                    for step in steps:
-                        wanted.update(await step.wanted(runtime, tenant, [row["number"] for row in work]))
-                    batch = await _read(runtime, connection, tenant, work, wanted)
+                    batch = await _read(runtime, connection, tenant, work)
                     for step in steps:
                         if batch.devices:
                             await step.judge(batch)
@@ -167,25 +181,27 @@ async def _claim(connection: Connection, tenant: str, numbers: list[int]) -> lis
     return await connection.fetch(SQL["work"], tenant, claimed) if claimed else []
 
 
-async def _read(
-    runtime: Runtime, connection: Connection, tenant: str, work: Sequence[Record], wanted: set[int]
-) -> JudgedBatch:
-    """The batch of the devices that a step wants and that have points behind those that were judged."""
-    asked = [row for row in work if row["number"] in wanted]
-    points: dict[int, list[JudgedPoint]] = {row["number"]: [] for row in asked}
-    if asked:
-        judged = [(row["number"], row["judged_tis"] or 0, NO_SEQ if row["judged_seq"] is None else row["judged_seq"])
-                  for row in asked]  # fmt: skip
-        behind = map(list, zip(*judged, strict=True))
-        for device, *point in await connection.fetch(SQL["points"], tenant, *behind, POINTS_AT_ONCE):
-            points[device].append(JudgedPoint(*point))
-    devices = [_device(row, found) for row in asked if (found := points[row["number"]])]
+async def _read(runtime: Runtime, connection: Connection, tenant: str, work: Sequence[Record]) -> JudgedBatch:
+    """The batch of the devices that have points behind those that were judged."""
+    points: dict[int, list[JudgedPoint]] = {row["number"]: [] for row in work}
+    behind = map(list, zip(*[(row["number"], *_judged_to(row)) for row in work], strict=True))
+    for device, *point in await connection.fetch(SQL["points"], tenant, *behind, POINTS_AT_ONCE):
+        points[device].append(JudgedPoint(*point))
+    devices = [_device(row, found) for row in work if (found := points[row["number"]])]
     return JudgedBatch(runtime, tenant, runtime.clock(), devices, connection)
+
+
+def _judged_to(row: Record) -> tuple[int, int]:
+    """Up to which tis and seq points are over: those that were judged, or, of a device that nobody wanted judged for a
+    while, those it had sent before.
+    """
+    judged = (NO_TIS, NO_SEQ) if row["judged_tis"] is None else (row["judged_tis"], row["judged_seq"])
+    return (row["before_tis"], MAX_SEQ) if row["before_tis"] > judged[0] else judged
 
 
 def _device(row: Record, points: list[JudgedPoint]) -> JudgedDevice:
     before = None
-    if row["judged_tis"] is not None:
+    if row["judged_tis"] is not None and row["judged_tis"] >= row["before_tis"]:
         before = Place(row["judged_tis"], row["judged_seq"], row["judged_lat"], row["judged_lon"])
     newest = Place(row["tis"], row["seq"], row["lat"], row["lon"])
     return JudgedDevice(row["number"], row["device_id"], row["device_type"], row["carrier"], before, newest, points)

@@ -6,12 +6,18 @@ WITH RECURSIVE tenants AS (
     SELECT (SELECT w.tenant_id FROM trace_work w WHERE w.tenant_id > t.tenant_id ORDER BY w.tenant_id LIMIT 1)
     FROM tenants t WHERE t.tenant_id IS NOT NULL
 )
-SELECT t.tenant_id, x.devices
+SELECT t.tenant_id, x.devices, x.lasts
 FROM tenants t CROSS JOIN LATERAL (
-    SELECT array_agg(DISTINCT o.device) AS devices
-    FROM (SELECT w.device FROM trace_work w WHERE w.tenant_id = t.tenant_id ORDER BY w.id LIMIT $1) o
+    SELECT array_agg(g.device) AS devices, array_agg(g.last) AS lasts
+    FROM (SELECT o.device, max(o.id) AS last FROM (SELECT w.device, w.id FROM trace_work w WHERE w.tenant_id = t.tenant_id ORDER BY w.id LIMIT $1) o GROUP BY o.device) g
 ) x
 WHERE t.tenant_id IS NOT NULL AND x.devices IS NOT NULL
+
+-- name: pass_over
+-- Forget work of devices that no step wants, of each up to what was looked at: the rows of one device are committed in the order of their
+-- ids. Where it was before stands in the work that comes next.
+DELETE FROM trace_work w USING unnest($2::bigint[], $3::bigint[]) AS n(device, last)
+WHERE w.tenant_id = $1 AND w.device = n.device AND w.id <= n.last
 
 -- name: claim
 -- Those of the devices that no other worker judges now, to the end of the transaction. It writes nothing: a transaction that only reads
@@ -22,8 +28,8 @@ WHERE d.tenant_id = $1 AND d.number = ANY($2::bigint[]) AND pg_try_advisory_xact
 -- name: work
 -- What there is to judge of devices that were claimed, and up to where they were judged.
 SELECT d.number, d.device_id, d.device_type, d.carrier, j.tis AS judged_tis, j.seq AS judged_seq, j.lat AS judged_lat, j.lon AS judged_lon,
-       d.tis, coalesce(d.seq, -1) AS seq, d.lat, d.lon, w.last
-FROM (SELECT device, max(id) AS last FROM trace_work WHERE tenant_id = $1 AND device = ANY($2::bigint[]) GROUP BY device) w
+       d.tis, coalesce(d.seq, -1) AS seq, d.lat, d.lon, w.last, w.before_tis
+FROM (SELECT device, max(id) AS last, min(before_tis) AS before_tis FROM trace_work WHERE tenant_id = $1 AND device = ANY($2::bigint[]) GROUP BY device) w
 JOIN tracked_device d ON d.tenant_id = $1 AND d.number = w.device
 LEFT JOIN trace_judged j ON j.tenant_id = $1 AND j.device = d.number
 

@@ -37,13 +37,14 @@ WITH moved AS (
     FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::int[], $7::float8[], $8::float8[], $9::float8[], $10::float8[],
                 $11::float8[], $12::float8[], $13::float8[], $14::text[])
         AS n(number, tis, seq, app, lat, lon, accuracy, speed, bearing, altitude, battery, names)
+    JOIN tracked_device b ON b.number = n.number
     WHERE d.number = n.number AND d.registered
-    RETURNING d.tenant_id, d.number
+    RETURNING d.tenant_id, d.number, b.tis AS before_tis
 ), stored AS (
     INSERT INTO trace_point (device, tis, seq, app, is_mobile, received_at, lat, lon, accuracy, speed, bearing, altitude, battery,
-                             distance, provider, md, meta)
+                             distance, provider, md, meta, has_meta)
     SELECT p.device, p.tis, p.seq, p.app, p.is_mobile, $1, p.lat, p.lon, p.accuracy, p.speed, p.bearing, p.altitude, p.battery,
-           p.distance, p.provider, p.md, p.meta
+           p.distance, p.provider, p.md, p.meta, p.meta IS NOT NULL
     FROM unnest($15::bigint[], $16::bigint[], $17::bigint[], $18::int[], $19::boolean[], $20::float8[], $21::float8[], $22::float8[],
                 $23::float8[], $24::float8[], $25::float8[], $26::float8[], $27::float8[], $28::text[], $29::text[], $30::text[])
         AS p(device, tis, seq, app, is_mobile, lat, lon, accuracy, speed, bearing, altitude, battery, distance, provider, md, meta)
@@ -51,8 +52,8 @@ WITH moved AS (
     ON CONFLICT DO NOTHING
     RETURNING device, tis, seq, app
 ), noted AS (
-    INSERT INTO trace_work (tenant_id, device)
-    SELECT m.tenant_id, m.number FROM moved m WHERE m.number IN (SELECT device FROM stored)
+    INSERT INTO trace_work (tenant_id, device, before_tis)
+    SELECT m.tenant_id, m.number, m.before_tis FROM moved m WHERE m.number IN (SELECT device FROM stored)
 )
 SELECT 0 AS what, (SELECT count(*) FROM moved) AS device, (SELECT count(*) FROM stored) AS tis, 0 AS seq, 0 AS app
 UNION ALL

@@ -14,9 +14,11 @@ SELECT tenant_id FROM listener_device WHERE device_id = $1
 SELECT names FROM tracked_device WHERE tenant_id = $1 AND device_id = $2
 
 -- name: points
--- A page of the points of a device in a time, in their order, of these apps or of all.
+-- A page of the points of a device in a time, in their order, of these apps or of all. All but meta is in the key, which is read alone.
 SELECT p.tis, p.seq, p.app, p.is_mobile, p.lat, p.lon, p.accuracy, p.speed, p.bearing, p.altitude, p.battery, p.distance, p.provider,
-       p.md, p.meta
+       p.md,
+       CASE WHEN p.has_meta THEN (SELECT m.meta FROM trace_point m
+                                  WHERE m.device = p.device AND m.tis = p.tis AND m.seq = p.seq AND m.app = p.app) END AS meta
 FROM trace_point p
 WHERE p.device = (SELECT number FROM tracked_device WHERE tenant_id = $1 AND device_id = $2) AND p.tis >= $3 AND p.tis <= $4
   AND ($5::text IS NULL OR p.app = (SELECT number FROM tracked_app WHERE tenant_id = $1 AND app = $5))
