@@ -72,7 +72,8 @@ class CityPlace:
     number: int | None = None
     counties: list[str] = field(default_factory=list)
     native_name: str | None = None
-    aliases: list[str] = field(default_factory=list)
+    aliases: list[str] | None = None
+    """Those that the tenant gave; None where the set's hold."""
     position: Position | None = None
     population: int | None = None
     timezone: str | None = None
@@ -211,7 +212,7 @@ def city_place(tenant: str, row: Record, places: TenantPlaces) -> CityPlace:
         number=row["number"],
         counties=([row["county"]] if row["county"] else []) if body.counties is None else body.counties,
         native_name=row["native_name"],
-        aliases=list(row["aliases"] or ()) if body.aliases is None else body.aliases,
+        aliases=body.aliases,
         position=spot if body.geolocation is None else (body.geolocation.lat, body.geolocation.long),
         population=row["population"] if body.population is None else body.population,
         timezone=body.timezone or row["timezone"],

@@ -108,10 +108,14 @@ async def _cities(call: Call, places: TenantPlaces, window: Window, count: int, 
 
 
 async def get_city(call: Call, _body: None) -> CityShown:
-    """``GET /country/cities/{cityCode}``, with its postal codes."""
+    """``GET /country/cities/{cityCode}``, with its other names and its postal codes."""
     places = await read_places(call)
     city = await need_city(call, places, call.path["cityCode"])
-    return show_city(city, await postal_codes_of(call, places, city))
+    aliases = city.aliases
+    if aliases is None:
+        rows = await call.fetch_of_all_tenants(SQL["aliases_of_city"], city.number)
+        aliases = list(rows[0]["names"]) if rows else []
+    return show_city(city, aliases, await postal_codes_of(call, places, city))
 
 
 async def get_postal_code(call: Call, _body: None) -> ZipCodeShown:

@@ -54,7 +54,7 @@ class ZipCodeShown(Struct, kw_only=True, omit_defaults=True):
 
 
 class CityShown(Struct, kw_only=True, omit_defaults=True):
-    """A city; with its postal codes where it is read alone."""
+    """A city; with its other names and its postal codes where it is read alone."""
 
     id: str
     cityCode: str

@@ -50,8 +50,8 @@ def show_state(state: StatePlace) -> StateShown:
     )
 
 
-def show_city(city: CityPlace, codes: list[ZipCodeShown] | None = None) -> CityShown:
-    """A city, with its postal codes where they are given."""
+def show_city(city: CityPlace, aliases: list[str] | None = None, codes: list[ZipCodeShown] | None = None) -> CityShown:
+    """A city, with its other names and its postal codes where they are given."""
     return CityShown(
         id=city.code,
         cityCode=city.code,
@@ -62,7 +62,7 @@ def show_city(city: CityPlace, codes: list[ZipCodeShown] | None = None) -> CityS
         zipCodes=given(codes),
         geolocation=shown_position(city.position),
         nativeName=given(city.native_name),
-        aliases=city.aliases or UNSET,
+        aliases=aliases or UNSET,
         population=given(city.population),
         timezone=given(city.timezone),
         isActive=city.is_active,

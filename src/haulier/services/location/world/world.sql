@@ -106,11 +106,17 @@ LIMIT $7::int
 -- name: cities
 -- Cities by number.
 -- all tenants: the set belongs to the installation.
-SELECT c.number, c.country, c.state, s.code AS state_code, s.name AS state_name, o.name AS county, c.name, c.native_name, c.aliases, c.lat_e5, c.lon_e5,
-       c.population, c.timezone, c.postal_code, c.is_active, w.name AS country_name
+SELECT c.number, c.country, c.state, s.code AS state_code, s.name AS state_name, o.name AS county, c.name,
+       coalesce(c.native_name, c.name) AS native_name, c.lat_e5, c.lon_e5, c.population, z.name AS timezone, c.postal_code, c.is_active,
+       w.name AS country_name
 FROM world.city c LEFT JOIN world.state s ON s.number = c.state LEFT JOIN world.county o ON o.number = c.county
-LEFT JOIN world.country w ON w.code = c.country
+LEFT JOIN world.country w ON w.code = c.country LEFT JOIN world.time_zone z ON z.number = c.time_zone
 WHERE c.number = ANY ($1::int[])
+
+-- name: aliases_of_city
+-- Other names of a city.
+-- all tenants: the set belongs to the installation.
+SELECT names FROM world.alias WHERE city = $1::int
 
 -- name: counties
 -- Counties by number.
@@ -129,11 +135,12 @@ WHERE s.number = ANY ($1::int[])
 -- name: postal_codes
 -- Postal codes by country and code.
 -- all tenants: the set belongs to the installation.
-SELECT p.country, p.code, p.state, s.code AS state_code, s.name AS state_name, p.city, c.name AS city_name, c.timezone, p.county, p.places, p.lat_e5,
+SELECT p.country, p.code, p.state, s.code AS state_code, s.name AS state_name, p.city, c.name AS city_name, z.name AS timezone, p.county, p.places, p.lat_e5,
        p.lon_e5, w.name AS country_name
 FROM unnest($1::text[], $2::text[]) AS asked(country, code)
 JOIN world.postal_code p ON p.country = asked.country AND p.code = asked.code
 LEFT JOIN world.state s ON s.number = p.state LEFT JOIN world.city c ON c.number = p.city LEFT JOIN world.country w ON w.code = p.country
+LEFT JOIN world.time_zone z ON z.number = c.time_zone
 
 -- name: countries
 -- All countries of today.

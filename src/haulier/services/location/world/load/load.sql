@@ -50,8 +50,16 @@ FROM world.county o WHERE NOT EXISTS (SELECT FROM world_next.county n WHERE n.nu
 -- The same of cities.
 -- all tenants: the set belongs to the installation.
 INSERT INTO world_next.city
-SELECT number, country, state, county, name, native_name, folded, aliases, lat_e5, lon_e5, cell, population, timezone, postal_code, false
-FROM world.city o WHERE NOT EXISTS (SELECT FROM world_next.city n WHERE n.number = o.number)
+SELECT o.number, o.country, o.state, o.county, o.name, o.native_name, o.folded, o.lat_e5, o.lon_e5, o.cell, o.population, o.postal_code, false, next.number
+FROM world.city o LEFT JOIN world.time_zone former ON former.number = o.time_zone LEFT JOIN world_next.time_zone next ON next.name = former.name
+WHERE NOT EXISTS (SELECT FROM world_next.city n WHERE n.number = o.number)
+
+-- name: keep_aliases
+-- Their other names stay too.
+-- all tenants: the set belongs to the installation.
+INSERT INTO world_next.alias
+SELECT o.city, o.names FROM world.alias o
+WHERE NOT EXISTS (SELECT FROM world_next.alias n WHERE n.city = o.city) AND EXISTS (SELECT FROM world_next.city c WHERE c.number = o.city)
 
 -- name: give_way_to_files
 -- A code that an operator's file told of is the file's.
@@ -89,13 +97,14 @@ INSERT INTO world_next.source (name, version, loaded_at, rows) VALUES ($1, $2, $
 -- name: count_statistics
 -- What plans are made by.
 -- all tenants: the set belongs to the installation.
-ANALYZE world_next.country, world_next.state, world_next.county, world_next.city, world_next.postal_code, world_next.name, world_next.beginning
+ANALYZE world_next.country, world_next.state, world_next.county, world_next.city, world_next.alias, world_next.time_zone, world_next.postal_code,
+    world_next.name, world_next.beginning
 
 -- name: lock_present
 -- Keep readers off the present set; refused at once while any of them reads, so that nobody waits for us who holds what we wait for.
 -- all tenants: the set belongs to the installation.
-LOCK TABLE world.source, world.country, world.state, world.county, world.city, world.postal_code, world.name, world.beginning
-    IN ACCESS EXCLUSIVE MODE NOWAIT
+LOCK TABLE world.source, world.country, world.state, world.county, world.city, world.alias, world.time_zone, world.postal_code, world.name,
+    world.beginning IN ACCESS EXCLUSIVE MODE NOWAIT
 
 -- name: take_place
 -- The new set takes the place of the old one.

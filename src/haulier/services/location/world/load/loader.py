@@ -40,7 +40,8 @@ TRIES, TRY_SECONDS = 600, 0.05
 """How often, and in which distance, the moment is looked for in which nobody reads the set."""
 ROWS_AT_ONCE = 10_000
 KEEPING = (
-    "keep_countries", "keep_states", "keep_counties", "keep_cities", "give_way_to_files", "keep_postal_codes",
+    "keep_countries", "keep_states", "keep_counties", "keep_cities", "keep_aliases", "give_way_to_files",
+    "keep_postal_codes",
 )  # fmt: skip
 
 

