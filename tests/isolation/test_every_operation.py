@@ -38,6 +38,7 @@ REFUSED_ANYWAY = {
     "endUserSession": "nobody has signed in",
     "getTenantByAlias": "the host is an address",
     "createAppConfig": "the app is a publisher already", "receiveReceipt": "no gateway calls",
+    "markRead": "notices come of a worker, and none is there",
     **dict.fromkeys(
         ("adminCreateApp", "adminUploadAppManifest", "adminUpdateApp", "adminListUserApps"), "there is no admin key"
     ),

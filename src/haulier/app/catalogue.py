@@ -38,6 +38,7 @@ SERVED = (
     "orchestrator",
     "webhooks",
     "messaging",
+    "notification",
     "dlqs",
     "board",
     "lookup",

@@ -214,6 +214,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     google_issuer: Annotated[
         str, Meta(pattern=r"^https?://[^?#\s]+$", description="issuer by which people sign in with Google")
     ] = "https://accounts.google.com"
+    fcm_url: Annotated[
+        str, Meta(pattern=r"^https?://[^?#\s]+[^/?#\s]$", description="Firebase Cloud Messaging, which carries push on")
+    ] = "https://fcm.googleapis.com"
+    google_token_url: Annotated[
+        str, Meta(pattern=r"^https?://[^?#\s]+$", description="where Google gives tokens to service accounts")
+    ] = "https://oauth2.googleapis.com/token"
     github_url: Annotated[
         str, Meta(pattern=r"^https?://[^?#\s]+[^/?#\s]$", description="GitHub, or a GitHub Enterprise Server")
     ] = "https://github.com"

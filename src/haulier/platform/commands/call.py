@@ -411,6 +411,16 @@ class Call:
         """Where GitHub is."""
         return self.runtime.settings.github_url
 
+    @property
+    def fcm_url(self) -> str:
+        """Where Firebase Cloud Messaging is."""
+        return self.runtime.settings.fcm_url
+
+    @property
+    def google_token_url(self) -> str:
+        """Where Google gives tokens to service accounts."""
+        return self.runtime.settings.google_token_url
+
     def outside_fault(self, url: str) -> str | None:
         """Why no call may leave for this address, as far as its text says; None where one may."""
         return self.runtime.outbound.url_fault(url)

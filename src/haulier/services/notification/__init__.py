@@ -1,0 +1,1 @@
+"""Notification: push, mail and SMS to people, their inbox, standing rules. See: contract/notification.md."""

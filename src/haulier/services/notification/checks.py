@@ -1,0 +1,64 @@
+"""What is wrong with members that several bodies have."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.services.notification.requests import MAX_DIRECT, QuietHours, Recipients
+
+MIN_KEY, MAX_KEY = 16, 64
+"""Bytes of a signature key."""
+
+
+def quiet_hours_faults(hours: QuietHours | None, place: str = "quietHours") -> list[Fault]:
+    """A time zone that is none."""
+    if hours is None or is_zone(hours.timezone):
+        return []
+    return [Fault(f"{place}.timezone", "format", f"{hours.timezone!r} is no time zone of the IANA")]
+
+
+def clash(field: str, text: str, id: str) -> Refusal:
+    """The refusal, 409, of what would make something that exists, by its id."""
+    faults = [Fault(field, "taken", text)] if field else []
+    return Refusal(Cause.TAKEN, text, faults, {"id": id}, status=409)
+
+
+def is_zone(name: str) -> bool:
+    """Is it a time zone with a name that means the same everywhere?"""
+    if not name or name in ("localtime", "Factory", "posixrules"):
+        return False
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
+
+
+def is_signature_key(text: str | None) -> bool:
+    """Is it 16 to 64 bytes in base64, if it is anything?"""
+    if text is None:
+        return True
+    try:
+        return MIN_KEY <= len(base64.b64decode(text, validate=True)) <= MAX_KEY
+    except ValueError:
+        return False
+
+
+def recipient_faults(recipients: Recipients | None, place: str = "recipients") -> Iterator[Fault]:
+    """More direct recipients than a call may name."""
+    if recipients is None:
+        return
+    count = sum(len(part) for part in (recipients.tokens, recipients.userIds, recipients.emails, recipients.mobiles))
+    if count > MAX_DIRECT:
+        yield Fault(place, "maxItems", f"names {count} recipients; a call names at most {MAX_DIRECT}, groups aside")
+
+
+def has_recipients(recipients: Recipients | None) -> bool:
+    """Does it name anybody?"""
+    if recipients is None:
+        return False
+    lists = (recipients.tokens, recipients.userIds, recipients.emails, recipients.mobiles, recipients.groups)
+    return bool(recipients.topic or any(lists))

@@ -1,0 +1,259 @@
+"""The reads of notifications. See: contract/notification.yaml."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from haulier.core.filters import parse_query
+from haulier.core.filters.match import matches
+from haulier.core.filters.tree import Group, Node, Term
+from haulier.core.refusal import Fault, refuse_faults
+from haulier.engines.postgres import Record
+from haulier.engines.statements import load_statements
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import UntypedKind
+from haulier.platform.journal.change_log import Span
+from haulier.platform.listing.query import (
+    DEFAULT_LIMIT,
+    ListRequest,
+    Window,
+    find_resources,
+    read_number,
+    read_window,
+)
+from haulier.platform.messages.deliveries import count_deliveries, read_deliveries
+from haulier.platform.storage.resources import Resource, actor_id
+from haulier.platform.typed.changelog import DAY_MS, GREATEST_SECONDS, MAX_LOG_DAYS
+from haulier.services.notification.apps import need_app, need_config, show_app, show_config
+from haulier.services.notification.finders import need_event, need_filter
+from haulier.services.notification.kind import (
+    DELETED,
+    ENTITY_TYPES,
+    EVENT_DECODER,
+    LISTED_APPS,
+    LISTED_EVENTS,
+    LISTED_FILTERS,
+    LISTED_NOTICES,
+    MAX_NOTICES,
+    NOTICE_DECODER,
+    PREFERENCES,
+    PREFERENCES_DECODER,
+    QUEUED,
+    READ,
+    UNREAD,
+    PreferencesBody,
+    preferences_id,
+)
+from haulier.services.notification.person import person_of
+from haulier.services.notification.responses import (
+    Apps,
+    ChangeAction,
+    ChangeLog,
+    ChangeLogEntry,
+    Deliveries,
+    Events,
+    EventStatus,
+    Filters,
+    Inbox,
+    PageMeta,
+    ShownApp,
+    ShownAppNotification,
+    ShownChange,
+    ShownEvent,
+    ShownFilter,
+    ShownNotice,
+    ShownPreferences,
+    TotalMeta,
+)
+from haulier.services.notification.rules.outcome import counts_of, status_of
+from haulier.services.notification.shown import show_delivery, show_event, show_filter
+
+SQL = load_statements("haulier.services.notification", "notification.sql")
+MAX_SEARCHED = 1_000
+"""Changes that are looked through, the newest, where a query is given."""
+SEARCHED = frozenset({"id", "entityType", "entityId", "action", "changedBy", "timestamp"})
+CREATIONS = ("Created", "Accepted")
+REMOVALS = ("Deleted", "Cancelled")
+
+
+class _Logged(msgspec.Struct):
+    """What the change log needs of an event's data."""
+
+    changes: list[ShownChange] = []
+
+
+_logged = msgspec.json.Decoder(_Logged)
+
+
+async def list_apps(call: Call, _body: None) -> Apps:
+    """``GET /apps``."""
+    meta, rows = await _page(call, LISTED_APPS, Term("state", "ne", DELETED))
+    return Apps(meta, [show_app(row) for row in rows])
+
+
+async def get_app(call: Call, _body: None) -> ShownApp:
+    """``GET /apps/{appId}``."""
+    return show_app((await need_app(call))[0])
+
+
+async def get_config(call: Call, _body: None) -> ShownAppNotification:
+    """``GET /apps/{appId}/notification``."""
+    row, app = await need_app(call)
+    return show_config(*await need_config(call, row.id), app)
+
+
+async def list_filters(call: Call, _body: None) -> Filters:
+    """``GET /apps/{appId}/filters``."""
+    app, _ = await need_app(call)
+    meta, rows = await _page(call, LISTED_FILTERS, Term("state", "ne", DELETED), app.id)
+    return Filters(meta, [show_filter(row) for row in rows])
+
+
+async def get_filter(call: Call, _body: None) -> ShownFilter:
+    """``GET /apps/{appId}/filters/{filterId}``."""
+    app, _ = await need_app(call)
+    return show_filter((await need_filter(call, app.id))[0])
+
+
+async def list_events(call: Call, _body: None) -> Events:
+    """``GET /apps/{appId}/events``: the newest first."""
+    app, _ = await need_app(call)
+    meta, rows = await _page(call, LISTED_EVENTS, Group("and", ()), app.id)
+    return Events(meta, await _shown_events(call, rows))
+
+
+async def get_event(call: Call, _body: None) -> ShownEvent:
+    """``GET /apps/{appId}/events/{eventId}``."""
+    app, _ = await need_app(call)
+    return (await _shown_events(call, [await need_event(call, app.id)]))[0]
+
+
+async def _shown_events(call: Call, rows: list[Resource]) -> list[ShownEvent]:
+    """Notifications with what their deliveries have come to; those that are over know it themselves."""
+    counted = await count_deliveries(call, [row.id for row in rows if row.state == QUEUED])
+    shown = []
+    for row in rows:
+        body = row.body_as(EVENT_DECODER)
+        counts = body.counts or counts_of(counted.get(row.id, {}))
+        is_spreading = body.counts is None and not counts.queued
+        status = status_of(counts, is_spreading=is_spreading)
+        if body.counts is not None:
+            status = msgspec.convert(row.state, EventStatus)
+        shown.append(show_event(row.id, row.created_at, body, status, counts))
+    return shown
+
+
+async def list_deliveries(call: Call, _body: None) -> Deliveries:
+    """``GET /apps/{appId}/events/{eventId}/deliveries``."""
+    app, _ = await need_app(call)
+    row, window = await need_event(call, app.id), read_window(call)
+    total, found = await read_deliveries(call, row.id, window.limit, window.offset)
+    return Deliveries(TotalMeta(total), [show_delivery(one) for one in found])
+
+
+async def get_change_log(call: Call, _body: None) -> ChangeLog:
+    """``GET /apps/{appId}/changelog``: from the journal, the newest first."""
+    app, _ = await need_app(call)
+    window, span = read_window(call), _span(call)
+    bounds, asked = (app.id, span.start, span.end), call.query("query")
+    if asked:
+        return _searched(parse_query(asked), await call.fetch_list(SQL["change_log"], *bounds, MAX_SEARCHED, 0), window)
+    rows = await call.fetch_list(SQL["change_log"], *bounds, window.limit, window.offset)
+    total = int(await call.fetch_list_value(SQL["change_log_count"], *bounds))
+    return ChangeLog(_meta(total, window), [_entry(row) for row in rows])
+
+
+def _searched(tree: Node, rows: list[Record], window: Window) -> ChangeLog:
+    """Those of the newest changes that match."""
+    entries = [_entry(row) for row in rows]
+    found = [entry for entry in entries if matches(tree, partial(_member, entry))]
+    return ChangeLog(_meta(len(found), window), found[window.offset : window.offset + window.limit])
+
+
+def _member(entry: ChangeLogEntry, key: str) -> Any:
+    return getattr(entry, key) if key in SEARCHED else None
+
+
+def _entry(row: Record) -> ChangeLogEntry:
+    return ChangeLogEntry(
+        id=str(row["id"]), entityType=ENTITY_TYPES[row["kind"]], entityId=row["resource_id"],
+        action=_action(row["event"]), changes=_logged.decode(row["data"]).changes,
+        changedBy=actor_id(row["actor"]), timestamp=row["at"] // 1000,
+    )  # fmt: skip
+
+
+async def list_inbox(call: Call, _body: None) -> Inbox:
+    """``GET /inbox``: the newest notices of the person who calls, of the last 200."""
+    window, unread = read_window(call), call.query_as("unread", bool | None, None)
+    tree: Node = Group("and", ())
+    if unread is not None:
+        tree = Term("state", "eq", UNREAD if unread else READ)
+    limit = min(window.limit, max(0, MAX_NOTICES - window.offset))
+    request = ListRequest(tree, Window(max(1, limit), min(window.offset, MAX_NOTICES)), "createdAt")
+    found = await find_resources(call, LISTED_NOTICES, None, request, parent=await person_of(call))
+    rows = found.resources if limit else []
+    return Inbox(TotalMeta(min(found.total or 0, MAX_NOTICES)), [_show_notice(row) for row in rows])
+
+
+async def get_preferences(call: Call, _body: None) -> ShownPreferences:
+    """``GET /preferences``."""
+    row = await call.get(PREFERENCES, preferences_id(call.tenant, await person_of(call)))
+    body = row.body_as(PREFERENCES_DECODER) if row is not None else PreferencesBody()
+    return ShownPreferences(
+        channels=body.channels,
+        quietHours=UNSET if body.quietHours is None else body.quietHours,
+        locale=UNSET if body.locale is None else body.locale,
+    )
+
+
+def _show_notice(row: Resource) -> ShownNotice:
+    body = row.body_as(NOTICE_DECODER)
+    given: dict[str, Any] = {
+        name: value for name in ("data", "appId", "eventId", "eventName") if (value := getattr(body, name)) is not None
+    }
+    return ShownNotice(
+        id=row.id, title=body.title, body=body.body, isRead=row.state == READ, createdAt=row.created_at // 1000,
+        **given,
+    )  # fmt: skip
+
+
+async def _page(
+    call: Call, kind: UntypedKind, tree: Node, parent: str | None = None
+) -> tuple[PageMeta, list[Resource]]:
+    """A page, by limit and offset or pageNo and pageSize, the newest first."""
+    window = read_window(call)
+    asked = parse_query(call.query("query") or "")
+    found = await find_resources(
+        call, kind, None, ListRequest(Group("and", (tree, asked)), window, "createdAt"), parent=parent
+    )
+    return _meta(found.total or 0, window), found.resources
+
+
+def _meta(total: int, window: Window) -> PageMeta:
+    limit = window.limit or DEFAULT_LIMIT
+    return PageMeta(
+        pageNo=window.offset // limit + 1, pageSize=limit, totalCount=total, totalElements=total,
+        hasNextPage=window.offset + limit < total,
+    )  # fmt: skip
+
+
+def _span(call: Call) -> Span:
+    """``from`` (epoch) and ``timeDuration`` or ``duration`` (days); without ``from`` all that is kept."""
+    faults: list[Fault] = []
+    start = read_number(call, ("from",), 0, GREATEST_SECONDS * 1000, faults)
+    days = read_number(call, ("duration", "timeDuration"), 1, MAX_LOG_DAYS, faults) or 1
+    refuse_faults(faults)
+    if start is None:
+        return Span(0, call.now() + 1)
+    start = start * 1000 if start <= GREATEST_SECONDS else start
+    return Span(start, start + days * DAY_MS)
+
+
+def _action(event: str) -> ChangeAction:
+    if event.endswith(CREATIONS):
+        return "CREATE"
+    return "DELETE" if event.endswith(REMOVALS) else "UPDATE"

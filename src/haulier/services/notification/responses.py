@@ -1,0 +1,259 @@
+"""Responses of notifications. See: contract/notification.yaml."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from haulier.services.notification.requests import (
+    AccountConfig,
+    Action,
+    AndroidConfig,
+    Channel,
+    FilterCondition,
+    Platform,
+    QuietHours,
+    Recipients,
+)
+
+EventStatus = Literal["QUEUED", "HELD", "SENT", "PARTIAL", "FAILED", "EXPIRED"]
+EntityType = Literal["app", "appNotification", "filter", "event"]
+ChangeAction = Literal["CREATE", "UPDATE", "DELETE"]
+
+
+class PageMeta(Struct, kw_only=True):
+    """Where a page stands in its list."""
+
+    pageNo: int
+    pageSize: int
+    totalCount: int
+    totalElements: int
+    hasNextPage: bool
+
+
+class ShownApp(Struct, kw_only=True):
+    """A registered app."""
+
+    id: str
+    name: str
+    appPlatform: Platform
+    appId: str
+    enableNotification: bool
+    accountConfig: AccountConfig
+    createdAt: int
+    updatedAt: int
+
+
+class Apps(Struct):
+    """A page of apps."""
+
+    meta: PageMeta
+    apps: list[ShownApp]
+
+
+class ShownAppNotification(Struct, kw_only=True):
+    """The default settings of an app."""
+
+    id: str
+    name: str
+    appPlatform: Platform
+    appId: str
+    enableNotification: bool
+    accountConfig: AccountConfig
+    androidConfig: AndroidConfig | UnsetType = UNSET
+    iosConfig: dict[str, Any] | UnsetType = UNSET
+    quietHours: QuietHours | UnsetType = UNSET
+
+
+class ShownWebhook(Struct):
+    """A filter's webhook without its key."""
+
+    url: str
+
+
+class ShownFilter(Struct, kw_only=True):
+    """A standing rule."""
+
+    id: str
+    appId: str
+    name: str
+    enabled: bool
+    conditions: list[FilterCondition]
+    channels: list[Channel]
+    eventName: str | UnsetType = UNSET
+    recipients: Recipients | UnsetType = UNSET
+    quietHours: QuietHours | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+    body: str | UnsetType = UNSET
+    templateId: str | UnsetType = UNSET
+    webhook: ShownWebhook | UnsetType = UNSET
+
+
+class Filters(Struct):
+    """A page of filters."""
+
+    meta: PageMeta
+    filters: list[ShownFilter]
+
+
+class Counts(Struct, kw_only=True):
+    """What became of the deliveries of a notification."""
+
+    queued: int
+    held: int
+    sent: int
+    failed: int
+    dropped: int
+    expired: int
+    cancelled: int
+
+
+class ShownEvent(Struct, kw_only=True):
+    """A notification that was sent, or is being sent."""
+
+    id: str
+    status: EventStatus
+    title: str
+    body: str
+    createdAt: int
+    counts: Counts
+    imageUrl: str | UnsetType = UNSET
+    data: dict[str, str] | UnsetType = UNSET
+    actions: list[Action] | UnsetType = UNSET
+    filterId: str | UnsetType = UNSET
+    recipients: Recipients | UnsetType = UNSET
+    androidConfig: AndroidConfig | UnsetType = UNSET
+    expiry: int | UnsetType = UNSET
+    eventName: str | UnsetType = UNSET
+    channels: list[Channel] | UnsetType = UNSET
+    uniqueCode: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+
+
+class Events(Struct):
+    """A page of notifications."""
+
+    meta: PageMeta
+    events: list[ShownEvent]
+
+
+class ShownDelivery(Struct, kw_only=True):
+    """What became of one recipient by one channel."""
+
+    id: str
+    channel: str
+    provider: str
+    status: str
+    recipient: str
+    tries: int
+    createdAt: int
+    expiresAt: int
+    attempts: Raw
+    userId: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    providerId: str | UnsetType = UNSET
+    nextTryAt: int | UnsetType = UNSET
+    endedAt: int | UnsetType = UNSET
+
+
+class TotalMeta(Struct):
+    """How many there are."""
+
+    totalElements: int
+
+
+class Deliveries(Struct):
+    """A page of deliveries."""
+
+    meta: TotalMeta
+    deliveries: list[ShownDelivery]
+
+
+class ShownChange(Struct, kw_only=True):
+    """A member that changed."""
+
+    field: str
+    oldValue: Any = None
+    newValue: Any = None
+
+
+class ChangeLogEntry(Struct, kw_only=True):
+    """A change of what belongs to an app."""
+
+    id: str
+    entityType: EntityType
+    entityId: str
+    action: ChangeAction
+    changes: list[ShownChange]
+    changedBy: str
+    timestamp: int
+
+
+class ChangeLog(Struct):
+    """A page of changes, the newest first."""
+
+    meta: PageMeta
+    changes: list[ChangeLogEntry]
+
+
+class ShownNotice(Struct, kw_only=True):
+    """A notice in somebody's inbox."""
+
+    id: str
+    title: str
+    body: str
+    isRead: bool
+    createdAt: int
+    data: dict[str, str] | UnsetType = UNSET
+    appId: str | UnsetType = UNSET
+    eventId: str | UnsetType = UNSET
+    eventName: str | UnsetType = UNSET
+
+
+class Inbox(Struct):
+    """A page of notices, the newest first."""
+
+    meta: TotalMeta
+    notices: list[ShownNotice]
+
+
+class ShownPreferences(Struct, kw_only=True):
+    """What a person wants of notifications."""
+
+    channels: dict[str, bool]
+    quietHours: QuietHours | UnsetType = UNSET
+    locale: str | UnsetType = UNSET
+
+
+class AppPayload(Struct, kw_only=True):
+    """What events of apps and their settings tell: names and ids, and which members changed."""
+
+    id: str
+    appId: str
+    changes: list[ShownChange] = []
+
+
+class TokenPayload(Struct, kw_only=True):
+    """A device as its events tell of it: no token."""
+
+    id: str
+    appId: str
+    platform: Platform
+
+
+class EventPayload(Struct, kw_only=True):
+    """A notification as its events tell of it: nothing that it says, nobody to whom."""
+
+    id: str
+    appId: str
+    status: EventStatus
+    counts: Counts | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+
+
+class PersonPayload(Struct, kw_only=True):
+    """Whose inbox or preferences it is."""
+
+    id: str
+    userId: str

@@ -1,0 +1,19 @@
+"""Notifications by mail."""
+
+from __future__ import annotations
+
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.tasks import TakenDelivery
+from haulier.platform.messages.mail_pool import Letter
+from haulier.platform.messages.providers import send_letter, usual_sender
+from haulier.platform.messages.results import Result
+from haulier.services.notification.senders.content import Content
+
+
+async def send_mail(call: Call, taken: TakenDelivery, content: Content) -> Result:
+    """One letter; its Message-ID is the delivery's."""
+    letter = Letter(
+        id=taken.id, to=content.target["to"], subject=content.subject, sender=usual_sender(call),
+        text=content.event.body, at=content.at,
+    )  # fmt: skip
+    return await send_letter(call, letter)

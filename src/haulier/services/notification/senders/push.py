@@ -1,0 +1,93 @@
+"""Push through FCM, HTTP v1. See: contract/notification.md 9.1, 9.2."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.tasks import TakenDelivery
+from haulier.platform.messages.outgoing import send_out
+from haulier.platform.messages.results import Dropped, Failed, Result, Sent, TryAgain, result_of
+from haulier.platform.outbound.client import Answer
+from haulier.platform.storage.resources import Resource, to_json
+from haulier.services.notification.apps import account_of
+from haulier.services.notification.commands.apps import credential_place
+from haulier.services.notification.kind import DEVICE_DECODER
+from haulier.services.notification.rules.fcm import fcm_message, message_name, says_token_is_gone
+from haulier.services.notification.senders.content import Content
+from haulier.services.notification.senders.forgetting import find_device, forget_device
+from haulier.services.notification.senders.google_tokens import Account, GoogleTokens
+from haulier.services.sds.facade import read_secrets
+
+GONE = "the device is not registered any more"
+UNKNOWN = "the push service does not know the token"
+
+
+class _Recipient(Struct, frozen=True):
+    """A token or a topic as FCM names it."""
+
+    to: dict[str, str]
+    is_ios: bool
+    device: Resource | None = None
+
+
+async def send_push(call: Call, taken: TakenDelivery, content: Content) -> Result:
+    """One message to FCM. A token that it does not know is forgotten."""
+    recipient = await _recipient(call, content)
+    if recipient is None:
+        return Dropped(GONE)
+    account = await _account(call, content)
+    if isinstance(account, Failed):
+        return account
+    tokens = call.of_process(GoogleTokens)
+    bearer = await tokens.bearer(call, account)
+    if not isinstance(bearer, str):
+        return bearer
+    is_first = taken.tries == 1 and content.event.expires_at is None
+    seconds_left = None if is_first else (taken.expires_at - call.now()) / 1000
+    body = fcm_message(
+        content.event, content.android, content.config.iosConfig if content.config is not None else None, recipient.to,
+        is_ios=recipient.is_ios, id=taken.id, seconds_left=seconds_left, expires_at=taken.expires_at,
+    )  # fmt: skip
+    headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
+    url = f"{call.fcm_url}/v1/projects/{account.project}/messages:send"
+    outcome = await send_out(call, url, headers, to_json(body).encode())
+    if isinstance(outcome, Answer):
+        if outcome.status == 200:
+            return Sent(message_name(outcome.body))
+        if outcome.status in (401, 403):
+            tokens.forget(account)
+            return TryAgain(f"the push service answered {outcome.status}", outcome.status)
+        if says_token_is_gone(outcome.body):
+            if recipient.device is not None:
+                await forget_device(call, recipient.device)
+            return Failed(UNKNOWN, outcome.status)
+    return result_of(outcome, call.now())
+
+
+async def _recipient(call: Call, content: Content) -> _Recipient | None:
+    is_ios = content.app.appPlatform == "ios"
+    if "topic" in content.target:
+        return _Recipient({"topic": content.target["topic"]}, is_ios)
+    if "token" in content.target:
+        return _Recipient({"token": content.target["token"]}, is_ios)
+    row = await find_device(call, content.target["device"])
+    if row is None:
+        return None
+    body = row.body_as(DEVICE_DECODER)
+    return _Recipient({"token": call.unseal(body.sealed, row.id)}, body.platform == "ios", row)
+
+
+async def _account(call: Call, content: Content) -> Account | Failed:
+    """The credentials from the vault; a failure that names the key that is missing."""
+    android = account_of(content.app, content.config).android
+    if android is None:
+        return Failed("the app has no account at the push service")
+    names = (android.projectId, android.clientEmail, android.privateKey)
+    places = {name: credential_place(content.app_id, name) for name in names}
+    values = await read_secrets(call, places.values())
+    for name, place in places.items():
+        if place not in values:
+            return Failed(f"there is no credential {name!r}")
+    project, email, key = (values[places[name]] for name in names)
+    return Account(call.tenant, project, email, key)

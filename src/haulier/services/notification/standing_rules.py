@@ -1,0 +1,222 @@
+"""Filters as standing rules: the leader reads every event of the stream and sends what a rule says of those it is for.
+
+Events come at least once; the notification's id is made of rule and event, so each is sent once. Which tenants have
+rules for an event is kept compiled and heard of as it changes (``rules_index``), so that most events cost a look.
+See: contract/notification.md 9.5.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+
+from haulier.core.ids import derived
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.failure import Unavailable
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.system_commands import WITHOUT_ADDRESS, NothingToDo, carry_out_aside, system_call
+from haulier.platform.declarations.operation import Service
+from haulier.platform.journal.events import NOTHING, Event
+from haulier.platform.journal.ordered_events import Delivery, OrderedEvents
+from haulier.platform.messages.placeholders import filled
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import to_json
+from haulier.services.aaa.facade import email_of, mobile_of, split_mobile
+from haulier.services.notification.apps import find_config, is_enabled, merged
+from haulier.services.notification.commands.sending import accepted_change
+from haulier.services.notification.events import OWN_KINDS
+from haulier.services.notification.kind import (
+    APP_DECODER,
+    FILTER,
+    NOTIFICATION,
+    PACE,
+    PACE_DECODER,
+    PACE_MS,
+    PUSH_APP,
+    RULES,
+    RULES_ID,
+    EventBody,
+    PaceBody,
+    is_there,
+)
+from haulier.services.notification.recipients import About
+from haulier.services.notification.requests import MAX_BODY, MAX_TITLE, Recipients
+from haulier.services.notification.rules_index import StandingRule
+
+CONSUMER = "notification-rules"
+AT_ONCE = 64
+"""Events under way of which rules send something."""
+REST_SECONDS = 0.5
+TRIES = 20
+"""A notification that cannot be made of an event for so long is given up."""
+PLACEHOLDER = "{{"
+
+log = structlog.get_logger("haulier.notification")
+SERVICE = Service(name="notification", title="Notification", code=2012, bases=(), operations=())
+
+
+async def _nothing(_call: Call, _body: None) -> Change:
+    raise NothingToDo
+
+
+OPERATION = WITHOUT_ADDRESS.post("", name="applyFilters", number=0, summary="").plan(_nothing)
+
+
+class RuleReader:
+    """The time of one leader."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def take(self, delivery: Delivery) -> None:
+        """Look whether a rule is for the event; what it sends is sent aside."""
+        event = delivery.event
+        if event.kind in OWN_KINDS:
+            delivery.finish()
+            return
+        index = await self._runtime.configs.optional(event.tenantid, RULES, RULES_ID)
+        named: Mapping[str, list[str]] = index.value if index is not None else {}
+        ids = [*named.get(event.type, ()), *named.get(f"{event.kind}.{event.type}", ())]
+        if not ids:
+            delivery.finish()
+            return
+        await self._places.acquire()
+        task = asyncio.create_task(self._apply(delivery, ids))
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    async def close(self) -> None:
+        """Let go: what is not finished the next leader gets."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._places.release()
+
+    async def _apply(self, delivery: Delivery, ids: Sequence[str]) -> None:
+        event = delivery.event
+        found = await self._runtime.configs.many(event.tenantid, FILTER, ids)
+        for config in found.values():
+            for number in range(TRIES):
+                try:
+                    await self._apply_rule(event, config.value)
+                    break
+                except (Unavailable, Refusal) as error:
+                    if isinstance(error, Refusal) and error.cause not in (Cause.CONFLICT, Cause.UNAVAILABLE):
+                        log.warning("rule refused", tenant=event.tenantid, filter=config.id, cause=error.cause.name)
+                        break
+                    log.warning("rule put off", tenant=event.tenantid, filter=config.id, tries=number + 1)
+                    await asyncio.sleep(REST_SECONDS)
+        delivery.finish()
+
+    async def _apply_rule(self, event: Event, rule: StandingRule | None) -> None:
+        """Send what a rule says of an event, if it is for it."""
+        if rule is None or not rule.body.enabled:
+            return
+        data = msgspec.json.decode(event.data) if event.data != NOTHING else {}
+        if not isinstance(data, dict) or not rule.matches(data):
+            return
+        call = system_call(self._runtime, SERVICE, OPERATION, event.tenantid, "event", event.id)
+        await self._runtime.sealer.prepare(event.tenantid)
+
+        async def plan(inner: Call, _body: None) -> Change:
+            return await plan_rule(inner, rule, event, data)
+
+        await carry_out_aside(call, "applyFilter", plan)
+
+
+async def plan_rule(call: Call, rule: StandingRule, event: Event, data: dict[str, Any]) -> Change:
+    """The notification that a rule makes of an event. Raises NothingToDo where there is one already, or nobody is told,
+    or the same was said of the resource in the last ten seconds.
+    """
+    id = derived(NOTIFICATION, call.tenant, rule.id, event.id)
+    row = await call.get(PUSH_APP, rule.app)
+    if row is None or not is_there(row) or await call.get(NOTIFICATION, id) is not None:
+        raise NothingToDo
+    app, found = row.body_as(APP_DECODER), await find_config(call, row.id)
+    config = found[1] if found is not None else None
+    if not is_enabled(app, config):
+        raise NothingToDo
+    values = data | {"event": {"name": event.type, "kind": event.kind, "time": event.time, "subject": event.subject}}
+    body = rule.body
+    recipients = filled_recipients(body.recipients, values)
+    notification = EventBody(
+        title=_text(body.title or body.name, values, MAX_TITLE) or body.name,
+        body=_text(body.body or "", values, MAX_BODY),
+        filterId=rule.id, recipients=recipients, eventName=event.type, channels=body.channels or ["push"],
+        webhook=body.webhook if "webhook" in (body.channels or ()) else None, quietHours=body.quietHours,
+        data={"event": event.type, "subject": event.subject},
+    )  # fmt: skip
+    pace = None
+    if merged(config.androidConfig if config is not None else None).collapseKey is None:
+        pace = await _pace(call, rule.id, event.subject, recipients)
+    change = await accepted_change(call, id, About(notification, row.id, app, config))
+    if pace is not None:
+        change.rows.append(pace)
+    return change
+
+
+async def _pace(call: Call, rule: str, subject: str, recipients: Recipients | None) -> RowWrite:
+    """The row by which a rule speaks of a resource to the same recipients once in ten seconds. Raises NothingToDo."""
+    to = hashlib.sha256(to_json(recipients).encode()).hexdigest()
+    id = derived(PACE, call.tenant, rule, subject, to)
+    row = await call.get(PACE, id)
+    body = to_json(PaceBody(call.at))
+    until = call.at + 6 * PACE_MS
+    if row is None:
+        return RowWrite(PACE, id, 0, body=body, expires_at=until, is_named=False)
+    if call.at - row.body_as(PACE_DECODER).at < PACE_MS:
+        raise NothingToDo
+    write = replacing(row, body=body, expires_at=until)
+    write.is_named = False
+    return write
+
+
+def filled_recipients(recipients: Recipients | None, values: Mapping[str, Any]) -> Recipients | None:
+    """Recipients whose placeholders are filled in; those of which nothing is left, or no address, are left out."""
+    if recipients is None:
+        return None
+    return msgspec.structs.replace(
+        recipients,
+        userIds=_names(recipients.userIds, values),
+        emails=[text for text in _names(recipients.emails, values) if _is_good(text, email_of)],
+        mobiles=[text for text in _names(recipients.mobiles, values) if _is_good(text, _e164)],
+    )
+
+
+def _e164(text: str) -> str:
+    return mobile_of(split_mobile(text))
+
+
+def _is_good(text: str, read: Any) -> bool:
+    try:
+        read(text)
+    except Refusal:
+        return False
+    return True
+
+
+def _names(texts: Sequence[str], values: Mapping[str, Any]) -> list[str]:
+    found = [filled(text, values) if PLACEHOLDER in text else text for text in texts]
+    return [text for text in found if text.strip()]
+
+
+def _text(text: str, values: Mapping[str, Any], most: int) -> str:
+    return filled(text, values)[:most]
+
+
+async def follow_rules(runtime: Runtime, stop: asyncio.Event) -> None:
+    """Lead the rules, or stand by, until ``stop`` is set."""
+    if runtime.bus is None:
+        return
+    await OrderedEvents(runtime, CONSUMER, {}, lambda: RuleReader(runtime)).run(stop)

@@ -1,0 +1,191 @@
+"""Filters as standing rules on events: within a second, once, by their conditions, in their time."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from support.notifications import APPS, BASE, PATIENCE, Office, deliveries, ended, new_app, send
+from support.receiver import Receiver
+from support.stack import Client
+
+KEY = base64.b64encode(b"a key of sixteen bytes or more").decode()
+
+
+async def cause(client: Client, name: str, **more: Any) -> None:
+    """An event of the journal: GroupCreated."""
+    assert (await client.post("/core/api/v1/aaa/groups", {"name": name} | more)).status in (200, 201)
+
+
+async def notices(client: Client, user: str, count: int) -> list[dict[str, Any]]:
+    """The notices of a person, once there are so many."""
+    headers = client.headers | {"X-COREOS-USERINFO": f'{{"id":"{user}"}}'}
+    async with asyncio.timeout(PATIENCE):
+        while len(found := (await client.get(f"{BASE}/inbox", headers=headers)).data["notices"]) < count:
+            await asyncio.sleep(0.02)
+    return list(found)
+
+
+def rule(**more: Any) -> dict[str, Any]:
+    return {
+        "name": "groups", "eventName": "GroupCreated", "title": "A group: {{name}}", "body": "by {{event.name}}",
+        "recipients": {"userIds": ["asha"]}, "channels": ["console"],
+    } | more  # fmt: skip
+
+
+def given(body: dict[str, Any]) -> dict[str, Any]:
+    """Without what is left out."""
+    return {name: one for name, one in body.items() if one is not None}
+
+
+async def test_a_rule_tells_of_an_event_that_passes_and_of_no_other(office: Office) -> None:
+    client = await office.tenant()
+    app = await new_app(client)
+    condition = {"key": "name", "expr": "like", "value": "night"}
+    made = await client.post(f"{APPS}/{app}/filters", rule(conditions=[condition]))
+    assert made.status == 201
+    await cause(client, "day-riders")
+    await cause(client, "night-riders")
+    found = await notices(client, "asha", 1)
+    assert [(one["title"], one["body"]) for one in found] == [("A group: night-riders", "by GroupCreated")]
+    (event,) = (await client.get(f"{APPS}/{app}/events")).data["events"]
+    assert (event["filterId"], event["eventName"]) == (made.data["id"], "GroupCreated")
+
+
+async def test_a_rule_that_was_changed_or_switched_off_acts_within_a_second(office: Office) -> None:
+    client = await office.tenant()
+    app = await new_app(client)
+    id = (await client.post(f"{APPS}/{app}/filters", rule(enabled=False))).data["id"]
+    await cause(client, "one")
+    await client.put(f"{APPS}/{app}/filters/{id}", rule(title="first {{name}}"))
+    await cause(client, "two")
+    assert (await notices(client, "asha", 1))[0]["title"] == "first two"
+    await client.put(f"{APPS}/{app}/filters/{id}", rule(title="second {{name}}"))
+    await cause(client, "three")
+    assert (await notices(client, "asha", 2))[0]["title"] == "second three"
+    await client.call("DELETE", f"{APPS}/{app}/filters/{id}")
+    await cause(client, "four")
+    await client.post(f"{APPS}/{app}/filters", rule(title="third {{name}}"))
+    await cause(client, "five")
+    assert [one["title"] for one in await notices(client, "asha", 3)] == ["third five", "second three", "first two"]
+
+
+async def test_a_rule_says_the_same_of_a_resource_once_in_ten_seconds(office: Office) -> None:
+    client = await office.tenant()
+    app = await new_app(client)
+    groups = "/core/api/v1/aaa/groups"
+    await client.post(f"{APPS}/{app}/filters", rule(eventName="GroupUpdated", title="changed"))
+    await client.post(f"{APPS}/{app}/filters", rule(name="end", title="end", recipients={"userIds": ["ravi"]}))
+    await cause(client, "riders")
+    (group,) = [one for one in (await client.get(groups)).data if one["name"] == "riders"]
+    for number in range(3):
+        await client.put(f"{groups}/{group['groupId']}", {"description": f"day {number}"})
+    await notices(client, "ravi", 1)
+    await cause(client, "last")
+    await notices(client, "ravi", 2)
+    assert len(await notices(client, "asha", 1)) == 1
+
+
+async def test_a_webhook_of_a_rule_is_signed(office: Office) -> None:
+    client = await office.tenant()
+    app = await new_app(client)
+    async with Receiver() as receiver:
+        body = rule(channels=["webhook"], recipients=None, webhook={"url": receiver.url, "signatureKey": KEY})
+        made = await client.post(f"{APPS}/{app}/filters", given(body))
+        shown = (await client.get(f"{APPS}/{app}/filters/{made.data['id']}")).data
+        assert shown["webhook"] == {"url": receiver.url}
+        receiver.answer(503, times=1, headers={"Retry-After": "0"})
+        await cause(client, "riders")
+        (received,) = await receiver.wait_for(1)
+        good = hmac.new(base64.b64decode(KEY), received.body, hashlib.sha256).hexdigest()
+        assert received.headers["X-COREOS-HMAC-SIGNATURE"] == good
+        said = received.json()
+        assert (said["title"], said["event"], said["tenantId"]) == ("A group: riders", "GroupCreated", client.tenant)
+        assert received.headers["X-COREOS-WEBHOOK-ID"] == said["id"]
+    journal = await office.stack.runtime.database.fetch("SELECT data FROM journal WHERE tenant_id = $1", client.tenant)
+    stored = await office.stack.runtime.database.fetch("SELECT body FROM resource WHERE tenant_id = $1", client.tenant)
+    assert KEY not in str(journal) + str([row["body"] for row in stored])
+
+
+async def test_values_of_an_event_are_text_whatever_they_look_like(office: Office) -> None:
+    client = await office.tenant()
+    app = await new_app(client)
+    await client.post(f"{APPS}/{app}/filters", rule(title="{{description}}"))
+    await cause(client, "riders", description="{{event.name}} <b>")
+    assert (await notices(client, "asha", 1))[0]["title"] == "{{event.name}} <b>"
+
+
+async def test_what_no_filter_may_be_is_refused_by_name(office: Office) -> None:
+    client = await office.tenant()
+    app = await new_app(client)
+    cases: list[tuple[dict[str, Any], str]] = [
+        (rule(eventName="NothingHappened"), "eventName"),
+        (rule(eventName="NotificationEnded"), "eventName"),
+        (rule(eventName="notification.NotificationEnded"), "eventName"),
+        (rule(title=None, body=None), "title"),
+        (rule(recipients=None), "recipients"),
+        (rule(channels=["whatsapp"]), "channels"),
+        (rule(channels=["webhook"]), "webhook"),
+        (rule(templateId="t"), "templateId"),
+        (rule(webhook={"url": "ftp://h.example/"}), "webhook.url"),
+        (rule(webhook={"url": "https://h.example/", "signatureKey": "c2hvcnQ="}), "webhook.signatureKey"),
+        (rule(quietHours={"from": "22:00", "to": "06:00", "timezone": "Mars/Olympus"}), "quietHours.timezone"),
+        (rule(conditions=[{"key": "$.[", "expr": "="}]), "conditions[0].key"),
+    ]
+    for body, field in cases:
+        answer = await client.post(f"{APPS}/{app}/filters", given(body))
+        assert (answer.status, answer.fields >= {field}) == (400, True), (body, answer.body)
+    assert (await client.post(f"{APPS}/{app}/filters", rule(eventName="group.GroupCreated"))).status == 201
+    assert (await client.post(f"{APPS}/{app}/filters", rule())).status == 409
+
+
+async def test_an_app_has_a_hundred_filters(office: Office) -> None:
+    client = await office.tenant()
+    app = await new_app(client)
+    made = [await client.post(f"{APPS}/{app}/filters", rule(name=f"f{n}", enabled=False)) for n in range(101)]
+    assert [answer.status for answer in made] == [201] * 100 + [400]
+    await client.call("DELETE", f"{APPS}/{app}/filters/{made[0].data['id']}")
+    assert (await client.post(f"{APPS}/{app}/filters", rule(name="again", enabled=False))).status == 201
+
+
+def quiet_now(**more: Any) -> dict[str, Any]:
+    """Quiet hours that hold for an hour before and two after this moment."""
+    now = datetime.now(UTC)
+    begin, end = now - timedelta(hours=1), now + timedelta(hours=2)
+    return {"from": f"{begin:%H:%M}", "to": f"{end:%H:%M}", "timezone": "UTC"} | more
+
+
+async def test_quiet_hours_and_preferences_of_a_person_win(office: Office) -> None:
+    client = await office.tenant()
+    app = await office.app(client)
+    asha = client.headers | {"X-COREOS-USERINFO": '{"id":"asha"}'}
+    for token in ("one", "two"):
+        await client.put(f"{APPS}/{app}/tokens", {"platform": "android", "token": token, "userId": "asha"})
+    await client.put(f"{BASE}/preferences", {"channels": {"console": False}, "quietHours": quiet_now()}, headers=asha)
+    shown = (await client.get(f"{BASE}/preferences", headers=asha)).data
+    assert (shown["channels"], shown["quietHours"]["timezone"]) == ({"console": False}, "UTC")
+    held = (await send(client, app, recipients={"userIds": ["asha"]})).data["id"]
+    event = (await client.get(f"{APPS}/{app}/events/{held}")).data
+    assert (event["status"], event["counts"]["held"], event["counts"]["dropped"]) == ("HELD", 2, 1)
+    high = {"androidConfig": {"priority": "high"}, "recipients": {"userIds": ["asha"]}, "channels": ["push"]}
+    urgent = (await send(client, app, **high)).data["id"]
+    assert (await ended(client, app, urgent))["status"] == "SENT"
+    await client.put(f"{BASE}/preferences", {"quietHours": quiet_now(mode="drop")}, headers=asha)
+    dropped = (await send(client, app, recipients={"userIds": ["asha"]}, channels=["push"])).data["id"]
+    assert (await ended(client, app, dropped))["counts"]["dropped"] == 2
+    assert {row["reason"] for row in await deliveries(client, app, dropped)} == {"quiet hours"}
+    await client.call("DELETE", f"{APPS}/{app}/events/{held}")
+    assert (await ended(client, app, held))["status"] == "FAILED"
+
+
+async def test_quiet_hours_of_the_app_hold_what_has_no_person(office: Office) -> None:
+    client = await office.tenant()
+    app = await office.app(client)
+    await client.post(f"{APPS}/{app}/notification", {"quietHours": quiet_now()})
+    id = (await send(client, app, recipients={"emails": ["a@example.com"], "tokens": ["t"]})).data["id"]
+    assert (await client.get(f"{APPS}/{app}/events/{id}")).data["status"] == "HELD"
+    await client.call("DELETE", f"{APPS}/{app}/events/{id}")
