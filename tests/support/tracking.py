@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from haulier.services.tracking.rules.geofence_shapes import METRES_A_DEGREE
 from support.stack import Client
 
 MTS = "/core/api/v1/mts"
 DEVICES, TRACES, MISSING = f"{MTS}/devices", f"{MTS}/traces", f"{MTS}/missing-sequence-numbers"
 FENCES = f"{MTS}/geofences"
 LAT, LON = 12.9001, 77.6002
+CIRCLE = {"lat": LAT, "lon": LON, "radius": 100}
+"""A geofence."""
 
 
 def point(tis: int, number: int = 0, **more: Any) -> dict[str, Any]:
@@ -41,3 +44,39 @@ async def read_traces(client: Client, device: str, first: int, last: int, **more
     assert answer.status == 200, answer.body
     traces: list[dict[str, Any]] = answer.data["traces"]
     return traces
+
+
+def away(tis: int, metres: float, **more: Any) -> dict[str, Any]:
+    """A point so far north of the centre."""
+    return {"tis": tis, "lat": LAT + metres / METRES_A_DEGREE, "lon": LON, **more}
+
+
+async def make_fence(client: Client, *devices: str, **more: Any) -> str:
+    """A geofence to which these devices, made where they are not there, are subscribed."""
+    answer = await client.post(FENCES, {**CIRCLE, **more})
+    assert answer.status == 201, answer.body
+    id: str = answer.data["id"]
+    for device in devices:
+        if (await client.get(f"{DEVICES}/{device}")).status == 404:
+            assert (await client.post(DEVICES, {"deviceId": device, "protocol": "REST"})).status == 200
+    if devices:
+        subscribed = await client.post(f"{FENCES}/{id}/devices", {"devices": [{"deviceId": each} for each in devices]})
+        assert subscribed.status == 200, subscribed.body
+    return id
+
+
+async def send(client: Client, device: str, *points: dict[str, Any]) -> None:
+    answer = await client.put(TRACES, {"deviceId": device, "traces": list(points)})
+    assert answer.status == 200, answer.body
+
+
+async def events(client: Client, fence: str, **query: Any) -> list[tuple[str, int]]:
+    """What happened, the oldest first: event and time."""
+    answer = await client.get(f"{FENCES}/{fence}/events?" + "&".join(f"{key}={value}" for key, value in query.items()))
+    assert answer.status == 200, answer.body
+    return [(each["event"], each["timestamp"]) for each in reversed(answer.data["events"])]
+
+
+async def state_of(client: Client, fence: str, device: str) -> dict[str, Any]:
+    found: dict[str, Any] = (await client.get(f"{FENCES}/{fence}/devices/{device}")).data
+    return found

@@ -12,14 +12,11 @@ import pytest
 from haulier.services.tracking.geofences.commands import SECONDS_BELOW
 from haulier.services.tracking.geofences.kind import event_id
 from haulier.services.tracking.geofences.requests import MAX_DEVICES, MAX_GEOFENCES
-from haulier.services.tracking.rules.geofence_shapes import METRES_A_DEGREE
 from support.receiver import Receiver
 from support.stack import Client, Stack
-from support.tracking import DEVICES, FENCES, TRACES
+from support.tracking import CIRCLE, DEVICES, FENCES, LON, away, events, make_fence, send, state_of
 
-LAT, LON = 12.9, 77.6
 MINUTE = 60_000
-CIRCLE = {"lat": LAT, "lon": LON, "radius": 100}
 SQUARE = [[[77.0, 12.0], [78.0, 12.0], [78.0, 13.0], [77.0, 13.0]]]
 
 
@@ -28,48 +25,12 @@ def now(stack: Stack) -> int:
     return stack.runtime.clock()
 
 
-def away(tis: int, metres: float, **more: Any) -> dict[str, Any]:
-    """A point so far north of the centre."""
-    return {"tis": tis, "lat": LAT + metres / METRES_A_DEGREE, "lon": LON, **more}
-
-
-async def make_fence(client: Client, *devices: str, **more: Any) -> str:
-    """A geofence to which these devices, made where they are not there, are subscribed."""
-    answer = await client.post(FENCES, {**CIRCLE, **more})
-    assert answer.status == 201, answer.body
-    id: str = answer.data["id"]
-    for device in devices:
-        if (await client.get(f"{DEVICES}/{device}")).status == 404:
-            assert (await client.post(DEVICES, {"deviceId": device, "protocol": "REST"})).status == 200
-    if devices:
-        subscribed = await client.post(f"{FENCES}/{id}/devices", {"devices": [{"deviceId": each} for each in devices]})
-        assert subscribed.status == 200, subscribed.body
-    return id
-
-
-async def send(client: Client, device: str, *points: dict[str, Any]) -> None:
-    answer = await client.put(TRACES, {"deviceId": device, "traces": list(points)})
-    assert answer.status == 200, answer.body
-
-
 async def judged(stack: Stack, client: Client) -> None:
     """Until nothing of the tenant is left to judge."""
     statement = "SELECT count(*) FROM trace_work WHERE tenant_id = $1"
     async with asyncio.timeout(20):
         while await stack.runtime.database.fetchval(statement, client.tenant):
             pass
-
-
-async def events(client: Client, fence: str, **query: Any) -> list[tuple[str, int]]:
-    """What happened, the oldest first: event and time."""
-    answer = await client.get(f"{FENCES}/{fence}/events?" + "&".join(f"{key}={value}" for key, value in query.items()))
-    assert answer.status == 200, answer.body
-    return [(each["event"], each["timestamp"]) for each in reversed(answer.data["events"])]
-
-
-async def state_of(client: Client, fence: str, device: str) -> dict[str, Any]:
-    found: dict[str, Any] = (await client.get(f"{FENCES}/{fence}/devices/{device}")).data
-    return found
 
 
 async def test_a_geofence_is_read_as_it_was_made(client: Client) -> None:

@@ -85,7 +85,7 @@ class Judge:
 
         async def judge_part(tenant: str, devices: list[int]) -> int:
             async with lanes:
-                return await self._judge_safely(tenant, devices)
+                return await self.judge_devices(tenant, devices)
 
         passed_over, parts = 0, []
         for tenant, devices, lasts in await self._runtime.background.fetch(SQL["waiting"], ROWS_SEEN):
@@ -110,15 +110,15 @@ class Judge:
                 return set(devices)
         return found.intersection(devices)
 
-    async def _judge_safely(self, tenant: str, devices: list[int]) -> int:
-        """Judge devices together; where that fails, each alone."""
+    async def judge_devices(self, tenant: str, devices: list[int]) -> int:
+        """Judge devices of a tenant together; where that fails, each alone; how many that were. Raises Unavailable."""
         try:
             return await self._judge(tenant, devices)
         except Unavailable:
             raise
         except Exception:
             if len(devices) > 1:
-                return sum([await self._judge_safely(tenant, [device]) for device in devices])
+                return sum([await self.judge_devices(tenant, [device]) for device in devices])
             return await self._failed(tenant, devices[0])
 
     async def _failed(self, tenant: str, device: int) -> int:
