@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haulier.services.dispatch.commands.cancellation import try_to_cancel_job
-from haulier.services.dispatch.commands.dispatches import remove_job_from_dispatch
+from haulier.services.dispatch.commands.dispatches import change_dispatch_sub_status, remove_job_from_dispatch
 from haulier.services.dispatch.commands.job_facts import (
     OnlyOne,
     Visited,
@@ -20,8 +20,16 @@ from haulier.services.dispatch.commands.job_facts import (
 from haulier.services.dispatch.commands.jobs import create_job_for, update_job
 from haulier.services.dispatch.commands.moves import move_jobs, order_jobs
 from haulier.services.dispatch.kind import DISPATCH, JOB, show_job
-from haulier.services.dispatch.queries import parts_of_jobs, parts_of_run
-from haulier.services.dispatch.requests import HookedBody, JobCancel, JobCreate, JobUpdate, MoveJobs, OrderJobs
+from haulier.services.dispatch.queries import open_dispatch_of, parts_of_jobs, parts_of_run
+from haulier.services.dispatch.requests import (
+    HookedBody,
+    JobCancel,
+    JobCreate,
+    JobUpdate,
+    MoveJobs,
+    OrderJobs,
+    SubStatusChange,
+)
 from haulier.services.dispatch.responses import MovedJobs
 from haulier.services.dispatch.rules import triggers
 from haulier.services.dispatch.rules.graph import JobGraph
@@ -50,8 +58,10 @@ __all__ = [
     "MovedJobs",
     "OnlyOne",
     "OrderJobs",
+    "SubStatusChange",
     "Visited",
     "begins_later",
+    "change_dispatch_sub_status",
     "closed_shelf",
     "create_job_for",
     "custom_data_of",
@@ -59,6 +69,7 @@ __all__ = [
     "move_jobs",
     "only_job_type",
     "only_job_workflow",
+    "open_dispatch_of",
     "order_jobs",
     "parts_of_jobs",
     "parts_of_run",

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 
+from haulier.core.filters.tree import Term
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import TYPE_DECODER, Kind
@@ -14,7 +15,7 @@ from haulier.platform.declarations.operation import Handle
 from haulier.platform.journal.change_log import ids_changed_beside
 from haulier.platform.ledger.books import Entry, read_book
 from haulier.platform.listing.paging import list_types
-from haulier.platform.listing.query import list_resources, select_fields
+from haulier.platform.listing.query import ListRequest, Window, find_resources, list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.outbound.sealed_hooks import opened_hook
 from haulier.platform.storage.resources import Json, Resource, without_nulls
@@ -38,6 +39,7 @@ from haulier.services.dispatch.kind import (
 )
 from haulier.services.dispatch.responses import LedgerEntry
 from haulier.services.dispatch.rules.custody import detail_of
+from haulier.services.dispatch.shelves import OPEN_SHELF
 from haulier.services.dispatch.statuses import DRAFT
 from haulier.services.workflow.facade import INSTANCE, instance_id
 
@@ -181,6 +183,13 @@ async def need_dispatch(call: Call) -> Resource:
     if "dispatchId" in call.path:
         return await call.need(DISPATCH.name, call.path["dispatchId"], "dispatch")
     return await call.need_by_ref(DISPATCH.name, call.path["dispatchRef"], "dispatch")
+
+
+async def open_dispatch_of(call: Call, participant: str) -> str | None:
+    """The newest open dispatch that a participant takes part in, if there is one."""
+    request = ListRequest(Term("participants", "eq", participant), Window(1, 0), "createdAt", counted=False)
+    found = await find_resources(call, DISPATCH, None, request, parent=OPEN_SHELF)
+    return found.resources[0].id if found.resources else None
 
 
 async def parts_of_run(call: Call, dispatch_id: str) -> list[tuple[str, str]]:

@@ -7,11 +7,12 @@ from haulier.platform.declarations.operation import Service
 from haulier.services.tracking.api import OPERATIONS
 from haulier.services.tracking.day_partitions import keep_days
 from haulier.services.tracking.events import EVENTS
+from haulier.services.tracking.geofences.actions import carry_out_action
 from haulier.services.tracking.geofences.api import OPERATIONS as GEOFENCE_OPERATIONS
 from haulier.services.tracking.geofences.commands import expire_geofence
 from haulier.services.tracking.geofences.dwells import tell_dwells
 from haulier.services.tracking.geofences.events import EVENTS as GEOFENCE_EVENTS
-from haulier.services.tracking.geofences.kind import EXPIRY, TOLD
+from haulier.services.tracking.geofences.kind import ACTION, EXPIRY, TOLD
 from haulier.services.tracking.geofences.upkeep import DELETED_FENCES, keep_events
 from haulier.services.tracking.judge import judge_points
 from haulier.services.tracking.listeners.api import OPERATIONS as LISTENER_OPERATIONS
@@ -30,7 +31,7 @@ MODULE = Module(
     ),
     kinds=(TOLD,),
     events=(*EVENTS, *GEOFENCE_EVENTS),
-    timers={EXPIRY: expire_geofence},
+    timers={EXPIRY: expire_geofence, ACTION: carry_out_action},
     migrations="haulier.services.tracking.migrations",
     live=(PositionSource,),
     loops={

@@ -212,7 +212,7 @@ def _stored(call: Call, body: GeofenceCreate) -> GeofenceBody:
     """The geofence as it is stored. Raises Refusal, which names all that is wrong."""
     check_callback(body)
     expiry = _moment(body.expiry)
-    refuse_faults([*_shape_faults(body), *_event_faults(body), *_expiry_faults(call, expiry)])
+    refuse_faults([*_shape_faults(body), *_event_faults(body), *_action_faults(body), *_expiry_faults(call, expiry)])
     geo_json, boxes = _shape(body)
     return GeofenceBody(
         externalRefId=body.externalRefId,
@@ -227,6 +227,7 @@ def _stored(call: Call, body: GeofenceCreate) -> GeofenceBody:
         dwellSeconds=body.dwellSeconds,
         approachRadius=body.approachRadius,
         hysteresis=body.hysteresis or Hysteresis(),
+        actions=body.actions,
         boxes=boxes,
     )
 
@@ -261,11 +262,22 @@ def _shape_faults(body: GeofenceCreate) -> list[Fault]:
 
 def _event_faults(body: GeofenceCreate) -> list[Fault]:
     needed = {DWELL: ("dwellSeconds", body.dwellSeconds), APPROACH: ("approachRadius", body.approachRadius)}
+    named = {*body.events, *(action.on for action in body.actions)}
     return [
         Fault(name, "required", f"the event {event} needs {name}")
         for event, (name, value) in needed.items()
-        if event in body.events and value is None
+        if event in named and value is None
     ]
+
+
+def _action_faults(body: GeofenceCreate) -> list[Fault]:
+    faults = []
+    for index, action in enumerate(body.actions):
+        for name in ("subStatus",) if action.target == "DISPATCH" else ("containerId", "eventCode"):
+            if getattr(action, name) is None:
+                text = f"an action on a {action.target.lower()} needs {name}"
+                faults.append(Fault(f"actions[{index}].{name}", "required", text))
+    return faults
 
 
 def _moment(given: int | None) -> int | None:

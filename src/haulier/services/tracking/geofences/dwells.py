@@ -16,7 +16,7 @@ from haulier.engines.failure import Unavailable
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, pause
 from haulier.engines.postgres import Record
 from haulier.platform.runtime import Runtime
-from haulier.services.tracking.geofences.judging import Happened, Judgement, KeptPair, read_states
+from haulier.services.tracking.geofences.judging import Happened, Judgement, KeptPair, Sender, read_states
 from haulier.services.tracking.geofences.memory import SQL, Watched
 from haulier.services.tracking.geofences.movements import MOVEMENTS, Movements, movement_key
 from haulier.services.tracking.judged_batch import LOCK_CLASS, JudgedBatch, write_batch
@@ -54,8 +54,11 @@ async def _tell(runtime: Runtime, tenant: str, devices: list[int]) -> int:
             async with connection.transaction():
                 batch = JudgedBatch(runtime, tenant, runtime.clock(), [], connection)
                 claimed = [row[0] for row in await batch.fetch(SQL["claim"], devices, LOCK_CLASS)]
-                ids = {row["number"]: row["device_id"] for row in await batch.fetch(SQL["dwelling"], claimed)}
-                judgement = await _judge(batch, ids, await batch.fetch(SQL["watched"], list(ids)))
+                senders = {
+                    row["number"]: Sender(row["device_id"], row["carrier"])
+                    for row in await batch.fetch(SQL["dwelling"], claimed)
+                }
+                judgement = await _judge(batch, senders, await batch.fetch(SQL["watched"], list(senders)))
                 judgement.hand_in(batch)
                 await write_batch(connection, batch)
         except asyncpg.PostgresConnectionError as error:
@@ -65,20 +68,20 @@ async def _tell(runtime: Runtime, tenant: str, devices: list[int]) -> int:
     return len(judgement.events)
 
 
-async def _judge(batch: JudgedBatch, ids: dict[int, str], rows: Sequence[Record]) -> Judgement:
+async def _judge(batch: JudgedBatch, senders: dict[int, Sender], rows: Sequence[Record]) -> Judgement:
     judgement = Judgement()
     watched, unsettled = await read_states(batch, rows)
     for row in rows:
         device = row["device"]
         of, before = watched[device], MOVEMENTS.decode(row["movements"])
         for id, pair in unsettled.get(device, {}).items():
-            _look_at(judgement, ids, device, of, before, (id, pair), batch.at)
+            _look_at(judgement, senders, device, of, before, (id, pair), batch.at)
     return judgement
 
 
 def _look_at(
-    judgement: Judgement, ids: dict[int, str], device: int, of: Watched, before: Movements, state: tuple[str, Pair],
-    at: int,
+    judgement: Judgement, senders: dict[int, Sender], device: int, of: Watched, before: Movements,
+    state: tuple[str, Pair], at: int,
 ) -> None:  # fmt: skip
     """Tell of a stay that is long enough; one that waits for a new point is looked at no more until that comes."""
     id, pair = state
@@ -93,6 +96,6 @@ def _look_at(
         judgement.waiting.append(KeptPair(device, subscription, pair))
     elif dwelt(pair, fence.rules, movement.last, at) and (fence.expiry is None or fence.expiry > at):
         judgement.pairs.append(KeptPair(device, subscription, pair._replace(is_dwell_told=True)))
-        judgement.events.append((ids[device], Happened(fence, DWELL, movement.last._replace(tis=due_at))))
+        judgement.events.append((senders[device], Happened(fence, DWELL, movement.last._replace(tis=due_at))))
     else:
         judgement.waiting.append(KeptPair(device, subscription, pair))

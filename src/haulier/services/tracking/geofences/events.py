@@ -11,7 +11,7 @@ GEOFENCE_CREATED, GEOFENCE_UPDATED, GEOFENCE_DELETED = "GeofenceCreated", "Geofe
 GEOFENCE_ACTIVATED, GEOFENCE_DEACTIVATED = "GeofenceActivated", "GeofenceDeactivated"
 GEOFENCE_EXPIRED = "GeofenceExpired"
 DEVICES_SUBSCRIBED, DEVICES_UNSUBSCRIBED = "GeofenceDevicesSubscribed", "GeofenceDevicesUnsubscribed"
-TOLD_AS: dict[FenceEvent, str] = {
+EVENT_NAMES: dict[FenceEvent, str] = {
     ENTRY: "GeofenceEntered", EXIT: "GeofenceLeft", DWELL: "GeofenceDwelt", APPROACH: "GeofenceApproached",
 }  # fmt: skip
 
@@ -40,10 +40,10 @@ EVENTS = (
         GEOFENCE_EVENT,
         GeofenceEvent,
         {
-            TOLD_AS[ENTRY]: "a device entered a geofence",
-            TOLD_AS[EXIT]: "a device left a geofence",
-            TOLD_AS[DWELL]: "a device stayed in a geofence for as long as is asked for",
-            TOLD_AS[APPROACH]: "a device came near a geofence",
+            EVENT_NAMES[ENTRY]: "a device entered a geofence",
+            EVENT_NAMES[EXIT]: "a device left a geofence",
+            EVENT_NAMES[DWELL]: "a device stayed in a geofence for as long as is asked for",
+            EVENT_NAMES[APPROACH]: "a device came near a geofence",
         },
     ),
 )

@@ -12,7 +12,8 @@ from haulier.engines.postgres import Record
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import to_json
-from haulier.services.tracking.geofences.events import TOLD_AS
+from haulier.services.tracking.geofences.actions import PlannedAction, action_timer
+from haulier.services.tracking.geofences.events import EVENT_NAMES
 from haulier.services.tracking.geofences.kind import GEOFENCE_EVENT, event_id
 from haulier.services.tracking.geofences.memory import SQL, Fence, Memory, Subscription, Watched
 from haulier.services.tracking.geofences.movements import MOVEMENTS, Movements, movement_key
@@ -32,6 +33,13 @@ from haulier.services.tracking.rules.geofence_state import (
 
 ASLEEP = Pair(state=OUTSIDE)
 """What is known of a pair that was not read."""
+
+
+class Sender(NamedTuple):
+    """A device, and the vehicle or participant that carries it."""
+
+    device: str
+    carrier: str | None
 
 
 class Happened(NamedTuple):
@@ -58,8 +66,7 @@ class Judgement:
     pairs: list[KeptPair] = field(default_factory=list)
     waiting: list[KeptPair] = field(default_factory=list)
     """Pairs that the clock need not look at until another point comes."""
-    events: list[tuple[str, Happened]] = field(default_factory=list)
-    """With the id of the device."""
+    events: list[tuple[Sender, Happened]] = field(default_factory=list)
 
     def hand_in(self, batch: JudgedBatch) -> None:
         """Have it written with the end of the work."""
@@ -72,9 +79,8 @@ class Judgement:
             batch.write(SQL["wait"], *_columns([(device, fence.id, epoch) for device, fence, epoch in rows]))
         if self.events:
             batch.write(SQL["keep_events"], *_columns([_event_row(*each, batch.at) for each in self.events]))
-        for device, happened in self.events:
-            if happened.event in happened.fence.reported:
-                _tell(batch, device, happened)
+        for sender, happened in self.events:
+            _report(batch, sender, happened)
 
 
 async def wants_fenced(runtime: Runtime, tenant: str, numbers: Collection[int]) -> Collection[int]:
@@ -95,7 +101,7 @@ async def judge_geofences(batch: JudgedBatch) -> None:
         kept, pairs, happened = judge_device(of, before, unsettled.get(device.number, {}), device.points, batch.at)
         judgement.movements.append((device.number, to_json(kept)))
         judgement.pairs += [KeptPair(device.number, of.subscriptions[id], pair) for id, pair in pairs.items()]
-        judgement.events += [(device.id, each) for each in happened]
+        judgement.events += [(Sender(device.id, device.carrier), each) for each in happened]
     judgement.hand_in(batch)
 
 
@@ -178,21 +184,25 @@ def _pair_row(kept: KeptPair) -> tuple[object, ...]:
     return (kept.device, fence.id, epoch, *pair, pair.is_asleep, due_at)
 
 
-def _event_row(device: str, happened: Happened, at: int) -> tuple[object, ...]:
-    fence, event, fix = happened
+def _event_row(sender: Sender, happened: Happened, at: int) -> tuple[object, ...]:
+    device, (fence, event, fix) = sender.device, happened
     return (fence.id, fix.tis, event_id(fence.id, device, event, fix.tis), device, fix.app, event, fix.lat, fix.lon,
             fix.accuracy, event in fence.reported, at)  # fmt: skip
 
 
-def _tell(batch: JudgedBatch, device: str, happened: Happened) -> None:
-    """Have an event told on the stream, and to the callback of the geofence."""
+def _report(batch: JudgedBatch, sender: Sender, happened: Happened) -> None:
+    """Have an event reported on the stream, to the callback of the geofence, and to its actions, as far as it says."""
     fence, event, fix = happened
-    id = event_id(fence.id, device, event, fix.tis)
+    actions = [action for action in fence.actions if action.on == event]
+    is_reported = event in fence.reported
+    if not is_reported and not actions:
+        return
+    id = event_id(fence.id, sender.device, event, fix.tis)
     payload = GeofenceEvent(
         eventId=id,
         geofenceId=fence.id,
         externalRefId=fence.external_ref or UNSET,
-        deviceId=device,
+        deviceId=sender.device,
         app=fix.app,
         event=event,
         timestamp=fix.tis,
@@ -200,8 +210,12 @@ def _tell(batch: JudgedBatch, device: str, happened: Happened) -> None:
         lon=fix.lon,
         accuracy=UNSET if fix.accuracy is None else fix.accuracy,
     )
-    change = Change(GEOFENCE_EVENT, id, 1, TOLD_AS[event], payload=to_json(payload))
-    batch.tell(change, request_id=f"geofence:{id}", callback=fence.callback)
+    change = Change(GEOFENCE_EVENT, id, 1, EVENT_NAMES[event], payload=to_json(payload))
+    change.timers = [
+        action_timer(batch.tenant, batch.at, number, PlannedAction(action, payload, sender.carrier))
+        for number, action in enumerate(actions)
+    ]
+    batch.tell(change, request_id=f"geofence:{id}", callback=fence.callback if is_reported else None)
 
 
 GEOFENCES = Step("geofences", wants_fenced, judge_geofences)

@@ -85,6 +85,6 @@ WHERE d.tenant_id = $1 AND d.number = ANY($2::bigint[]) AND pg_try_advisory_xact
 
 -- name: dwelling
 -- Those of the devices whose points are all judged.
-SELECT d.number, d.device_id FROM tracked_device d
+SELECT d.number, d.device_id, d.carrier FROM tracked_device d
 WHERE d.tenant_id = $1 AND d.number = ANY($2::bigint[])
   AND NOT EXISTS (SELECT FROM trace_work w WHERE w.tenant_id = $1 AND w.device = d.number)

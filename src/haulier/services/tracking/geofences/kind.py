@@ -11,7 +11,7 @@ from haulier.core.ids import named_uuid
 from haulier.platform.declarations.kind import CommandOutcome, Kind, UntypedKind
 from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.resources import Json, Resource
-from haulier.services.tracking.geofences.requests import GeofenceStatus, GeoJson, Hysteresis
+from haulier.services.tracking.geofences.requests import FenceAction, GeofenceStatus, GeoJson, Hysteresis
 from haulier.services.tracking.geofences.responses import DevicesPayload, GeofencePayload
 from haulier.services.tracking.rules.geofence_shapes import Area, Box, Circle, Shape, area_of
 from haulier.services.tracking.rules.geofence_state import FenceEvent, Rules
@@ -27,6 +27,8 @@ INACTIVE: GeofenceStatus = "INACTIVE"
 DELETED = "DELETED"
 EXPIRY = "geofence expiry"
 """Purpose of the timer that ends a geofence."""
+ACTION = "geofence action"
+"""Purpose of the timers that carry out what follows from an event."""
 DEVICES_RULE = "geofences_of_device"
 """The database's rule that a device has at most 200 geofences."""
 
@@ -47,6 +49,7 @@ class GeofenceBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     dwellSeconds: int | None = None
     approachRadius: float | None = None
     hysteresis: Hysteresis = msgspec.field(default_factory=Hysteresis)
+    actions: list[FenceAction] = []
     boxes: list[Box]
     """Where a device may be for its points to matter, see migration 0002."""
     generation: int = 1

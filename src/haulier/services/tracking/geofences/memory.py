@@ -17,6 +17,7 @@ from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.resources import to_json
 from haulier.services.tracking.geofences.kind import GEOFENCE_BODY, GeofenceBody
+from haulier.services.tracking.geofences.requests import FenceAction
 from haulier.services.tracking.rules.geofence_shapes import Shape
 from haulier.services.tracking.rules.geofence_state import FenceEvent, Rules
 
@@ -44,6 +45,7 @@ class Fence:
     reported: frozenset[FenceEvent]
     callback: str | None
     expiry: int | None
+    actions: Sequence[FenceAction]
 
 
 class Subscription(NamedTuple):
@@ -146,4 +148,5 @@ def compiled(id: str, version: int, body: GeofenceBody) -> Fence:
         frozenset(body.events),
         None if body.callback is None else to_json(body.callback),
         body.expiry,
+        body.actions,
     )

@@ -147,6 +147,7 @@ def shown_geofence(call: Call, row: Resource) -> Geofence:
         dwellSeconds=UNSET if body.dwellSeconds is None else body.dwellSeconds,
         approachRadius=UNSET if body.approachRadius is None else body.approachRadius,
         hysteresis=body.hysteresis,
+        actions=body.actions,
         createdAt=row.created_at,
         updatedAt=row.updated_at,
     )

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from haulier.platform.declarations.wire_schemas import Callback
+from haulier.core.ids import MAX_ID_LENGTH
+from haulier.platform.declarations.wire_schemas import Callback, EventCode, ReasonCode
 from haulier.services.tracking.requests import MAX_APP, MAX_DEVICE_ID, MAX_NAME
 from haulier.services.tracking.rules.geofence_state import ENTRY, EXIT, FenceEvent
 
@@ -17,6 +18,7 @@ MAX_GEOFENCES = 200
 """Geofences of one device; migration 0002 names the same number."""
 MAX_EVENTS = 16
 """Names of events in one list, repeated ones included."""
+MAX_ACTIONS = 8
 MIN_RADIUS, MAX_RADIUS = 10, 100_000
 MIN_APPROACH, MAX_APPROACH = 50, 200_000
 MIN_DWELL, MAX_DWELL = 60, 86_400
@@ -39,6 +41,23 @@ class Hysteresis(Struct, kw_only=True, omit_defaults=False):
     confirm: Annotated[int, Meta(ge=1, le=5, description="points inside in a row that make an entry")] = 1
 
 
+class FenceAction(Struct, kw_only=True, omit_defaults=True):
+    """What is to be done with a dispatch or a container when something happens at a geofence."""
+
+    on: FenceEvent
+    target: Annotated[
+        Literal["DISPATCH", "CONTAINER"],
+        Meta(description="DISPATCH gets subStatus, CONTAINER the event with eventCode and reasonCode"),
+    ]
+    dispatchId: (
+        Annotated[str, Meta(max_length=MAX_ID_LENGTH, description="else that of who carries the device")] | None
+    ) = None
+    subStatus: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    containerId: Annotated[str, Meta(max_length=MAX_ID_LENGTH)] | None = None
+    eventCode: EventCode | None = None
+    reasonCode: ReasonCode | None = None
+
+
 class GeofenceCreate(Struct, kw_only=True, omit_defaults=True):
     """A geofence: a circle, or ``geoJson``."""
 
@@ -59,6 +78,7 @@ class GeofenceCreate(Struct, kw_only=True, omit_defaults=True):
         | None
     ) = None
     hysteresis: Hysteresis | None = None
+    actions: Annotated[list[FenceAction], Meta(max_length=MAX_ACTIONS)] = []
 
 
 SHAPED = Annotated[

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.declarations.wire_schemas import PageMeta as Total
-from haulier.services.tracking.geofences.requests import GeofenceStatus, GeoJson, Hysteresis
+from haulier.services.tracking.geofences.requests import FenceAction, GeofenceStatus, GeoJson, Hysteresis
 from haulier.services.tracking.responses import Milliseconds, PageMeta
 from haulier.services.tracking.rules.geofence_state import FenceEvent, PairState
 
@@ -36,6 +36,7 @@ class Geofence(Struct, kw_only=True, omit_defaults=True):
     dwellSeconds: int | UnsetType = UNSET
     approachRadius: float | UnsetType = UNSET
     hysteresis: Hysteresis
+    actions: list[FenceAction] = []
     createdAt: Milliseconds
     updatedAt: Milliseconds
 

@@ -1,0 +1,100 @@
+"""Actions of geofences: dispatches and containers hear of what happens there, through the command path."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from support import boxes
+from support.linehaul import DISPATCH, lay_lane
+from support.stack import Client, Stack
+from support.tracking import CIRCLE, DEVICES, FENCES, away, make_fence, send
+
+ARRIVED = {"on": "ENTRY", "target": "DISPATCH", "subStatus": "atFacility"}
+OPENED = {"on": "ENTRY", "target": "CONTAINER", "eventCode": boxes.OPEN, "reasonCode": "R-0001"}
+
+
+async def until(read: Callable[[], Awaitable[Any]], wanted: Any) -> None:
+    """Until it reads so."""
+    async with asyncio.timeout(20):
+        while await read() != wanted:
+            pass
+
+
+async def test_the_dispatch_of_who_carries_the_device_arrives(client: Client, stack: Stack) -> None:
+    lane, now = await lay_lane(client), stack.runtime.clock()
+    mine = await lane.dispatch(await lane.job())
+    await client.post(DEVICES, {"deviceId": "phone", "protocol": "REST", "externalRefId": lane.rider})
+    left = {"on": "EXIT", "target": "DISPATCH", "subStatus": "onTheRoad"}
+    await make_fence(client, "phone", events=[], actions=[ARRIVED, left])
+
+    async def sub_status() -> Any:
+        return (await client.get(f"{DISPATCH}/dispatches/{mine}")).data.get("subStatus")
+
+    await send(client, "phone", away(now - 60_000, 10))
+    await until(sub_status, "atFacility")
+    await send(client, "phone", away(now, 500))
+    await until(sub_status, "onTheRoad")
+
+
+async def test_a_named_dispatch_and_a_container_hear_of_one_entry(client: Client, stack: Stack) -> None:
+    lane, now = await lay_lane(client), stack.runtime.clock()
+    mine = await lane.dispatch(await lane.job())
+    await boxes.make_types(client)
+    box = await boxes.make(client, "box")
+    await make_fence(client, "dev", actions=[{**ARRIVED, "dispatchId": mine}, {**OPENED, "containerId": box}])
+    await send(client, "dev", away(now, 10))
+
+    async def heard() -> Any:
+        dispatch = (await client.get(f"{DISPATCH}/dispatches/{mine}")).data
+        return dispatch.get("subStatus"), (await boxes.show(client, box))["state"]
+
+    await until(heard, ("atFacility", "opened:opened"))
+
+
+async def test_an_action_that_is_refused_holds_up_nobody(client: Client, stack: Stack) -> None:
+    await boxes.make_types(client)
+    box = await boxes.make(client, "box")
+    gone = {**ARRIVED, "dispatchId": "localRun:none"}
+    actions = [gone, {**OPENED, "eventCode": boxes.COMPLETE, "containerId": box}, {**OPENED, "containerId": box}]
+    await make_fence(client, "dev", actions=actions)
+    await send(client, "dev", away(stack.runtime.clock(), 10))
+
+    async def state() -> Any:
+        return (await boxes.show(client, box))["state"]
+
+    await until(state, "opened:opened")
+    left = "SELECT count(*) FROM timer WHERE tenant_id = $1 AND purpose = 'geofence action'"
+
+    async def timers() -> Any:
+        return await stack.runtime.database.fetchval(left, client.tenant)
+
+    await until(timers, 0)
+
+
+async def test_actions_are_shown_as_they_were_given(client: Client) -> None:
+    actions = [ARRIVED, {**OPENED, "containerId": "box:1"}]
+    id = await make_fence(client, actions=actions)
+    assert (await client.get(f"{FENCES}/{id}")).data["actions"] == actions
+
+
+@pytest.mark.parametrize(("action", "field"), [
+    ({"on": "ENTRY", "target": "DISPATCH"}, "actions[0].subStatus"),
+    ({"on": "ENTRY", "target": "CONTAINER", "eventCode": "E-012"}, "actions[0].containerId"),
+    ({"on": "ENTRY", "target": "CONTAINER", "containerId": "box:1"}, "actions[0].eventCode"),
+    ({"on": "ENTRY", "target": "JOB"}, "actions[0].target"),
+    ({**ARRIVED, "on": "DWELL"}, "dwellSeconds"),
+    ({**ARRIVED, "on": "APPROACH"}, "approachRadius"),
+])  # fmt: skip
+async def test_a_refusal_names_what_an_action_lacks(client: Client, action: dict[str, Any], field: str) -> None:
+    answer = await client.post(FENCES, {**CIRCLE, "actions": [action]})
+    assert answer.status == 400
+    assert field in {fault["field"] for fault in answer.body["error"]["additionalInfo"]["faults"]}, answer.body
+
+
+async def test_a_geofence_has_at_most_eight_actions(client: Client) -> None:
+    assert (await client.post(FENCES, {**CIRCLE, "actions": [ARRIVED] * 8})).status == 201
+    assert (await client.post(FENCES, {**CIRCLE, "actions": [ARRIVED] * 9})).status == 400
