@@ -64,6 +64,10 @@ REFUSED_ANYWAY = {
     ),
     "updateJobWorkflowDraft": "it was published a moment ago",
     "applyCustodyOut": "it is not held",
+    **dict.fromkeys(
+        ("answerConsent", "showConsent", "answerConsentPage", "showSharedTrack"), "the link is made up: see test_tracks.py"
+    ),
+    "createSimTrack": "nobody has agreed to be tracked",
     "orderPluginCallback": "no plugin was asked under it",
     **dict.fromkeys(
         ("geocodeAddress", "reverseGeocode", "geocodeLocation"), "there is no engine, and nothing is known of the world"
@@ -122,7 +126,7 @@ def cases() -> Any:
     return pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 
 
-EVERYBODYS = frozenset({"plugin", "country"})
+EVERYBODYS = frozenset({"plugin", "country", "msisdn"})
 """Parameters of paths that name what every tenant has."""
 OF_THE_QUESTION = frozenset({"resouce_type", "handoffRefNumber"})
 """Members in which an answer says what was asked for, whether there is such a thing or not."""

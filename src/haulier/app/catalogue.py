@@ -30,6 +30,7 @@ SERVED = (
     "workflow",
     "dispatch",
     "tracking",
+    "trackapp",
     "order",
     "logisticsorder",
     "ordertracking",

@@ -66,6 +66,7 @@ FORMS = {
     "sms_url": "an address that begins with https:// or http://",
     "pwned_url": "an address that begins with https:// or http://",
     "geocoder_url": "an address that begins with https:// or http://",
+    "sim_url": "an address that begins with https:// or http://",
     "host": "an address",
     "trusted_proxies": "a list of addresses or networks by comma",
     "public_url": "a scheme and a host, as in https://haulier.example",
@@ -208,6 +209,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     geocoder_rate: Annotated[
         float, Meta(ge=0.01, le=1_000, description="calls of it in a second at the most, of all processes together")
     ] = 1
+    sim_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^https?://[^?#\s]+$",
+            description="network that knows where SIMs are, asked with ?msisdn=; empty: no SIM is tracked",
+        ),
+    ] = ""
     cors_web_apps: Annotated[
         bool, Meta(description="pages may call the API with a token, too, where web apps of tenants are sent back to")
     ] = True

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.open_requests import ALLOWED
 from haulier.platform.storage.changes import Change, RowWrite, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.services.order.events import SETTINGS_UPDATED
@@ -17,7 +18,6 @@ from haulier.services.order.facade import SETTINGS, OrderSettings, plan_update_w
 from haulier.services.order.kind import SETTINGS_ID
 from haulier.services.order.payloads import UpdateWorkOrderState
 from haulier.services.ordertracking import queries
-from haulier.services.ordertracking.queries import ALLOWED
 from support.orders import BASE, create, hold_still, make_shipments, order, read, run, work_orders
 from support.stack import Answer, Client, Stack
 

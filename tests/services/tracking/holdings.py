@@ -7,6 +7,7 @@ from typing import Any
 
 from support.stack import Client
 from support.tracking import DEVICES, FENCES, TRACES, point
+from support.tracks import CONSENTS, make_track
 
 
 def body_of(operation: str, ids: dict[str, str]) -> Any:
@@ -19,6 +20,15 @@ def body_of(operation: str, ids: dict[str, str]) -> Any:
         return {"lat": 12.9, "lon": 77.6, "radius": 100}
     if operation == "subscribeDevices":
         return {"devices": [{"deviceId": ids.get("deviceId", "sender")}]}
+    if operation == "insertTrackTraces":
+        return {"traces": [point(time.time_ns() // 1_000_000)]}
+    if operation == "updateTrack":
+        return {"action": "START"}
+    if operation in ("createSmartphoneTrack", "createGpsTrack"):
+        named = "contextId" if operation == "createSmartphoneTrack" else "vehicleNumber"
+        return {named: f"new-{time.time_ns()}"}
+    if operation == "answerConsent":
+        return {"reply": "YES", "token": "made-up"}
     return None
 
 
@@ -33,10 +43,16 @@ async def make_holdings(client: Client, mark: str) -> dict[str, str]:
     fence = (await client.post(FENCES, {"lat": 12.9, "lon": 77.6, "radius": 100, "externalRefId": f"ref-{mark}",
                                         "name": mark})).data["id"]  # fmt: skip
     await client.post(f"{FENCES}/{fence}/devices", {"devices": [{"deviceId": device}]})
+    track = f"track-{mark}"
+    await make_track(client, contextId=f"phone-{mark}", externalRefId=track)
+    msisdn = f"91{time.time_ns() % 10**10:010}"
+    await client.post(f"{CONSENTS}/{msisdn}")
     return {
         "deviceId": device,
         "geofenceId": fence,
         "externalRefId": f"ref-{mark}",
+        "trackId": track,
+        "msisdn": msisdn,
         "app": made.data["app"],
         "deregisterDevice.deviceId": f"leaving-{mark}",
     }

@@ -421,6 +421,15 @@ class Call:
         """Where Google gives tokens to service accounts."""
         return self.runtime.settings.google_token_url
 
+    @property
+    def sim_url(self) -> str:
+        """The network that knows where SIMs are; empty where none is asked."""
+        return self.runtime.settings.sim_url
+
+    async def prepare_keys(self) -> None:
+        """Read the tenant's keys, after it was entered by a public operation, so that marks can be made and opened."""
+        await self.runtime.sealer.prepare(self.tenant)
+
     def outside_fault(self, url: str) -> str | None:
         """Why no call may leave for this address, as far as its text says; None where one may."""
         return self.runtime.outbound.url_fault(url)

@@ -181,9 +181,12 @@ class _Writer:
     def _responses(self, service: Service, operation: Operation) -> Json:
         refused = {*ANY_CALL, *operation.refusals}
         refused.update(() if operation.auth.is_public else WITH_TOKEN, WITH_BODY if operation.body is not None else ())
-        responses = {str(operation.success): self._success(service, operation)}
+        responses = {str(operation.success): self._success(service, operation, operation.success)}
         for status in sorted(operation.reply_statuses):
-            responses[str(status)] = _reply(status, operation.media_type)
+            is_same = operation.media_type == JSON and operation.response and not operation.raw_response
+            responses[str(status)] = (
+                self._success(service, operation, status) if is_same else _reply(status, operation.media_type)
+            )
         for status in sorted(refused):
             responses[str(status)] = self._refusal(operation, status)
         if operation.takes_xml:
@@ -205,20 +208,20 @@ class _Writer:
             response["headers"]["Retry-After"] = RETRY_AFTER
         return response
 
-    def _success(self, service: Service, operation: Operation) -> Json:
+    def _success(self, service: Service, operation: Operation, status: int) -> Json:
         response = operation.response or (MadeId if operation.plan is not None else None)
         data = self._schemas[response] if response else {}
         if operation.raw_response:
             if operation.response is None:
-                return _reply(operation.success, operation.media_type)
-            return _response(operation.success, data, operation.media_type)
+                return _reply(status, operation.media_type)
+            return _response(status, data, operation.media_type)
         members: Json = {"data": data, "request": self._schemas[RequestEcho]}
         if service.echoes_request:
             members["error"] = {"type": "null"}
         elif service.has_error_member:
             members["error"] = self._schemas[NoError]
         envelope = {"type": "object", "required": sorted(members), "properties": members}
-        response = _response(operation.success, envelope)
+        response = _response(status, envelope)
         response["content"] |= {media: {"schema": {"type": "string"}} for media in operation.other_media}
         return response
 

@@ -10,13 +10,14 @@ from datetime import UTC, datetime, tzinfo
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from haulier.core.link_token import read_token
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.open_requests import count_open_request
 from haulier.platform.commands.reply import Reply
 from haulier.platform.http.pages.markup import Child, Markup, element, joined
 from haulier.platform.http.pages.page import Page, heading, page_reply
 from haulier.platform.http.pages.texts import LANGUAGES, language_of
-from haulier.services.ordertracking.queries import count_request, follow, follow_link
-from haulier.services.ordertracking.rules.links import read_token
+from haulier.services.ordertracking.queries import COUNTED, follow, follow_link
 from haulier.services.ordertracking.rules.steps import ENDS, Step, step_of
 from haulier.services.ordertracking.texts import MONTHS, TEXTS
 
@@ -33,7 +34,7 @@ LOCAL_TIMES = (
 
 async def show_page(call: Call, _body: None) -> Reply:
     """``GET /track/{orderId}``: an order's id, or the token of a link. Raises Refusal, 404 or 429, a page too."""
-    await count_request(call)
+    await count_open_request(call, COUNTED)
     token = read_token(call.path["orderId"])
     if token is not None:
         found = await follow_link(call, token)

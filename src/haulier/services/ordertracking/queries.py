@@ -7,17 +7,16 @@ same answer. Where a tenant lets nobody follow orders by their ids, its people m
 from __future__ import annotations
 
 from hmac import compare_digest
-from math import ceil
 from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
+from haulier.core.link_token import MARK_DIGITS, LinkToken
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
-from haulier.platform.access.guess_counts import GuessCounts, Limit, subject
 from haulier.platform.commands.call import Call
-from haulier.platform.runtime import Runtime
+from haulier.platform.commands.open_requests import count_open_request
 from haulier.services.aaa.facade import find_active_tenant
 from haulier.services.container.facade import CONTAINER_EVENT_APPLIED
 from haulier.services.dispatch.facade import JOB
@@ -34,13 +33,10 @@ from haulier.services.ordertracking.responses import (
     TrackedState,
     TrackingLink,
 )
-from haulier.services.ordertracking.rules.links import MARK_DIGITS, LinkToken
 from haulier.services.ordertracking.rules.steps import Moment, Step, events_of, steps_of
 
 SQL = load_statements("haulier.services.ordertracking", "tracking.sql")
 
-ALLOWED, WINDOW_MS = 60, 60_000
-"""Requests of one address in a minute."""
 SHOWN_MS = 30 * 86_400_000
 """How long an order is shown after it was closed."""
 MAX_EVENTS = 200
@@ -48,15 +44,9 @@ MAX_EVENTS = 200
 MAX_MOMENTS = 1_000
 PAGE_PATH = "/track/{orderId}"
 LINK_SCOPE = "tracking-link"
+COUNTED = "tracking"
 CLOSED, ACTIVE = "closed", "inProgress:active"
 NOTHING = "there is no such order"
-
-
-class TrackingCounts:
-    """Counts of requests by address, for all processes together."""
-
-    def __init__(self, runtime: Runtime) -> None:
-        self.counts = GuessCounts(runtime.database)
 
 
 class _Event(Struct):
@@ -81,7 +71,7 @@ _applied = msgspec.json.Decoder(_Applied)
 
 async def track(call: Call, _body: None) -> Tracked:
     """``GET /external/ordertracking/{orderId}``. Raises Refusal, 404 or 429."""
-    await count_request(call)
+    await count_open_request(call, COUNTED)
     found = await follow(call, call.named_tenant or "")
     order = found.order
     containers = list(dict.fromkeys(id for one in order.workOrder for id in one.containers))
@@ -96,15 +86,6 @@ async def track(call: Call, _body: None) -> Tracked:
     )
 
 
-async def count_request(call: Call) -> None:
-    """Count one more request of the caller's address. Raises Refusal, 429."""
-    counts = call.of_process(TrackingCounts).counts
-    (counted,) = await counts.count([Limit(subject("tracking", call.address), ALLOWED, WINDOW_MS)])
-    if counted.refused:
-        text = f"more than {ALLOWED} requests a minute"
-        raise Refusal(Cause.TOO_MANY_REQUESTS, text, retry_after=max(1, ceil(counted.left)))
-
-
 async def follow(call: Call, tenant: str) -> Followed:
     """The order of the path, where the tenant lets whoever has its id follow it. Raises Refusal, 404."""
     call.enter(tenant)
@@ -116,9 +97,9 @@ async def follow(call: Call, tenant: str) -> Followed:
 async def follow_link(call: Call, token: LinkToken) -> Followed:
     """The order of a link that the tenant's own people made, which is leave enough. Raises Refusal, 404."""
     call.enter(token.tenant)
-    if await find_active_tenant(call) is None or not compare_digest(_mark(call, token.order), token.mark):
+    if await find_active_tenant(call) is None or not compare_digest(_mark(call, token.id), token.mark):
         raise Refusal(Cause.NOT_FOUND, NOTHING)
-    return await _followed(call, full_id(ORDER_PREFIX, token.order))
+    return await _followed(call, full_id(ORDER_PREFIX, token.id))
 
 
 async def make_link(call: Call, _body: None) -> TrackingLink:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from haulier.platform.declarations.module import Module
 from haulier.platform.declarations.operation import Service
+from haulier.platform.declarations.tasks import TimedCall
 from haulier.services.tracking.api import OPERATIONS
 from haulier.services.tracking.day_partitions import keep_days
 from haulier.services.tracking.events import EVENTS
@@ -20,6 +21,12 @@ from haulier.services.tracking.listeners.server import serve_trackers
 from haulier.services.tracking.live.api import OPERATIONS as MAP_OPERATIONS
 from haulier.services.tracking.live.source import PositionSource
 from haulier.services.tracking.mqtt.reader import serve_mqtt
+from haulier.services.tracking.tracks.api import OPERATIONS as TRACK_OPERATIONS
+from haulier.services.tracking.tracks.consents import end_consent
+from haulier.services.tracking.tracks.events import TRACK_EVENTS
+from haulier.services.tracking.tracks.kind import CALLED_BACK, CONSENT_END, SIM_POLL, TRACK_END, TRACK_START
+from haulier.services.tracking.tracks.sim import plan_poll, prepare_poll
+from haulier.services.tracking.tracks.timers import delete_unstarted, expire_track
 
 MODULE = Module(
     service=Service(
@@ -27,11 +34,24 @@ MODULE = Module(
         title="Movement Tracking",
         code=2009,
         bases=("/core/api/v1/mts",),
-        operations=(*OPERATIONS, *MAP_OPERATIONS, *GEOFENCE_OPERATIONS, *LISTENER_OPERATIONS),
+        operations=(
+            *OPERATIONS,
+            *MAP_OPERATIONS,
+            *GEOFENCE_OPERATIONS,
+            *LISTENER_OPERATIONS,
+            *TRACK_OPERATIONS,
+        ),
     ),
-    kinds=(TOLD,),
-    events=(*EVENTS, *GEOFENCE_EVENTS),
-    timers={EXPIRY: expire_geofence, ACTION: carry_out_action},
+    kinds=(TOLD, *CALLED_BACK),
+    events=(*EVENTS, *GEOFENCE_EVENTS, *TRACK_EVENTS),
+    timers={
+        EXPIRY: expire_geofence,
+        ACTION: carry_out_action,
+        TRACK_START: delete_unstarted,
+        TRACK_END: expire_track,
+        CONSENT_END: end_consent,
+    },
+    calls={SIM_POLL: TimedCall(prepare_poll, plan_poll)},
     migrations="haulier.services.tracking.migrations",
     live=(PositionSource,),
     loops={

@@ -29,6 +29,7 @@ from haulier.services.tracking.rules.batches import Batch, read_batch
 from haulier.services.tracking.rules.points import NO_SEQ, REASONS, Source, is_device_id, is_name
 from haulier.services.tracking.rules.sequence_numbers import SequenceRuns
 from haulier.services.tracking.rules.trace_formats import geojson, gpx, polyline
+from haulier.services.tracking.track_points import ALWAYS, TRACK_DECODER, TrackPoints, device_of, named_track, points_of
 from haulier.services.tracking.visibility import readable_app
 
 SQL = load_statements("haulier.services.tracking", "queries.sql")
@@ -46,7 +47,12 @@ _encode = msgspec.json.Encoder().encode
 async def update_trace_data(call: Call, batch: Batch) -> TraceWriteResult:
     """``PUT /traces``: 200 when any point is good, on disk before the answer. Raises Refusal when none is."""
     head = batch.head
-    source = source_of(call, head.app, head.deviceId or head.trackId or head.trackName or "")
+    track = await named_track(call, head.trackId, head.trackName)
+    if track is not None:
+        device = await device_of(call, track, track.body_as(TRACK_DECODER))
+    else:
+        device = head.deviceId or head.trackId or head.trackName or ""
+    source = source_of(call, head.app, device)
     return await take_points(call, source, batch)
 
 
@@ -72,8 +78,9 @@ async def take_points(call: Call, source: Source, batch: Batch) -> TraceWriteRes
 
 async def get_trace_data(call: Call, _body: None) -> TraceRows | Reply:
     """``GET /traces``: a page of the points of a device in a time, in the form that is wanted."""
-    device = selected_device(call)
     first, last = read_time(call)
+    device, begins, ends = await selected_points(call)
+    first, last = max(first, begins), min(last, ends)
     form: Format = call.query_as("format", Format, "json")
     size, offset = read_trace_page(call)
     app = await readable_app(call)
@@ -113,12 +120,15 @@ async def get_missing_sequence_numbers(call: Call, _body: None) -> MissingSequen
     return MissingSequence(device, app, missing, runs.ranges, is_truncated, runs.runs)
 
 
-def selected_device(call: Call) -> str:
-    """The device that the parameters select, by exactly one of trackName, trackId and deviceId. Raises Refusal."""
+async def selected_points(call: Call) -> TrackPoints:
+    """The device that the parameters select, and from when to when, by exactly one of trackName, trackId and deviceId.
+    What is no track's name is a device's. Raises Refusal.
+    """
     given = [value for name in ("trackName", "trackId", "deviceId") if (value := call.query(name))]
     if len(given) != 1:
         raise invalid("deviceId", "oneOf", "exactly one of deviceId, trackId and trackName is given")
-    return given[0]
+    track = await named_track(call, call.query("trackId"), call.query("trackName"))
+    return TrackPoints(given[0], 0, ALWAYS) if track is None else await points_of(call, track)
 
 
 def read_time(call: Call) -> tuple[int, int]:
