@@ -65,7 +65,7 @@ REFUSED_ANYWAY = {
     "updateJobWorkflowDraft": "it was published a moment ago",
     "applyCustodyOut": "it is not held",
     **dict.fromkeys(
-        ("answerConsent", "showConsent", "answerConsentPage", "showSharedTrack"), "the link is made up: see test_tracks.py"
+        ("answerConsent", "showConsent", "answerConsentPage", "showSharedTrack"), "the link is made up"
     ),
     "createSimTrack": "nobody has agreed to be tracked",
     "orderPluginCallback": "no plugin was asked under it",
