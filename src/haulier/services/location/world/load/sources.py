@@ -18,6 +18,7 @@ from typing import Any
 
 from haulier.engines.setting_groups import WorldData
 from haulier.engines.statements import load_statements
+from haulier.services.location.world.load.pin_centres import Office, find_pin_centres
 from haulier.services.location.world.rules.folding import fold
 
 SQL = load_statements(__package__, "sources.sql")
@@ -226,10 +227,13 @@ def _indian_codes(first: int, behind: int) -> Iterator[PostalSource]:
             offices[code].append(office)
             if state and (code not in regions or not regions[code][1]):
                 regions[code] = state, district
-        centres = {code: (lat, lon) for code, lat, lon in source.execute(SQL["centres"])}
+        positions = source.execute(SQL["positions"], (first, behind))
+        centres = find_pin_centres(
+            Office(code, lat / 100_000, lon / 100_000, bool(is_head)) for code, lat, lon, is_head in positions
+        )
     for number, places in offices.items():
         state, district = regions.get(number, ("", None))
-        lat, lon = (None if e5 is None else e5 / 100_000 for e5 in centres.get(number, (None, None)))
+        lat, lon = centres.get(number, (None, None))
         county = district.title() if district else None
         yield PostalSource("IN", str(number), state.removeprefix("THE "), county, lat, lon, places)
 
