@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS
@@ -122,6 +123,31 @@ async def test_a_load_that_fails_leaves_what_was_there(
     assert await first(client, "city=new%20delhi") is not None
     assert not (await load_world(stack.runtime.settings.database_url, "small")).is_new
     assert world.version == (await load_world(stack.runtime.settings.database_url, "small")).version
+
+
+async def test_a_worker_that_ends_takes_its_load_with_it(
+    settings: Settings, new_database: Callable[[], Awaitable[str]]
+) -> None:
+    url, stop = await new_database(), asyncio.Event()
+    await apply_schema(url, CATALOGUE)
+    runtime = await Runtime.open(settings.changed(database_url=url, world_data="whole"), url, None, COMPILERS)
+    worker = asyncio.create_task(keep_loaded(runtime, stop))
+
+    async def loads() -> bool:
+        return bool(loading())
+
+    await until(loads)
+    stop.set()
+    await worker
+    assert not loading()
+    assert not await loader.is_loaded(runtime.database, "whole")
+    await runtime.close()
+
+
+def loading() -> list[psutil.Process]:
+    """Processes of ours that load."""
+    name = "haulier.services.location.world.load"
+    return [child for child in psutil.Process().children() if name in child.cmdline()]
 
 
 async def test_a_worker_loads_the_set_and_commands_do_more(
