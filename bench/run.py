@@ -35,6 +35,7 @@ import orders
 import participants
 import places
 import policies
+import positions
 import psutil
 import queries
 import rounds
@@ -98,6 +99,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "upload": lambda bench: batches.file(*bench.of(batches)),
     "handoffs": lambda bench: handoffs.measure(*bench.of(handoffs)),
     "files": lambda bench: files.measure(*bench.of(files)),
+    "positions": lambda bench: [positions.measure(*bench.of(positions))],
     "traces": lambda bench: traces.measure(*bench.of(traces)),
 }
 """In their order: small tables first, as the yardstick meets them too."""

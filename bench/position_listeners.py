@@ -1,0 +1,114 @@
+"""Listeners to positions in a process of its own, each to devices of its own. Run as ``python position_listeners.py``:
+``Many`` in JSON on the first line of its input, ``ready`` on its output when all know where their devices are, then on
+the second line how many positions to wait for, and ``Came`` in JSON.
+"""
+
+from __future__ import annotations
+
+import re
+import select
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+PATIENCE_SECONDS = 120.0
+QUIET_SECONDS = 2.0
+READ_BYTES = 1 << 18
+FIRST = b"event: position"
+TIS = re.compile(rb",(\d{13})\]")
+"""The last member of a position."""
+
+
+class Many(msgspec.Struct):
+    """Whole requests, one a listener."""
+
+    host: str
+    port: int
+    requests: list[str]
+
+
+class Came(msgspec.Struct):
+    """When positions came, epoch seconds, by their tis: once for each listener."""
+
+    times: dict[str, list[float]]
+
+
+def main() -> None:
+    """Connect, say that all listen, then note what comes."""
+    many = msgspec.json.decode(sys.stdin.readline(), type=Many)
+    poll, socks = select.epoll(), dict[int, socket.socket]()
+    for request in many.requests:
+        sock = socket.create_connection((many.host, many.port))
+        sock.sendall(request.encode())
+        text = b""
+        while FIRST not in text:
+            text += (read := sock.recv(READ_BYTES))
+            if not read:
+                raise SystemExit(f"a stream ended: {text.decode()[:500]}")
+        sock.setblocking(False)
+        socks[sock.fileno()] = sock
+        poll.register(sock, select.EPOLLIN)
+    print("ready", flush=True)
+    wanted = int(sys.stdin.readline())
+    print(msgspec.json.encode(Came(hear(poll, socks, wanted))).decode(), flush=True)
+
+
+def hear(poll: select.epoll, socks: dict[int, socket.socket], wanted: int) -> dict[str, list[float]]:
+    """Until as many positions came, or none for a while."""
+    times: dict[str, list[float]] = {}
+    count, deadline = 0, time.monotonic() + PATIENCE_SECONDS
+    while count < wanted and time.monotonic() < deadline:
+        ready = poll.poll(QUIET_SECONDS)
+        if not ready and count:
+            break
+        for number, _ in ready:
+            found = TIS.findall(socks[number].recv(READ_BYTES))
+            now = time.time()
+            count += len(found)
+            for tis in found:
+                times.setdefault(tis.decode(), []).append(now)
+    return times
+
+
+class Listening:
+    """The crowd seen from the bench."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def expect(self, positions: int) -> None:
+        """Have them note what comes from now on."""
+        assert self._process.stdin is not None, "the input is a pipe"
+        self._process.stdin.write(f"{positions}\n")
+        self._process.stdin.flush()
+
+    def came(self) -> Came:
+        """What came, once it is as much as was expected."""
+        assert self._process.stdout is not None, "the output is a pipe"
+        return msgspec.json.decode(self._process.stdout.readline(), type=Came)
+
+
+@contextmanager
+def listening(many: Many) -> Iterator[Listening]:
+    """All of them in a process of its own."""
+    process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin is not None, "the input is a pipe"
+    assert process.stdout is not None, "the output is a pipe"
+    try:
+        process.stdin.write(msgspec.json.encode(many).decode() + "\n")
+        process.stdin.flush()
+        if process.stdout.readline() != "ready\n":
+            raise RuntimeError("the listeners could not all connect")
+        yield Listening(process)
+    finally:
+        process.kill()
+        process.wait()
+
+
+if __name__ == "__main__":
+    main()
