@@ -24,6 +24,7 @@ import batches
 import callbacks
 import commands
 import entities
+import fences
 import files
 import handoffs
 import job_life
@@ -101,6 +102,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "files": lambda bench: files.measure(*bench.of(files)),
     "positions": lambda bench: [positions.measure(*bench.of(positions))],
     "traces": lambda bench: traces.measure(*bench.of(traces)),
+    "fences": lambda bench: fences.measure(*bench.of(fences)),
 }
 """In their order: small tables first, as the yardstick meets them too."""
 NAMES = (*ON_THE_STACK, "idle", "places", "demo")

@@ -120,6 +120,22 @@ async def test_points_lead_to_events_and_callbacks(client: Client, stack: Stack,
         assert (state["lastState"], state["since"], state["lastStateAt"]) == ("OUTSIDE", now, now)
 
 
+async def test_callbacks_are_signed_with_the_secret_of_the_request(client: Client, now: int) -> None:
+    async with Receiver() as receiver:
+        body = {**CIRCLE, "callback": {"url": receiver.url}}
+        id = (await client.post(FENCES, body, headers={"X-COREOS-CALLBACK-SECRET": "s1"})).data["id"]
+        await client.post(DEVICES, {"deviceId": "dev"})
+        await client.post(f"{FENCES}/{id}/devices", {"devices": [{"deviceId": "dev"}]})
+        await send(client, "dev", away(now - 2 * MINUTE, 10))
+        assert (await receiver.wait_for(1))[0].is_signed_with("s1")
+        await client.put(f"{FENCES}/{id}", {**body, "name": "other"})
+        await send(client, "dev", away(now - MINUTE, 500))
+        assert (await receiver.wait_for(2))[1].is_signed_with("s1")
+        await client.put(f"{FENCES}/{id}", body, headers={"X-COREOS-CALLBACK-SECRET": "s2"})
+        await send(client, "dev", away(now, 10))
+        assert (await receiver.wait_for(3))[2].is_signed_with("s2")
+
+
 async def test_all_is_kept_and_what_was_chosen_is_told(client: Client, stack: Stack, now: int) -> None:
     async with Receiver() as receiver:
         id = await make_fence(client, "dev", callback={"url": receiver.url}, events=["EXIT"], dwellSeconds=60,

@@ -75,7 +75,8 @@ async def create_geofence(call: Call, body: GeofenceCreate) -> Change:
 async def update_geofence(call: Call, body: GeofenceCreate) -> Change:
     """``PUT /geofences/{geofenceId}``: the whole document. With another shape all states are unknown."""
     row = await need_geofence(call)
-    old, stored = row.body_as(GEOFENCE_BODY), _stored(call, body)
+    old = row.body_as(GEOFENCE_BODY)
+    stored = _stored(call, body, old.callback.secret if old.callback is not None else None)
     ref = body.externalRefId
     if ref is not None and ref != row.key and await call.by_key(GEOFENCE, ref) is not None:
         raise _taken(ref)
@@ -208,7 +209,7 @@ def _drops(call: Call, id: str, stored: GeofenceBody) -> list[TimerDrop]:
     return [] if stored.expiry is None else [TimerDrop(timer_id(call.tenant, GEOFENCE, id, EXPIRY))]
 
 
-def _stored(call: Call, body: GeofenceCreate) -> GeofenceBody:
+def _stored(call: Call, body: GeofenceCreate, secret: str | None = None) -> GeofenceBody:
     """The geofence as it is stored. Raises Refusal, which names all that is wrong."""
     check_callback(body)
     expiry = _moment(body.expiry)
@@ -221,7 +222,7 @@ def _stored(call: Call, body: GeofenceCreate) -> GeofenceBody:
         lon=body.lon,
         radius=body.radius,
         geoJson=geo_json,
-        callback=_callback(call, body),
+        callback=_callback(call, body, secret),
         events=list(dict.fromkeys(body.events)),
         expiry=expiry,
         dwellSeconds=body.dwellSeconds,
@@ -290,11 +291,13 @@ def _expiry_faults(call: Call, expiry: int | None) -> list[Fault]:
     return [Fault("expiry", "minimum", "the expiry must lie in the future")]
 
 
-def _callback(call: Call, body: GeofenceCreate) -> CallbackRequest | None:
+def _callback(call: Call, body: GeofenceCreate, secret: str | None) -> CallbackRequest | None:
+    """The callback as it is kept; ``secret`` is the sealed one that signs where this request names none."""
     given = body.callback
     if given is None or not given.url:
         return None
     headers = [HeaderPair(pair.key, pair.value) for pair in given.headers or ()]
     kept = sealed_request(call.seal, given.url, headers)
     kept.meta = msgspec.to_builtins(given.meta)
+    kept.secret = call.seal(call.secret) if call.secret else secret
     return kept
