@@ -41,6 +41,7 @@ from haulier.services.tracking.rules.geofence_state import (
     Rules,
     admitted,
     dwelt,
+    is_plausible,
     step,
 )
 
@@ -305,6 +306,13 @@ def test_what_is_too_fast_is_confirmed_by_the_next() -> None:
     at_limit = away(10_000, MAX_SPEED * 10 - 0.01)
     assert admit_all([here, at_limit]) == [here, at_limit]
     assert admit_all([here, away(10_000, MAX_SPEED * 10 + 0.5)]) == [here]
+
+
+@given(LATITUDES, LONGITUDES, st.floats(-0.02, 0.02), st.floats(-0.05, 0.05), st.integers(0, 60_000))
+def test_speed_is_that_of_the_great_circle(lat: float, lon: float, north: float, east: float, wait: int) -> None:
+    before, after = fix(0, lat, lon), fix(wait, lat + north, lon + east)
+    metres = great_circle_m(before.lat, before.lon, after.lat, after.lon)
+    assert is_plausible(before, after) == (metres <= MAX_SPEED * max(wait / 1000, 1))
 
 
 def test_a_pair_is_asleep_only_where_points_far_away_change_nothing() -> None:

@@ -151,6 +151,8 @@ def _judge_fixes(
         return []
     happened: list[Happened] = []
     for fix, near in zip(fixes, of.near([(fix.lon, fix.lat) for fix in fixes]), strict=True):
+        if not pairs and not near:
+            continue
         for id in [*pairs, *(id for id in sorted(near) if id in subscriptions and id not in pairs)]:
             fence, pair = subscriptions[id].fence, pairs.get(id, ASLEEP)
             sight = fence.shape.sight(fix.lat, fix.lon, how_far=pair.state == INSIDE)

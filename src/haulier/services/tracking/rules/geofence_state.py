@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import inf
 from typing import Literal, NamedTuple
 
-from haulier.services.tracking.rules.geofence_shapes import Sight, great_circle_m
+from haulier.services.tracking.rules.geofence_shapes import METRES_A_DEGREE, Sight, great_circle_m
 
 PairState = Literal["UNKNOWN", "INSIDE", "OUTSIDE"]
 UNKNOWN: PairState = "UNKNOWN"
@@ -92,8 +92,11 @@ def admitted(movement: Movement, fix: Fix) -> tuple[Movement, list[Fix]]:
 
 def is_plausible(before: Fix, after: Fix) -> bool:
     """Whether a device can have come from one point to the other. Clocks of devices are exact to a second."""
-    seconds = max((after.tis - before.tis) / 1000, 1.0)
-    return great_circle_m(before.lat, before.lon, after.lat, after.lon) <= MAX_SPEED * seconds
+    longest = MAX_SPEED * max((after.tis - before.tis) / 1000, 1.0)
+    detour = (abs(after.lat - before.lat) + abs(after.lon - before.lon)) * METRES_A_DEGREE
+    if detour <= longest:  # along the meridian and the parallel: never shorter, and all that most points need
+        return True
+    return great_circle_m(before.lat, before.lon, after.lat, after.lon) <= longest
 
 
 def step(pair: Pair, rules: Rules, fix: Fix, sight: Sight) -> tuple[Pair, list[FenceEvent]]:
