@@ -12,6 +12,7 @@ from haulier.platform.access.roles import ALL_APPS_ROLE, READER_ROLE
 from haulier.services.tracking.requests import MAX_BATCH_BYTES, MAX_POINTS
 from haulier.services.tracking.rules.points import AHEAD_MS, DAY_MS, OLDEST_MS
 from support.stack import Client, Stack
+from support.statements import Counted
 from support.tracking import DEVICES, MISSING, TRACES, listed, point, read_traces, window
 
 MINUTE = 60_000
@@ -217,6 +218,19 @@ async def test_another_tenant_sees_neither_device_nor_points(client: Client, sta
     assert (await stranger.get(TRACES + window(now - MINUTE, now, deviceId="mine"))).status == 404
     assert (await stranger.put(TRACES, {"deviceId": "mine", "traces": [point(now - 1, 9)]})).data == accepted(1)
     assert len(await read_traces(client, "mine", now - MINUTE, now)) == 1
+
+
+async def test_points_of_many_phones_share_statements(client: Client, counted: Counted, now: int) -> None:
+    phones = counted.client(client)
+    for tis in (now - 2000, now - 1000):  # the first ones register the phones
+        with counted.statements() as seen:
+            sent = [phones.put(TRACES, {"deviceId": f"p{n}", "traces": [point(tis, n)]}) for n in range(100)]
+            assert [answer.data["accepted"] for answer in await asyncio.gather(*sent)] == [1] * 100
+    assert len(seen) < 50
+    with counted.statements() as seen:
+        body = {"deviceId": "p1", "traces": [point(now - n, n) for n in range(900)]}
+        assert (await phones.put(TRACES, body)).data == accepted(900)
+    assert len(seen) == 1
 
 
 async def test_meta_comes_back_as_it_was_sent(client: Client, now: int) -> None:

@@ -28,6 +28,8 @@ LEAST_SECONDS, LEAST_MS, LEAST_LONGER = 10**9, 10**12, 10**13
 NO_SEQ = -1
 """Stands for a sequence number that a point has not."""
 MAX_SEQ = 2**63 - 1
+MAX_MEASURE = 1e9
+"""Metres, or metres a second, of anything that a device measures."""
 MAX_OTHER_NAMES = 8
 """Further identifiers of a device that are kept."""
 MAX_TEXT_NUMBER = 32
@@ -99,7 +101,7 @@ def read_point(sent: SentPoint, source: Source, now: int) -> Point | str:
     elif not 0 <= seq <= MAX_SEQ:
         return SEQUENCE
     device = source.device or _first_name(sent)
-    if not is_device_id(device):
+    if not source.device and not is_device_id(device):
         return DEVICE
     app = sent.app or source.app
     if sent.app and not is_name(sent.app, MAX_APP):
@@ -109,11 +111,18 @@ def read_point(sent: SentPoint, source: Source, now: int) -> Point | str:
         meta = _meta(bytes(sent.meta))
         if meta is None:
             return META
-    return Point(
+    accuracy, speed, bearing = sent.accuracy, sent.speed, sent.bearing
+    altitude, battery, distance = sent.altitude, sent.battery, sent.distance
+    return Point(  # measurements that cannot be true are left out: phones send -1 where they have none
         device, app, tis, seq, lat, lon,
-        _within(sent.accuracy, 0, 1e9), _within(sent.speed, 0, 1e6), _within(sent.bearing, 0, 360),
-        _within(sent.altitude, -1e6, 1e9), _within(sent.battery, 0, 100), _within(sent.distance, 0, 1e12),
-        sent.isMobile, _short(sent.provider, MAX_PROVIDER), _short(sent.md, MAX_MD) or source.way, meta,
+        accuracy if accuracy is None or 0 <= accuracy <= MAX_MEASURE else None,
+        speed if speed is None or 0 <= speed <= MAX_MEASURE else None,
+        bearing if bearing is None or 0 <= bearing <= 360 else None,
+        altitude if altitude is None or -MAX_MEASURE <= altitude <= MAX_MEASURE else None,
+        battery if battery is None or 0 <= battery <= 100 else None,
+        distance if distance is None or 0 <= distance <= MAX_MEASURE else None,
+        sent.isMobile, _short(sent.provider, MAX_PROVIDER) if sent.provider else None,
+        (_short(sent.md, MAX_MD) if sent.md else None) or source.way, meta,
     )  # fmt: skip
 
 
@@ -149,11 +158,6 @@ def _number(text: object) -> float | None:
     if not text.isascii() or len(text) > MAX_TEXT_NUMBER or not digits.replace(".", "", 1).isdigit():
         return None
     return float(text)
-
-
-def _within(value: float | None, least: float, most: float) -> float | None:
-    """A measurement that can be true. Phones send -1 where they have none."""
-    return value if value is not None and least <= value <= most else None
 
 
 def _short(text: str | None, most: int) -> str | None:
