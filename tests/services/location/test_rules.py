@@ -48,6 +48,11 @@ def test_the_ranges_hold_what_ranks_as_mistyped(typed: str, name: str) -> None:
     assert is_found or rank_of(typed, name) != MISTYPED
 
 
+@given(st.text(alphabet="abc", min_size=4, max_size=8), st.text(alphabet="abc", min_size=1, max_size=9))
+def test_a_name_one_error_away_has_a_rank(typed: str, name: str) -> None:
+    assert not is_one_error_away(typed, name) or rank_of(typed, name) is not None
+
+
 @given(WORDS, WORDS)
 def test_what_begins_so_lies_before_the_first_text_behind(beginning: str, more: str) -> None:
     assert beginning <= beginning + more < after(beginning)

@@ -15,7 +15,7 @@ KINDS = (COUNTRY, STATE, CITY)
 CHANGES = "place_changes"
 """The kind, and the id, of the row that counts a tenant's changes."""
 ACTIVE, DELETED = "ACTIVE", "DELETED"
-MAX_CHANGES = 20_000
+MAX_CHANGES = 10_000
 """Places that a tenant may have changed or added: every process that searches them holds them in memory."""
 
 

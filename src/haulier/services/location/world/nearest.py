@@ -8,12 +8,13 @@ from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.services.location.world.merged import CityPlace, cities_by_number, own_city_place
 from haulier.services.location.world.responses import NearestPlace
-from haulier.services.location.world.rules.grid import SCALE, cells_around, meters_between
+from haulier.services.location.world.rules.grid import METERS_A_DEGREE, SCALE, cells_around, meters_between
 from haulier.services.location.world.shown import given, shown_position
 from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
 
 CITY_METERS = 50_000
 """How far the nearest city may be."""
+CITY_DEGREES = CITY_METERS / METERS_A_DEGREE
 POSTAL_METERS = 30_000
 
 
@@ -29,7 +30,9 @@ async def nearest_city(call: Call, places: TenantPlaces, lat: float, lon: float)
     found = await _nearest_of_set(call, places, lat, lon)
     for city in places.cities.values():
         spot = city.body.geolocation
-        if city.is_deleted or spot is None or places.is_hidden(city.body.country, city.body.stateCode):
+        if city.is_deleted or spot is None or abs(spot.lat - lat) > CITY_DEGREES:
+            continue
+        if places.is_hidden(city.body.country, city.body.stateCode):
             continue
         meters = meters_between(lat, lon, spot.lat, spot.long)
         if meters <= (found[1] if found is not None else CITY_METERS):

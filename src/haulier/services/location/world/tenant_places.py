@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
@@ -143,7 +144,9 @@ async def read_places(call: Call) -> TenantPlaces:
     places = cache.get(call.tenant, counter.version)
     if places is None:
         places = TenantPlaces(counter.version)
+        pace = CooperativeYield()
         for row in await call.fetch(SQL["changed_places"], list(KINDS)):
             places.add(row)
+            await pace.yield_if_due()
         cache.put(call.tenant, places)
     return places

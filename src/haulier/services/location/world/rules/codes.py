@@ -6,13 +6,15 @@ See: contract/location.md 9.2 and 9.3.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import UUID
+from functools import lru_cache
 
 from haulier.core.ids import derived, named_uuid, split
 
 CITY = "city"
-NUMBER_BITS = 32
-_NUMBERS = (1 << NUMBER_BITS) - 1
+NUMBER_DIGITS = 8
+_NUMBERS = (1 << 4 * NUMBER_DIGITS) - 1
+TENANTS_KEPT = 1_024
+"""Tenants whose mask is remembered: a page of cities needs it for each of them."""
 
 FORMER_STATES: Mapping[str, Mapping[str, str]] = {
     "IN": {"OR": "OD", "TG": "TS", "CT": "CG", "UT": "UK", "UL": "UK", "DD": "DH", "DN": "DH"}
@@ -24,8 +26,8 @@ def city_code(tenant: str, number: int) -> str:
     """A tenant's code of a city of the set: a name-based UUID of tenant and city, whose last 32 bits hold the city's
     number, hidden by the tenant. So a code leads back to its city, which a bare hash would not.
     """
-    name = int(UUID(named_uuid(f"{CITY}\x1f{tenant}\x1f{number}")))
-    return f"{CITY}:{UUID(int=name & ~_NUMBERS | (number ^ _mask(tenant)) & _NUMBERS)}"
+    name = named_uuid(f"{CITY}\x1f{tenant}\x1f{number}")
+    return f"{CITY}:{name[:-NUMBER_DIGITS]}{number ^ _mask(tenant):08x}"
 
 
 def number_of(tenant: str, code: str) -> int | None:
@@ -33,7 +35,7 @@ def number_of(tenant: str, code: str) -> int | None:
     parts = split(code)
     if parts is None or parts[0] != CITY:
         return None
-    number = (int(parts[1]) ^ _mask(tenant)) & _NUMBERS
+    number = (parts[1].int & _NUMBERS) ^ _mask(tenant)
     return number if city_code(tenant, number) == code else None
 
 
@@ -42,8 +44,9 @@ def own_city_code(tenant: str, id: str) -> str:
     return derived(CITY, tenant, id)
 
 
+@lru_cache(maxsize=TENANTS_KEPT)
 def _mask(tenant: str) -> int:
-    return int(UUID(named_uuid(f"{CITY}\x1f{tenant}")))
+    return int(named_uuid(f"{CITY}\x1f{tenant}")[-NUMBER_DIGITS:], 16)
 
 
 def country_id(tenant: str, country: str) -> str:

@@ -23,9 +23,17 @@ def rank_of(typed: str, name: str) -> int | None:
         return LATER_WORD
     if len(typed) >= MIN_MIDDLE and typed in name:
         return MIDDLE
-    if may_be_mistyped(typed) and any(_is_meant(typed, part) for part in later_parts(name)):
+    if _may_be_meant(typed, name) and any(_is_meant(typed, part) for part in later_parts(name)):
         return MISTYPED
     return None
+
+
+def _may_be_meant(typed: str, name: str) -> bool:
+    """Whether one half of what was typed stands in a name: an error leaves the other half as it is, which the letters
+    about the middle are no part of.
+    """
+    half = len(typed) // 2
+    return may_be_mistyped(typed) and (typed[: half - 1] in name or typed[half + 1 :] in name)
 
 
 def later_parts(name: str) -> list[str]:
