@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from support.stack import Client
-from support.tracking import DEVICES, FENCES, TRACES, point
+from support.tracking import DEVICES, FENCES, MTS, TRACES, point
 from support.tracks import CONSENTS, make_track
 
 
@@ -22,6 +22,8 @@ def body_of(operation: str, ids: dict[str, str]) -> Any:
         return {"devices": [{"deviceId": ids.get("deviceId", "sender")}]}
     if operation == "insertTrackTraces":
         return {"traces": [point(time.time_ns() // 1_000_000)]}
+    if operation in ("createSubscription", "updateSubscription"):
+        return {"topic": "fleet"}
     if operation == "updateTrack":
         return {"action": "START"}
     if operation in ("createSmartphoneTrack", "createGpsTrack"):
@@ -43,6 +45,7 @@ async def make_holdings(client: Client, mark: str) -> dict[str, str]:
     fence = (await client.post(FENCES, {"lat": 12.9, "lon": 77.6, "radius": 100, "externalRefId": f"ref-{mark}",
                                         "name": mark})).data["id"]  # fmt: skip
     await client.post(f"{FENCES}/{fence}/devices", {"devices": [{"deviceId": device}]})
+    await client.post(f"{MTS}/pubsub/devices/{device}/subscription", {"topic": "fleet", "callback": {"meta": mark}})
     track = f"track-{mark}"
     await make_track(client, contextId=f"phone-{mark}", externalRefId=track)
     msisdn = f"91{time.time_ns() % 10**10:010}"

@@ -21,6 +21,12 @@ from haulier.services.tracking.listeners.server import serve_trackers
 from haulier.services.tracking.live.api import OPERATIONS as MAP_OPERATIONS
 from haulier.services.tracking.live.source import PositionSource
 from haulier.services.tracking.mqtt.reader import serve_mqtt
+from haulier.services.tracking.topics.api import OPERATIONS as TOPIC_OPERATIONS
+from haulier.services.tracking.topics.commands import end_subscription
+from haulier.services.tracking.topics.judging import SENT_POSITIONS
+from haulier.services.tracking.topics.kind import EVENTS as TOPIC_EVENTS
+from haulier.services.tracking.topics.kind import SENT_OUT, TOPIC_END
+from haulier.services.tracking.topics.source import TopicSource
 from haulier.services.tracking.tracks.api import OPERATIONS as TRACK_OPERATIONS
 from haulier.services.tracking.tracks.consents import end_consent
 from haulier.services.tracking.tracks.events import TRACK_EVENTS
@@ -40,20 +46,22 @@ MODULE = Module(
             *GEOFENCE_OPERATIONS,
             *LISTENER_OPERATIONS,
             *TRACK_OPERATIONS,
+            *TOPIC_OPERATIONS,
         ),
     ),
-    kinds=(TOLD, *CALLED_BACK),
-    events=(*EVENTS, *GEOFENCE_EVENTS, *TRACK_EVENTS),
+    kinds=(TOLD, *CALLED_BACK, SENT_OUT),
+    events=(*EVENTS, *GEOFENCE_EVENTS, *TRACK_EVENTS, *TOPIC_EVENTS),
     timers={
         EXPIRY: expire_geofence,
         ACTION: carry_out_action,
         TRACK_START: delete_unstarted,
         TRACK_END: expire_track,
         CONSENT_END: end_consent,
+        TOPIC_END: end_subscription,
     },
     calls={SIM_POLL: TimedCall(prepare_poll, plan_poll)},
     migrations="haulier.services.tracking.migrations",
-    live=(PositionSource,),
+    live=(PositionSource, TopicSource),
     loops={
         "trace days": keep_days,
         "judge": judge_points,
@@ -61,6 +69,7 @@ MODULE = Module(
         "trackers": serve_trackers,
         "geofence dwells": tell_dwells,
         "geofence events": keep_events,
+        "sent positions": SENT_POSITIONS.keep_swept,
         "deleted geofences": DELETED_FENCES.keep_swept,
     },
 )

@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from haulier.services.tracking.geofences.judging import GEOFENCES
 from haulier.services.tracking.judged_batch import Step
 from haulier.services.tracking.mqtt.down import TELL_GAPS
+from haulier.services.tracking.topics.judging import TOPICS
 
-JUDGING: Sequence[Step] = (GEOFENCES, TELL_GAPS)
-"""8. geofences, 9. subscriptions, 10. what waits for the newest position, 11. missing numbers."""
+JUDGING: Sequence[Step] = (GEOFENCES, TOPICS, TELL_GAPS)
+"""8. geofences, 9. subscriptions of topics, 10. missing numbers."""
