@@ -213,9 +213,9 @@ async def send(client: Client, app: str, **body: Any) -> Answer:
     return await client.post(f"{APPS}/{app}/events", {"title": "Arrived", "body": "Your parcel is here"} | body)
 
 
-async def ended(client: Client, app: str, id: str) -> dict[str, Any]:
+async def ended(client: Client, app: str, id: str, patience: float = PATIENCE) -> dict[str, Any]:
     """The notification, once all of its deliveries have ended."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(patience):
         while True:
             shown: dict[str, Any] = (await client.get(f"{APPS}/{app}/events/{id}")).data
             if shown["status"] in FINAL:

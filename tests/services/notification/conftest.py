@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
+from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.settings import Settings
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
@@ -18,12 +19,17 @@ from support.stack import served
 
 
 @pytest.fixture(scope="session")
-async def _office(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Office]:
+async def _office(
+    settings: Settings, new_database: Callable[[], Awaitable[str]], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Office]:
+    """With a stream of its own: the worker of another stack would take callbacks of this one from a shared one."""
     url = await new_database()
+    nats = EmbeddedNats(tmp_path_factory.mktemp("office"))
+    nats_url = await nats.start()
     await apply_schema(url, CATALOGUE)
     async with push_services() as push, mail_server() as mail:
         own = settings.changed(
-            database_url=url, outbound_allow_private=True, trusted_proxies="127.0.0.1",
+            database_url=url, nats_url=nats_url, outbound_allow_private=True, trusted_proxies="127.0.0.1",
             mail_from="Haulier <no-reply@h.example>",
             smtp_url=f"smtp://127.0.0.1:{mail.port}", delivery_rate=100_000, **push.settings,
         )  # fmt: skip
@@ -35,6 +41,7 @@ async def _office(settings: Settings, new_database: Callable[[], Awaitable[str]]
             await worker
             _, faults = await journal_faults(stack.runtime.database)
             assert not faults, "events that are not what is declared:\n" + "\n".join(faults)
+    await nats.stop()
 
 
 @pytest.fixture
