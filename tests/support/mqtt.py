@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from support.running import free_port
 from support.stack import Client, Stack, served
 from support.tracking import DEVICES, point, read_traces
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass(slots=True)
@@ -38,15 +38,20 @@ class MqttStack:
         process.kill()
         process.wait(PATIENCE)
 
-    @asynccontextmanager
-    async def device(self, mqtt: dict[str, str], **more: Any) -> AsyncIterator[aiomqtt.Client]:
+    def device(self, mqtt: dict[str, str], **more: Any) -> AbstractAsyncContextManager[aiomqtt.Client]:
         """A device that is connected as its registration says; ``more`` says otherwise."""
-        given = {
-            "identifier": mqtt["clientId"], "username": mqtt["username"], "password": mqtt["password"],
-            "clean_session": True, "timeout": PATIENCE, **more,
-        }  # fmt: skip
-        async with aiomqtt.Client("127.0.0.1", self.port, protocol=aiomqtt.ProtocolVersion.V311, **given) as client:
-            yield client
+        return connection(mqtt, self.port, **more)
+
+
+@asynccontextmanager
+async def connection(mqtt: dict[str, str], port: int, **more: Any) -> AsyncIterator[aiomqtt.Client]:
+    """A device that is connected as its registration says; ``more`` says otherwise."""
+    given = {
+        "identifier": mqtt["clientId"], "username": mqtt["username"], "password": mqtt["password"],
+        "clean_session": True, "timeout": PATIENCE, **more,
+    }  # fmt: skip
+    async with aiomqtt.Client("127.0.0.1", port, protocol=aiomqtt.ProtocolVersion.V311, **given) as client:
+        yield client
 
 
 @asynccontextmanager
@@ -82,11 +87,11 @@ def numbered(now: int, *numbers: int) -> bytes:
 
 
 async def stored(client: Client, device: str, count: int, now: int) -> list[dict[str, Any]]:
-    """The points of a device, once there are so many."""
+    """The points of a device, once there are so many; a database that is away is waited for."""
     async with asyncio.timeout(PATIENCE):
         while True:
             answer = await client.get(f"{DEVICES}/{device}")
-            if answer.data.get("lastSeen"):
+            if answer.status != 503 and answer.data.get("lastSeen"):
                 traces = await read_traces(client, device, now - 86_400_000, now + 86_400_000)
                 if len(traces) >= count:
                     return traces

@@ -55,7 +55,7 @@ MIN_FREE_BYTES = 32 * 1024 * 1024
 PROBE_FILE_BYTES = 64 * 1024
 """Bytes that are written to test the disk."""
 
-AUTH_TIMEOUT = 5
+AUTH_TIMEOUT = 3
 """Seconds that a client may take to say who it is, and we to say whether we believe it."""
 
 MEMORY_TARGET = "48MiB"

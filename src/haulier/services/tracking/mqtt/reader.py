@@ -30,7 +30,7 @@ SQL = load_statements("haulier.services.tracking.mqtt", "mqtt.sql")
 CONSUMER = "haulier-points"
 KEPT_SECONDS = 3 * 86_400.0
 """How long the stream keeps what no worker could store."""
-ACK_WAIT_SECONDS = 30.0
+ACK_WAIT_SECONDS = 15.0
 """What a worker held for so long goes to another one."""
 MAX_UNACKNOWLEDGED = 4_096
 FETCHED_AT_ONCE = 512
