@@ -31,6 +31,7 @@ import job_life
 import ledgers
 import lists
 import live_stream
+import mqtt
 import nesting
 import orders
 import participants
@@ -105,7 +106,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "fences": lambda bench: fences.measure(*bench.of(fences)),
 }
 """In their order: small tables first, as the yardstick meets them too."""
-NAMES = (*ON_THE_STACK, "idle", "places", "demo")
+NAMES = (*ON_THE_STACK, "idle", "places", "mqtt", "demo")
 
 
 def main() -> int:
@@ -167,7 +168,7 @@ def run(options: argparse.Namespace, console: Console) -> list[Figure]:
                 figures.extend(measured(name, measure, console))
                 step()
 
-        if set(names) - {"places", "demo"}:
+        if set(names) - {"places", "mqtt", "demo"}:
             say("starting the stack")
             with stack(home) as ground:
                 bench = Bench(ground, options.quick, say)
@@ -175,6 +176,7 @@ def run(options: argparse.Namespace, console: Console) -> list[Figure]:
                     take(name, partial(measure, bench))
             take("idle", lambda: list(whole.cold_start(home, 1 if options.quick else 3, say)))
         take("places", lambda: places.measure(places.QUICK if options.quick else places.FULL, say))
+        take("mqtt", lambda: [mqtt.measure(mqtt.QUICK if options.quick else mqtt.FULL, say)])
         take("demo", lambda: [whole.demo(400 if options.quick else None, say)])
     return figures
 
