@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import structlog
 
 from haulier.core.refusal import Refusal
 from haulier.core.templates import pick
@@ -40,6 +41,8 @@ from haulier.services.messaging.kind import (
 from haulier.services.messaging.responses import EndedPayload
 from haulier.services.messaging.rules.receipts import MAX_ID
 
+log = structlog.get_logger("haulier.messaging")
+
 GONE = "the message is gone"
 NO_PROVIDER = "the provider is gone"
 ACCEPTED = frozenset(range(200, 300))
@@ -64,8 +67,9 @@ async def send(call: Call, taken: TakenDelivery) -> Result:
     return await _send_by_gateway(call, GATEWAY_DECODER.decode(provider), content, to)
 
 
-async def lay_down(_call: Call, _taken: TakenDelivery) -> Result:
+async def lay_down(call: Call, taken: TakenDelivery) -> Result:
     """What lies in the operator's mailbox already."""
+    log.info("not set up", tenant=call.tenant, channel=taken.channel, delivery=taken.id)
     return Sent()
 
 
