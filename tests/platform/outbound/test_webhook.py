@@ -37,6 +37,13 @@ def test_the_contracts_signature_is_a_true_hmac_of_the_body(key: bytes, body: by
     assert (sent.url, sent.body) == ("https://hooks.example/in", body)
 
 
+def test_without_a_key_nothing_is_signed() -> None:
+    sent = build_webhook("https://hooks.example/in", "one", 7, None, b"{}")
+    assert {name.lower() for name in sent.headers} == {
+        "content-type", "x-coreos-timestamp", "x-coreos-webhook-id", "webhook-id", "webhook-timestamp",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(("count", "is_key"), [(15, False), (16, True), (64, True), (65, False)])
 def test_a_key_has_16_to_64_bytes(count: int, is_key: bool) -> None:
     assert (read_key(base64.b64encode(bytes(count)).decode()) is not None) is is_key

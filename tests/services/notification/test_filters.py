@@ -103,6 +103,7 @@ async def test_a_webhook_of_a_rule_is_signed(office: Office) -> None:
         (received,) = await receiver.wait_for(1)
         good = hmac.new(base64.b64decode(KEY), received.body, hashlib.sha256).hexdigest()
         assert received.headers["X-COREOS-HMAC-SIGNATURE"] == good
+        Webhook(KEY).verify(received.body, dict(received.headers))
         said = received.json()
         assert (said["title"], said["event"], said["tenantId"]) == ("A group: riders", "GroupCreated", client.tenant)
         assert received.headers["X-COREOS-WEBHOOK-ID"] == said["id"]

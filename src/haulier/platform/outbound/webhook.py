@@ -34,21 +34,22 @@ def read_key(text: str) -> bytes | None:
     return key if MIN_KEY_BYTES <= len(key) <= MAX_KEY_BYTES else None
 
 
-def build_webhook(url: str, id: str, at: int, key: bytes, body: bytes) -> Delivery:
+def build_webhook(url: str, id: str, at: int, key: bytes | None, body: bytes) -> Delivery:
     """The POST that carries a body to an address. ``at`` is the moment of the try, epoch seconds: receivers refuse what
-    is old, so each try is signed anew.
+    is old, so each try is signed anew. Without a key it is not signed.
     """
     moment = str(at)
-    signed = b".".join((id.encode(), moment.encode(), body))
     headers = {
         "Content-Type": "application/json",
-        SIGNATURE_HEADER: hmac.new(key, body, sha256).hexdigest(),
         TIMESTAMP_HEADER: moment,
         ID_HEADER: id,
         STANDARD_ID_HEADER: id,
         STANDARD_TIMESTAMP_HEADER: moment,
-        STANDARD_SIGNATURE_HEADER: f"v1,{b64encode(hmac.new(key, signed, sha256).digest()).decode()}",
     }
+    if key is not None:
+        signed = b".".join((id.encode(), moment.encode(), body))
+        headers[SIGNATURE_HEADER] = hmac.new(key, body, sha256).hexdigest()
+        headers[STANDARD_SIGNATURE_HEADER] = f"v1,{b64encode(hmac.new(key, signed, sha256).digest()).decode()}"
     return Delivery(url.strip(), headers, body)
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.platform.outbound.webhook import read_key
 from haulier.services.notification.requests import MAX_DIRECT, QuietHours, Recipients
-
-MIN_KEY, MAX_KEY = 16, 64
-"""Bytes of a signature key."""
 
 
 def quiet_hours_faults(hours: QuietHours | None, place: str = "quietHours") -> list[Fault]:
@@ -39,12 +36,7 @@ def is_zone(name: str) -> bool:
 
 def is_signature_key(text: str | None) -> bool:
     """Is it 16 to 64 bytes in base64, if it is anything?"""
-    if text is None:
-        return True
-    try:
-        return MIN_KEY <= len(base64.b64decode(text, validate=True)) <= MAX_KEY
-    except ValueError:
-        return False
+    return text is None or read_key(text) is not None
 
 
 def recipient_faults(recipients: Recipients | None, place: str = "recipients") -> Iterator[Fault]:

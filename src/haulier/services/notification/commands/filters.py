@@ -6,12 +6,11 @@ import msgspec
 
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.platform.commands.call import Call
+from haulier.platform.outbound.webhook import MAX_KEY_BYTES, MIN_KEY_BYTES
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.notification.apps import entity_change, need_app
 from haulier.services.notification.checks import (
-    MAX_KEY,
-    MIN_KEY,
     clash,
     has_recipients,
     is_signature_key,
@@ -92,7 +91,7 @@ def _check(call: Call, body: FilterCreate) -> None:
     if body.webhook is not None and (fault := call.outside_fault(body.webhook.url)) is not None:
         faults.append(Fault("webhook.url", "egress", fault))
     if body.webhook is not None and not is_signature_key(body.webhook.signatureKey):
-        message = f"must be {MIN_KEY} to {MAX_KEY} bytes in base64"
+        message = f"must be {MIN_KEY_BYTES} to {MAX_KEY_BYTES} bytes in base64"
         faults.append(Fault("webhook.signatureKey", "format", message))
     if "webhook" in channels and body.webhook is None:
         faults.append(Fault("webhook", "required", "says where the webhook goes"))

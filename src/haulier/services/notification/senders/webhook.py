@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
-
 import msgspec
 from msgspec import Struct
 
@@ -13,9 +9,8 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import TakenDelivery
 from haulier.platform.messages.outgoing import send_out
 from haulier.platform.messages.results import Failed, Result, result_of
+from haulier.platform.outbound.webhook import build_webhook, read_key
 from haulier.services.notification.senders.content import Content
-
-SIGNATURE, TIMESTAMP, WEBHOOK_ID = "X-COREOS-HMAC-SIGNATURE", "X-COREOS-TIMESTAMP", "X-COREOS-WEBHOOK-ID"
 
 
 class WebhookBody(Struct, kw_only=True, omit_defaults=True):
@@ -45,16 +40,6 @@ async def send_webhook(call: Call, taken: TakenDelivery, content: Content) -> Re
             title=event.title, body=event.body, event=event.eventName, filterId=event.filterId, data=event.data,
         )
     )  # fmt: skip
-    headers = {"Content-Type": "application/json", TIMESTAMP: str(call.now() // 1000), WEBHOOK_ID: taken.id}
-    if event.webhook.key is not None:
-        key = signature_key(call.unseal(event.webhook.key, event.filterId))
-        headers[SIGNATURE] = hmac.digest(key, body, "sha256").hex()
-    return result_of(await send_out(call, event.webhook.url, headers, body), call.now())
-
-
-def signature_key(text: str) -> bytes:
-    """The bytes of a signature key. Raises ValueError for what is no base64."""
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ValueError("is no base64") from error
+    key = read_key(call.unseal(event.webhook.key, event.filterId)) if event.webhook.key is not None else None
+    sent = build_webhook(event.webhook.url, taken.id, call.now() // 1000, key, body)
+    return result_of(await send_out(call, sent.url, sent.headers, sent.body), call.now())
