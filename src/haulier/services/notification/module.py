@@ -13,6 +13,7 @@ from haulier.services.notification.senders import send
 from haulier.services.notification.senders.console import send_to_inbox
 from haulier.services.notification.standing_rules import follow_rules
 from haulier.services.notification.tasks import SWEEP
+from haulier.services.notification.webhook_notices import CONSUMERS
 
 MODULE = Module(
     service=Service(
@@ -25,6 +26,7 @@ MODULE = Module(
     kinds=(CALLED_BACK,),
     compilers=COMPILERS,
     events=EVENTS,
+    consumers=CONSUMERS,
     timers={SPREAD: spread_groups, ENDED: end_event},
     senders={SENDER: send, INBOX_SENDER: send_to_inbox},
     loops={"notification rules": follow_rules, "notifications": SWEEP.keep_swept},
