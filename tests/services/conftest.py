@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
+from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.settings import Settings
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
@@ -18,19 +20,27 @@ from support.statements import Counted, counting
 
 
 @pytest.fixture(scope="session")
-async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
-    """Every service, served over HTTP. Custom code and callbacks may reach this machine; callers say where they are."""
-    url = await new_database()
+async def stack(
+    settings: Settings, new_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
+) -> AsyncIterator[Stack]:
+    """Every service, served over HTTP. Custom code and callbacks may reach this machine; callers say where they are.
+
+    Its stream is its own: consumers of another stack's worker would take its events, and let them go.
+    """
+    url, nats = await new_database(), EmbeddedNats(run_home / f"{worker}-services")
     await apply_schema(url, CATALOGUE)
-    own = settings.changed(database_url=url, outbound_allow_private=True, trusted_proxies="127.0.0.1")
+    own = settings.changed(
+        database_url=url, nats_url=await nats.start(), outbound_allow_private=True, trusted_proxies="127.0.0.1"
+    )
     async with served(own, SERVICES, COMPILERS) as stack:
         stop = asyncio.Event()
-        worker = asyncio.create_task(run_worker(stack.runtime, CATALOGUE, stop))
+        work = asyncio.create_task(run_worker(stack.runtime, CATALOGUE, stop))
         yield stack
         stop.set()
-        await worker
+        await work
         _, faults = await journal_faults(stack.runtime.database)
         assert not faults, "events that are not what is declared:\n" + "\n".join(faults)
+    await nats.stop()
 
 
 @pytest.fixture
