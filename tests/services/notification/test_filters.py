@@ -9,6 +9,8 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from standardwebhooks import Webhook
+
 from support.notifications import APPS, BASE, PATIENCE, Office, deliveries, ended, new_app, send
 from support.receiver import Receiver
 from support.stack import Client
