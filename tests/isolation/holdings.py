@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -110,7 +111,11 @@ class Holdings:
             return f"?containerType={self.named(service.name, 'containerTypeName')}"
         if {"startTime", "endTime"} <= asked:
             device, app = (quote(self.named(service.name, name) or "") for name in ("deviceId", "app"))
-            return f"?deviceId={device}&app={app}&startTime=2020-01-01T00:00:00Z&endTime=2100-01-01T00:00:00Z"
+            first, last = "2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z"
+            if operation.name == "getSnappedDistance":
+                now = datetime.now(UTC)
+                first, last = (f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in (now - timedelta(hours=1), now))
+            return f"?deviceId={device}&app={app}&startTime={first}&endTime={last}"
         if {"from", "to", "points"} <= asked:
             return "?from=0&to=4000000000000"
         is_log = "from" in asked and not asked.isdisjoint({"duration", "timeDuration"})

@@ -66,6 +66,7 @@ FORMS = {
     "sms_url": "an address that begins with https:// or http://",
     "pwned_url": "an address that begins with https:// or http://",
     "geocoder_url": "an address that begins with https:// or http://",
+    "matcher_url": "an address that begins with https:// or http://, without a slash at its end",
     "sim_url": "an address that begins with https:// or http://",
     "host": "an address",
     "trusted_proxies": "a list of addresses or networks by comma",
@@ -209,6 +210,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     geocoder_rate: Annotated[
         float, Meta(ge=0.01, le=1_000, description="calls of it in a second at the most, of all processes together")
     ] = 1
+    matcher: Annotated[
+        Literal["none", "osrm", "valhalla"],
+        Meta(description="engine that matches ways to roads; none: ways are measured from point to point"),
+    ] = "none"
+    matcher_url: Annotated[
+        str,
+        Meta(pattern=r"^$|^https?://[^?#\s]*[^?#/\s]$", description="where it is, as in https://osrm.example"),
+    ] = ""
     sim_url: Annotated[
         str,
         Meta(
@@ -467,6 +476,11 @@ def _check_together(settings: Settings) -> None:
             bool(settings.geocoder_url) or settings.geocoder == "none",
             "GEOCODER_URL",
             f"it must say where the engine of {PREFIX}GEOCODER is",
+        ),
+        (
+            bool(settings.matcher_url) or settings.matcher == "none",
+            "MATCHER_URL",
+            f"it must say where the engine of {PREFIX}MATCHER is",
         ),
         (
             bool(settings.mqtt.cert) == bool(settings.mqtt.key),

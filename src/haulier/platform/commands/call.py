@@ -426,6 +426,16 @@ class Call:
         """The network that knows where SIMs are; empty where none is asked."""
         return self.runtime.settings.sim_url
 
+    @property
+    def matcher(self) -> str:
+        """The engine that matches ways to roads; ``none`` where there is none."""
+        return self.runtime.settings.matcher
+
+    @property
+    def matcher_url(self) -> str:
+        """Where it is."""
+        return self.runtime.settings.matcher_url
+
     async def prepare_keys(self) -> None:
         """Read the tenant's keys, after it was entered by a public operation, so that marks can be made and opened."""
         await self.runtime.sealer.prepare(self.tenant)

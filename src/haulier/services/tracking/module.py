@@ -21,6 +21,7 @@ from haulier.services.tracking.listeners.server import serve_trackers
 from haulier.services.tracking.live.api import OPERATIONS as MAP_OPERATIONS
 from haulier.services.tracking.live.source import PositionSource
 from haulier.services.tracking.mqtt.reader import serve_mqtt
+from haulier.services.tracking.snapped.api import OPERATIONS as SNAPPED_OPERATIONS
 from haulier.services.tracking.topics.api import OPERATIONS as TOPIC_OPERATIONS
 from haulier.services.tracking.topics.commands import end_subscription
 from haulier.services.tracking.topics.judging import SENT_POSITIONS
@@ -47,6 +48,7 @@ MODULE = Module(
             *LISTENER_OPERATIONS,
             *TRACK_OPERATIONS,
             *TOPIC_OPERATIONS,
+            *SNAPPED_OPERATIONS,
         ),
     ),
     kinds=(TOLD, *CALLED_BACK, SENT_OUT),

@@ -1,0 +1,1 @@
+"""Snapped distance: how long the way of a device was on roads."""
