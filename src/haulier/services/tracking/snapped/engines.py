@@ -91,8 +91,8 @@ def parts_of(piece: Sequence[Fix], most: int) -> Iterator[Sequence[Fix]]:
 
 
 def osrm_match(part: Sequence[Fix], radii: Sequence[int]) -> Question:
-    """Ask OSRM for the roads of a way. It is not to tidy it up: the points that it leaves out then it shows as not matched,
-    and the cleaning has been done.
+    """Ask OSRM for the roads of a way. It is not to tidy it up: the points that it leaves out then, it shows as not
+    matched, and the cleaning has been done.
     """
     times = ";".join(str(fix.tis // 1000) for fix in part)
     radius = ";".join(map(str, radii))
