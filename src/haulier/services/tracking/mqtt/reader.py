@@ -37,8 +37,10 @@ ACK_WAIT_SECONDS = 15.0
 MAX_UNACKNOWLEDGED = 4_096
 FETCHED_AT_ONCE = 1_024
 FETCH_SECONDS = 2.0
-GATHER_SECONDS = 0.05
-"""After a fetch that was not full: what comes meanwhile is stored together, which costs a tenth."""
+MANY = 64
+"""Messages of a fetch from which on more are gathered before the next: then each costs less."""
+GATHER_SECONDS, LITTLE_SECONDS = 0.25, 0.02
+"""Rest after a fetch that had many messages without being full, and after one that had few."""
 MAX_EMPTY_FETCHES = 15
 """Fetches without a message after which the consumer is made anew, in case that it is gone."""
 MAX_TRIES = 10
@@ -108,7 +110,7 @@ class Reader:
                 empty = 0 if messages else empty + 1
                 await self._take_all(messages)
                 if 0 < len(messages) < FETCHED_AT_ONCE:
-                    await pause(stop, GATHER_SECONDS)
+                    await pause(stop, GATHER_SECONDS if len(messages) >= MANY else LITTLE_SECONDS)
         finally:
             await consumer.close()
 
