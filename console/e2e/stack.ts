@@ -27,7 +27,12 @@ const HAULIER = process.env["HAULIER"] ?? join(ROOT, ".venv/bin/haulier");
 export const PYTHON = join(HAULIER, "../python");
 
 /** Identity providers of journeys are on this machine, so the server must be let call there. */
-const FOR_TESTS = { HAULIER_PORT: "0", HAULIER_LOG_LEVEL: "warning", HAULIER_OUTBOUND_ALLOW_PRIVATE: "true" };
+const FOR_TESTS = {
+  HAULIER_PORT: "0",
+  HAULIER_LOG_LEVEL: "warning",
+  HAULIER_OUTBOUND_ALLOW_PRIVATE: "true",
+  HAULIER_WORLD_DATA: "none",
+};
 
 /** The environment of every command: this checkout's package, unless another `haulier` is named. */
 export function environment(): NodeJS.ProcessEnv {

@@ -13,7 +13,8 @@ from support.command import haulier
 
 COMMANDS = (
     "", "up", "api", "worker", "migrate", "demo", "openapi", "asyncapi", "console", "mailbox", "doctor", "version",
-    "tenants", "tenants create", "tenants list", "users", "users invite", "keys", "keys rotate",
+    "tenants", "tenants create", "tenants list", "users", "users invite", "keys", "keys rotate", "data",
+    "data load", "data load postal",
 )  # fmt: skip
 NOWHERE = "postgresql://nobody:secret-word@127.0.0.1:1/none"
 NO_NATS = "nats://secret-word@127.0.0.1:1"
