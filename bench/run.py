@@ -23,6 +23,7 @@ from typing import Any
 import batches
 import callbacks
 import commands
+import deliveries
 import entities
 import fences
 import files
@@ -102,6 +103,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "handoffs": lambda bench: handoffs.measure(*bench.of(handoffs)),
     "files": lambda bench: files.measure(*bench.of(files)),
     "positions": lambda bench: [positions.measure(*bench.of(positions))],
+    "deliveries": lambda bench: deliveries.measure(*bench.of(deliveries)),
     "traces": lambda bench: traces.measure(*bench.of(traces)),
     "fences": lambda bench: fences.measure(*bench.of(fences)),
 }
