@@ -12,23 +12,20 @@ import aiohttp
 import asyncpg
 import pytest
 
-from haulier.demo.client import Credentials
 from haulier.engines.embedded_postgres import EmbeddedPostgres
-from support.running import PATIENCE, Running, until
-from support.tracking import TRACES, point
+from support.running import PATIENCE, Running, log_in, until
+from support.tracking import TRACES, UNJUDGED, point
 
 pytestmark = pytest.mark.faults
 
 BATCH = 1_000
 DEVICES = 20
 SENDERS = 8
-LOG_IN = "/core/api/v1/aaa/auth/client-credentials"
 STORED = """
 SELECT d.device_id, count(*) AS points, max(p.tis) AS newest, max(d.tis) AS last
 FROM trace_point p JOIN tracked_device d ON d.number = p.device
 WHERE d.tenant_id = $1 GROUP BY d.device_id
 """
-WORK = "SELECT count(*) FROM trace_work WHERE tenant_id = $1"
 
 
 @pytest.mark.long
@@ -62,7 +59,7 @@ async def points_under(up: Running, name: str, batches: int, blow: Callable[[], 
     try:
 
         async def judged() -> bool:
-            return bool(await database.fetchval(WORK, credentials.tenant_id) == 0)
+            return bool(await database.fetchval(UNJUDGED, credentials.tenant_id) == 0)
 
         await until(judged)
         rows = await database.fetch(STORED, credentials.tenant_id)
@@ -72,13 +69,6 @@ async def points_under(up: Running, name: str, batches: int, blow: Callable[[], 
     assert {row["points"] for row in rows} == {batches // DEVICES * BATCH}
     assert all(row["newest"] == row["last"] for row in rows)
     assert sum(accepted) <= batches * BATCH, "a point was accepted twice"
-
-
-async def log_in(up: Running, http: aiohttp.ClientSession, credentials: Credentials) -> dict[str, str]:
-    body = {"clientId": credentials.client_id, "clientSecret": credentials.client_secret}
-    async with http.post(up.url + LOG_IN, json=body, headers={"X-COREOS-REQUEST-ID": "log-in"}) as response:
-        token = (await response.json())["data"]["accessToken"]
-    return {"X-COREOS-TID": credentials.tenant_id, "X-COREOS-ACCESS": token, "Content-Type": "application/json"}
 
 
 async def send_all(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import psutil
 
 from haulier.demo.client import Credentials
@@ -21,6 +22,7 @@ from haulier.demo.client import Credentials
 PATIENCE = 60.0
 """Seconds until a test gives up waiting for the stack."""
 LOOK_SECONDS = 0.05
+LOG_IN = "/core/api/v1/aaa/auth/client-credentials"
 HAULIER = str(Path(sys.executable).with_name("haulier"))
 
 
@@ -175,3 +177,11 @@ async def running(home: Path, **environment: str) -> AsyncIterator[Running]:
         yield stack
     finally:
         await stack.stop()
+
+
+async def log_in(up: Running, http: aiohttp.ClientSession, credentials: Credentials) -> dict[str, str]:
+    """Headers of the app with these credentials."""
+    body = {"clientId": credentials.client_id, "clientSecret": credentials.client_secret}
+    async with http.post(up.url + LOG_IN, json=body, headers={"X-COREOS-REQUEST-ID": "log-in"}) as response:
+        token = (await response.json())["data"]["accessToken"]
+    return {"X-COREOS-TID": credentials.tenant_id, "X-COREOS-ACCESS": token, "Content-Type": "application/json"}

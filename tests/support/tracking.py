@@ -13,6 +13,7 @@ from support.stack import Client
 MTS = "/core/api/v1/mts"
 DEVICES, TRACES, MISSING = f"{MTS}/devices", f"{MTS}/traces", f"{MTS}/missing-sequence-numbers"
 FENCES = f"{MTS}/geofences"
+UNJUDGED = "SELECT count(*) FROM trace_work WHERE tenant_id = $1"
 LAT, LON = 12.9001, 77.6002
 CIRCLE = {"lat": LAT, "lon": LON, "radius": 100}
 """A geofence."""

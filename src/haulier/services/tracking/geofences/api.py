@@ -69,7 +69,7 @@ OPERATIONS = (
         queries.get_geofence, response=Geofence
     ),
     FENCES.put(ONE, name="updateGeofence", number=1105, summary="Change shape, events, callback or name").plan(
-        commands.update_geofence, body=BODY, conflict=TAKEN, refusals=REFUSALS_409, is_extension=True
+        commands.update_geofence, body=BODY, conflict=TAKEN, refusals=(*REFUSALS_409, 404), is_extension=True
     ),
     FENCES.delete(ONE, name="deleteGeofence", number=1106, summary="Delete a geofence").plan(commands.delete_geofence),
     FENCES.put(
