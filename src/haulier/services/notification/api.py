@@ -164,7 +164,7 @@ OPERATIONS = (
         name="setPreferences",
         number=1026,
         summary="Channels and quiet hours of the calling person",
-    ).plan(inbox.set_preferences, body=PreferencesChange),
+    ).plan(inbox.set_preferences, body=PreferencesChange, documents_404=True),
     INBOX.get(
         "/preferences", name="getPreferences", number=1027, summary="Channels and quiet hours of the calling person"
     ).handle(queries.get_preferences, response=ShownPreferences, refusals=(401, 403)),
