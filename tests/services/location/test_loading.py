@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from haulier.app.catalogue import CATALOGUE, COMPILERS
+from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.settings import Settings
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
@@ -21,7 +21,7 @@ from haulier.services.location.world.rules.codes import city_code
 from haulier.services.location.world.tasks import keep_loaded
 from support.command import haulier
 from support.running import until
-from support.stack import Client, Stack
+from support.stack import Client, Stack, served
 
 COUNTRIES = "/core/api/v1/locations/country"
 ATLANTIS = 2_000_000_001
@@ -148,6 +148,24 @@ def loading() -> list[psutil.Process]:
     """Processes of ours that load."""
     name = "haulier.services.location.world.load"
     return [child for child in psutil.Process().children() if name in child.cmdline()]
+
+
+async def test_until_the_first_set_is_there_searches_say_so(
+    settings: Settings, new_database: Callable[[], Awaitable[str]]
+) -> None:
+    url = await new_database()
+    await apply_schema(url, CATALOGUE)
+    own = settings.changed(database_url=url, world_data="small", trusted_proxies="127.0.0.1")
+    async with served(own, SERVICES, COMPILERS) as stack:
+        client = await stack.new_tenant()
+        for path in ("/search?city=delhi", "/IN", "", "/reverse?lat=28.6&long=77.2"):
+            answer = await client.get(COUNTRIES + path)
+            assert answer.status == 503
+            assert "being loaded" in answer.body["error"]["description"]
+        await load_world(url, "small")
+        assert (await client.get(f"{COUNTRIES}/IN")).status == 200
+        assert await first(client, "city=delhi") is not None
+        assert await first(client, "city=no such city") is None
 
 
 async def test_a_worker_loads_the_set_and_commands_do_more(

@@ -25,7 +25,7 @@ from haulier.platform.outbound.callback_request import opened_target
 from haulier.platform.storage.resources import Resource
 
 if TYPE_CHECKING:
-    from haulier.engines.setting_groups import SessionSettings, TimerSettings
+    from haulier.engines.setting_groups import MqttSettings, SessionSettings, TimerSettings, WebhookSettings, WorldData
     from haulier.platform.access.named_secrets import NamedSecret
     from haulier.platform.access.roles import Grant, RoleBody
     from haulier.platform.access.sessions import Session
@@ -391,6 +391,21 @@ class Call:
         return self.runtime.settings.session
 
     @property
+    def webhook_settings(self) -> WebhookSettings:
+        """What the operator set for webhooks."""
+        return self.runtime.settings.webhook
+
+    @property
+    def mqtt_settings(self) -> MqttSettings:
+        """What the operator set for devices that speak MQTT."""
+        return self.runtime.settings.mqtt
+
+    @property
+    def world_data(self) -> WorldData:
+        """How much of the world's places is loaded."""
+        return self.runtime.settings.world_data
+
+    @property
     def timer_settings(self) -> TimerSettings:
         """How often what timers begin is tried."""
         return self.runtime.settings.timer
@@ -436,9 +451,11 @@ class Call:
         """Where it is."""
         return self.runtime.settings.matcher_url
 
-    async def prepare_keys(self) -> None:
-        """Read the tenant's keys, after it was entered by a public operation, so that marks can be made and opened."""
-        await self.runtime.sealer.prepare(self.tenant)
+    async def prepare_keys(self, *texts: str | None) -> None:
+        """Read the tenant's keys, and those of sealed texts among them, where the call is none of the tenant's own:
+        after a public operation entered it, or in the background. Raises SealBroken.
+        """
+        await self.runtime.sealer.prepare(self.tenant, *texts)
 
     def outside_fault(self, url: str) -> str | None:
         """Why no call may leave for this address, as far as its text says; None where one may."""

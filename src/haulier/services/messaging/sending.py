@@ -54,7 +54,7 @@ async def send(call: Call, taken: TakenDelivery) -> Result:
     sealed = row.body_as(MESSAGE_DECODER).sealed if row is not None else None
     if row is None or sealed is None:
         return Dropped(GONE)
-    await call.runtime.sealer.prepare(call.tenant, sealed)
+    await call.prepare_keys(sealed)
     content = CONTENT_DECODER.decode(call.unseal(sealed, row.id))[taken.channel]
     to = TARGET_DECODER.decode(taken.target).to
     if taken.channel == "email":
@@ -79,7 +79,7 @@ async def _provider(call: Call, id: str) -> str | None:
     if row is None:
         return None
     sealed = row.body_as(PROVIDER_DECODER).sealed
-    await call.runtime.sealer.prepare(call.tenant, sealed)
+    await call.prepare_keys(sealed)
     return call.unseal(sealed, row.id)
 
 

@@ -105,7 +105,7 @@ def shown_position(place: Record) -> LastPosition:
 def shown_mqtt(call: Call, id: str, password: str | None) -> Mqtt:
     """How a device reaches the broker. See: contract/tracking.md section 9.3."""
     key, name = topic_key(id), f"{call.tenant}/{id}"
-    host, mqtt = urlsplit(call.public_address).hostname, call.runtime.settings.mqtt
+    host, mqtt = urlsplit(call.public_address).hostname, call.mqtt_settings
     return Mqtt(
         topic=f"mts/{call.tenant}/{key}/up",
         downTopic=f"mts/{call.tenant}/{key}/down",

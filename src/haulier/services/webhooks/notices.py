@@ -28,7 +28,7 @@ async def enclose_notices(call: Call, change: Change, row: Resource, address: st
     group = await find_administrators(call)
     ids = await group_members(call, group.id, MAX_ADMINISTRATORS) if group is not None else []
     text = TEXT.format(
-        address=address, hours=call.runtime.settings.webhook.failing_hours, topic=row.type, id=row.id, app=row.parent
+        address=address, hours=call.webhook_settings.failing_hours, topic=row.type, id=row.id, app=row.parent
     )
     for person in await call.get_many([(USER, id) for id in ids]):
         email = person.body_as(USER_DECODER).email if person is not None and person.state == ACTIVE else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
+from haulier.services.location.world.first_load import refuse_while_loading
 from haulier.services.location.world.kind import CityBody, StateBody
 from haulier.services.location.world.requests import ZipCode
 from haulier.services.location.world.rules.codes import city_code, country_id, number_of, state_code, state_id
@@ -118,6 +119,7 @@ async def need_country(call: Call, places: TenantPlaces, text: str) -> CountryPl
     """The same, or a refusal that names the code."""
     found = await find_country(call, places, text)
     if found is None:
+        await refuse_while_loading(call)
         raise Refusal(Cause.NOT_FOUND, f"there is no country {text!r}")
     return found
 

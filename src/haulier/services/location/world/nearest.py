@@ -6,6 +6,7 @@ import math
 
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
+from haulier.services.location.world.first_load import refuse_while_loading
 from haulier.services.location.world.merged import CityPlace, cities_by_number, own_city_place
 from haulier.services.location.world.responses import NearestPlace
 from haulier.services.location.world.rules.grid import METERS_A_DEGREE, SCALE, cells_around, meters_between
@@ -73,6 +74,7 @@ async def find_nearest(call: Call, _body: None) -> NearestPlace:
     places = await read_places(call)
     found = await nearest_city(call, places, lat, lon)
     if found is None:
+        await refuse_while_loading(call)
         raise Refusal(Cause.NOT_FOUND, f"there is no city within {CITY_METERS // 1000} km")
     city, meters = found
     codes = await call.fetch_of_all_tenants(SQL["nearest_postal_code"], *_around(lat, lon, POSTAL_METERS), city.country)

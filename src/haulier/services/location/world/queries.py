@@ -8,6 +8,7 @@ from typing import TypeVar
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.listing.query import Window, read_window
+from haulier.services.location.world.first_load import refuse_while_loading
 from haulier.services.location.world.merged import (
     StatePlace,
     all_countries,
@@ -42,6 +43,8 @@ async def list_countries(call: Call, _body: None) -> Countries:
     """``GET /country``, by name."""
     window = read_window(call)
     found = await all_countries(call, await read_places(call))
+    if not found:
+        await refuse_while_loading(call)
     return Countries(_meta(window, len(found)), [show_country(country) for country in _page(found, window)])
 
 

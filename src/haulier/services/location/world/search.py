@@ -11,6 +11,7 @@ from msgspec import UNSET
 from haulier.core.refusal import Fault, invalid, refuse_faults
 from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
+from haulier.services.location.world.first_load import refuse_while_loading
 from haulier.services.location.world.merged import (
     CityPlace,
     cities_by_number,
@@ -46,13 +47,17 @@ class _Ranked(NamedTuple):
 
 
 async def search_places(call: Call, _body: None) -> list[SearchHit]:
-    """``GET /country/search``: the most particular parameter says what is looked for, the others where."""
+    """``GET /country/search``: the most particular parameter says what is looked for, the others where.
+
+    Raises Refusal for bad parameters, and while the world's places are being loaded first.
+    """
     limit, texts = _limit(call), _texts(call)
     places = await read_places(call)
     bounds = await _bounds(call, places, texts)
-    if bounds is None:
-        return []
-    return await _Finder(call, places, limit).find(texts, bounds)
+    found = await _Finder(call, places, limit).find(texts, bounds) if bounds is not None else []
+    if not found:
+        await refuse_while_loading(call)
+    return found
 
 
 def _limit(call: Call) -> int:

@@ -222,3 +222,8 @@ LIMIT 1
 -- name: changed_places
 -- What a tenant changed of the set, and added to it.
 SELECT kind, id, version, state, body FROM resource WHERE tenant_id = $1 AND kind = ANY ($2::text[])
+
+-- name: loaded_sources
+-- What the set was loaded from; nothing until it was loaded first.
+-- all tenants: the set belongs to the installation.
+SELECT name FROM world.source

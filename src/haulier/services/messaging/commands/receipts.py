@@ -48,12 +48,14 @@ async def check_token(call: Call, _body: bytes) -> None:
     given = header[len(SCHEME) :].strip() if header.lower().startswith(SCHEME) else call.query("token") or ""
     id = call.path["providerId"]
     rows = await call.fetch_of_all_tenants(SQL["tenant_of_provider"], id)
-    tenant = rows[0]["tenant_id"] if rows else None
-    found = await call.runtime.configs.get(tenant, "tenant", tenant) if tenant is not None else None
-    if tenant is None or found is None or not found.value:
+    if not rows:
         raise Refusal(Cause.UNAUTHENTICATED, UNKNOWN)
+    tenant = rows[0]["tenant_id"]
     call.identity = Identity(tenant, id, id, (), 0)
     call.actor = SYSTEM_ACTOR
+    found = await call.read_config("tenant", tenant)
+    if found is None or not found.value:
+        raise Refusal(Cause.UNAUTHENTICATED, UNKNOWN)
     _, gateway = await _need_gateway(call)
     if not gateway.receiptToken or not hmac.compare_digest(
         gateway.receiptToken.encode(), given.encode(errors="replace")
@@ -79,7 +81,7 @@ async def _need_gateway(call: Call) -> tuple[Resource, Gateway]:
     if row is None or not sealed:
         raise Refusal(Cause.UNAUTHENTICATED, UNKNOWN)
     try:
-        await call.runtime.sealer.prepare(call.tenant, sealed)
+        await call.prepare_keys(sealed)
         return row, GATEWAY_DECODER.decode(call.unseal(sealed, row.id))
     except (SealBroken, msgspec.DecodeError):
         raise Refusal(Cause.UNAUTHENTICATED, UNKNOWN) from None
