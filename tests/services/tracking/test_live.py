@@ -23,6 +23,7 @@ from haulier.platform.worker import run_worker
 from haulier.services.aaa import facade as aaa
 from haulier.services.tracking.acceptance import accept_points
 from haulier.services.tracking.live import tenant_positions
+from haulier.services.tracking.live.source import PositionSource
 from haulier.services.tracking.live.topics import Box, problem_of, read_box
 from haulier.services.tracking.requests import SentPoint
 from haulier.services.tracking.rules.points import Source
@@ -227,12 +228,12 @@ async def test_what_was_lost_on_its_way_is_found_in_the_rows(
 
 
 async def test_nothing_is_followed_once_nobody_listens(api: Served, client: Client) -> None:
-    (source,) = api.live._sources
+    (source,) = [one for one in api.live._sources if isinstance(one, PositionSource)]
     async with listening(client.http, client.url, client.headers, "position") as stream:
         await hear(stream, 1)
-        assert client.tenant in source._tenants  # type: ignore[attr-defined]
+        assert client.tenant in source._tenants
     async with asyncio.timeout(10):
-        while client.tenant in source._tenants:  # type: ignore[attr-defined]
+        while client.tenant in source._tenants:
             await asyncio.sleep(0)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import random
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from haulier.core.ids import ordered_uuid
 from haulier.engines.postgres import Connection, Record
@@ -23,6 +23,8 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.applier import apply_over
 from haulier.platform.storage.changes import Change, Envelope
 from haulier.platform.timers.timer_context import SYSTEM_ACTOR
+
+T = TypeVar("T")
 
 LOCK_CLASS = 2009
 """First half of the keys of the advisory locks on devices that are judged."""
@@ -71,7 +73,7 @@ class JudgedDevice(NamedTuple):
 class JudgedBatch:
     """Devices of one tenant. ``at`` is the present moment, epoch milliseconds."""
 
-    runtime: Runtime
+    _runtime: Runtime
     tenant: str
     at: int
     devices: list[JudgedDevice]
@@ -79,6 +81,10 @@ class JudgedBatch:
     writes: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
     changes: list[tuple[Envelope, Change]] = field(default_factory=list)
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    def of_process(self, make: Callable[[Runtime], T]) -> T:
+        """What this process keeps for a step, made when first asked for."""
+        return self._runtime.kept(make)
 
     async def fetch(self, statement: str, *arguments: object) -> list[Record]:
         """All rows of a statement whose first parameter is the tenant: it gets the batch's."""

@@ -28,7 +28,7 @@ MQTT_PORT = 1883
 async def get_device(call: Call, _body: None) -> Device:
     """``GET /devices/{deviceId}``."""
     row = await need_device(call, call.path["deviceId"])
-    places, app = await read_places(call, [row.id]), await visible_app(call.runtime, call.identity)
+    places, app = await read_places(call, [row.id]), await visible_app(call)
     return shown_device(call, row, places.get(row.id), app)
 
 
@@ -37,7 +37,7 @@ async def list_devices(call: Call, _body: None) -> Devices:
     tree = parse_query(call.query("query") or "")
     found = await find_resources(call, LISTED, None, ListRequest(tree, read_window(call), "createdAt"))
     places = await read_places(call, [row.id for row in found.resources])
-    app = await visible_app(call.runtime, call.identity)
+    app = await visible_app(call)
     shown = [shown_device(call, row, places.get(row.id), app) for row in found.resources]
     assert found.total is not None, "it was asked for"
     return Devices(DeviceMeta(found.total), shown)

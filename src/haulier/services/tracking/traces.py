@@ -14,7 +14,7 @@ from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.reply import Reply
-from haulier.services.tracking.acceptance import accept_points
+from haulier.services.tracking.acceptance import Acceptance
 from haulier.services.tracking.queries import need_known
 from haulier.services.tracking.requests import MAX_APP, MAX_POINTS
 from haulier.services.tracking.responses import (
@@ -67,7 +67,7 @@ def source_of(call: Call, app: str | None, device: str) -> Source:
 
 async def take_points(call: Call, source: Source, batch: Batch) -> TraceWriteResult:
     """Take a batch; what became of it. Raises Refusal when every point is rejected."""
-    taken = await accept_points(call.runtime, source, batch.points)
+    taken = await call.of_process(Acceptance).accept(source, batch.points)
     rejected = [RejectedPoint(index, reason) for index, reason in taken.rejected]
     if len(rejected) == len(batch.points):
         faults = [Fault(f"{batch.member}[{each.index}]", each.reason, REASONS[each.reason]) for each in rejected]

@@ -111,7 +111,7 @@ async def read_states(
     """What devices are subscribed to, and the states of their pairs that are not asleep."""
     if not rows:
         return {}, {}
-    memory = batch.runtime.kept(Memory)
+    memory = batch.of_process(Memory)
     versions = {row["device"]: row["version"] for row in rows}
     watched = await memory.watched(batch.connection, batch.tenant, versions)
     unsettled: dict[int, dict[str, Pair]] = {}

@@ -15,10 +15,10 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.operation import Auth, RequestBody
 from haulier.platform.declarations.parameters import Query
 from haulier.platform.declarations.section import Section, Statuses
-from haulier.services.tracking.acceptance import accept_points
+from haulier.services.tracking.acceptance import Acceptance
 from haulier.services.tracking.listeners.osmand import OSMAND
 from haulier.services.tracking.listeners.rules.web_forms import Missing, Received, read_forward, read_json, read_query
-from haulier.services.tracking.listeners.senders import TRACCAR, is_heard, sender_of_tenant
+from haulier.services.tracking.listeners.senders import TRACCAR, Senders
 from haulier.services.tracking.rules.points import REASONS
 
 MAX_BODY_BYTES = 65_536
@@ -94,7 +94,7 @@ def read_traccar_body(call: Call, raw: bytes) -> Received:
 
 
 def _need_listener(call: Call, protocol: str) -> None:
-    if not is_heard(call.runtime, protocol):
+    if not call.of_process(Senders).is_heard(protocol):
         raise Refusal(Cause.NOT_FOUND, f"{protocol} is not heard: HAULIER_LISTENERS does not name it")
 
 
@@ -106,15 +106,15 @@ def _unreadable(error: ValueError) -> Refusal:
 
 async def _file(call: Call, protocol: str, received: Received) -> Filed:
     """Store a position for its device. Raises Refusal, NOT_FOUND where none is registered for the protocol."""
-    tenant = call.path["tenantId"]
-    source = await sender_of_tenant(call.runtime, tenant, protocol.upper(), received.device)
+    tenant, senders = call.path["tenantId"], call.of_process(Senders)
+    source = await senders.of_tenant(tenant, protocol.upper(), received.device)
     if source is None:
         raise Refusal(Cause.NOT_FOUND, f"no device {received.device!r} is registered for {protocol.upper()}")
     if received.point is None:
-        call.runtime.metrics.tracker_message(protocol, "no fix")
+        senders.count(protocol, "no fix")
         return Filed(source.device)
-    call.runtime.metrics.tracker_message(protocol, "position")
-    taken = await accept_points(call.runtime, source, [received.point])
+    senders.count(protocol, "position")
+    taken = await call.of_process(Acceptance).accept(source, [received.point])
     for each in taken.rejected:
         raise invalid(each.reason, each.reason, REASONS[each.reason])
     return Filed(source.device)

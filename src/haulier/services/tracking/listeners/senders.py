@@ -30,11 +30,6 @@ def listeners_of(runtime: Runtime) -> list[Listener]:
     return [Listener(name, int(port or PORTS[name])) for name, _, port in named if name != TRACCAR]
 
 
-def is_heard(runtime: Runtime, protocol: str) -> bool:
-    """Do the settings name it?"""
-    return any(text.partition(":")[0] == protocol for text in runtime.settings.listeners)
-
-
 async def sender_anywhere(runtime: Runtime, protocol: str, device: str) -> Source | None:
     """The device of the installation that speaks this protocol, if there is one. Raises Unavailable."""
     if not is_device_id(device):
@@ -42,15 +37,29 @@ async def sender_anywhere(runtime: Runtime, protocol: str, device: str) -> Sourc
     row = await runtime.database.fetchrow(SQL["listener_device"], device)
     if row is None or row["protocol"] != protocol:
         return None
-    return await sender_of_tenant(runtime, row["tenant_id"], protocol, device)
+    return await runtime.kept(Senders).of_tenant(row["tenant_id"], protocol, device)
 
 
-async def sender_of_tenant(runtime: Runtime, tenant: str, protocol: str, device: str) -> Source | None:
-    """The device of a tenant that speaks this protocol, if there is one. A device that speaks another one is not meant:
-    it has credentials, and here there are none. Raises Unavailable.
-    """
-    row = await runtime.reader.get(tenant, DEVICE, device) if is_device_id(device) else None
-    if row is None or row.state != REGISTERED:
-        return None
-    body = row.body_as(DEVICE_BODY)
-    return Source(tenant, body.app, protocol, row.id) if body.protocol == protocol else None
+class Senders:
+    """Trackers whose tenant is known. One a process."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    def is_heard(self, protocol: str) -> bool:
+        """Do the settings name it?"""
+        return any(text.partition(":")[0] == protocol for text in self._runtime.settings.listeners)
+
+    async def of_tenant(self, tenant: str, protocol: str, device: str) -> Source | None:
+        """The device of a tenant that speaks this protocol, if there is one. A device that speaks another one is not
+        meant: it has credentials, and here there are none. Raises Unavailable.
+        """
+        row = await self._runtime.reader.get(tenant, DEVICE, device) if is_device_id(device) else None
+        if row is None or row.state != REGISTERED:
+            return None
+        body = row.body_as(DEVICE_BODY)
+        return Source(tenant, body.app, protocol, row.id) if body.protocol == protocol else None
+
+    def count(self, protocol: str, result: str) -> None:
+        """Count a message of a tracker."""
+        self._runtime.metrics.tracker_message(protocol, result)

@@ -11,7 +11,7 @@ from haulier.core.refusal import invalid
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
-from haulier.services.tracking.live.tenant_positions import MAX_TOLD, carriers_of, read_positions
+from haulier.services.tracking.live.tenant_positions import MAX_TOLD, PositionReader
 from haulier.services.tracking.live.topics import TYPES, Wanted, read_box
 from haulier.services.tracking.queries import need_known
 from haulier.services.tracking.requests import DeviceType
@@ -83,11 +83,12 @@ async def list_positions(call: Call, _body: None) -> Positions:
     if box_text and box is None:
         raise invalid("bbox", "format", "an area is west,south,east,north in degrees")
     since, at, app = call.query_as("since", Moment, 0), call.now(), await readable_app(call)
-    carriers = await carriers_of(call.runtime, call.tenant, [dispatch]) if dispatch else []
+    reader = call.of_process(PositionReader)
+    carriers = await reader.carriers_of(call.tenant, [dispatch]) if dispatch else []
     wanted = Wanted(
         not (box_text or type_ or dispatch), frozenset([box] if box else []), frozenset([type_] if type_ else [])
     )
-    rows = await read_positions(call.runtime, call.tenant, wanted, app, since, carriers=carriers)
+    rows = await reader.read(call.tenant, wanted, app, since, carriers=carriers)
     return Positions(at, len(rows) > MAX_TOLD, [_shown(row) for row in rows[:MAX_TOLD]])
 
 

@@ -8,7 +8,7 @@ from haulier.platform.live.listener import Listener
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.live.tenant_positions import TenantPositions
 from haulier.services.tracking.live.topics import NAME, problem_of, wanted_by
-from haulier.services.tracking.visibility import visible_app
+from haulier.services.tracking.visibility import app_visible_to
 
 
 class PositionSource:
@@ -27,7 +27,7 @@ class PositionSource:
     async def begin(self, listener: Listener, topics: Collection[str]) -> None:
         """See ``LiveSource``. An app hears of its own positions, unless a role says more."""
         identity = listener.identity
-        app = await visible_app(self._runtime, identity)
+        app = app_visible_to(identity, await self._runtime.access.roles(identity))
         positions = self._tenants.get(identity.tenant_id)
         if positions is None:
             positions = self._tenants[identity.tenant_id] = TenantPositions(self._runtime, identity.tenant_id)

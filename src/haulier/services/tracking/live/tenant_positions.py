@@ -70,6 +70,7 @@ class TenantPositions:
 
     def __init__(self, runtime: Runtime, tenant: str) -> None:
         self._runtime = runtime
+        self._reader = runtime.kept(PositionReader)
         self._tenant = tenant
         self.groups: dict[tuple[Wanted, str | None], Group] = {}
         self.beginning = 0
@@ -91,7 +92,7 @@ class TenantPositions:
             group = self.groups[wanted, app] = Group(wanted, app)
         group.listeners.add(listener)  # what comes while it is read is told too: none is missed
         group.devices = wanted.devices | await self._devices_of(wanted.dispatches)
-        rows = await read_positions(self._runtime, self._tenant, wanted, app, 0, devices=group.devices)
+        rows = await self._reader.read(self._tenant, wanted, app, 0, devices=group.devices)
         positions = [position_of(row) for row in rows[:MAX_TOLD]]
         for position in positions:
             self._last_tis[position.device] = max(position.tis, self._last_tis.get(position.device, 0))
@@ -182,7 +183,7 @@ class TenantPositions:
 
     async def _catch_up(self) -> None:
         since, self._looked_at = self._looked_at - SLACK_MS, self._runtime.clock()
-        rows = await read_positions(self._runtime, self._tenant, Wanted(True), None, since)
+        rows = await self._reader.read(self._tenant, Wanted(True), None, since)
         self.take(position_of(row) for row in rows)
         self._types = {row["device_id"]: row["device_type"] for row in rows}
         for group in list(self.groups.values()):
@@ -191,30 +192,35 @@ class TenantPositions:
 
     async def _devices_of(self, dispatches: frozenset[str]) -> frozenset[str]:
         """The devices that participants of dispatches carry, by the participants' ids. Raises Unavailable."""
-        carriers = await carriers_of(self._runtime, self._tenant, dispatches)
+        carriers = await self._reader.carriers_of(self._tenant, dispatches)
         if not carriers:
             return frozenset()
-        rows = await read_positions(self._runtime, self._tenant, Wanted(False), None, 0, carriers=carriers)
+        rows = await self._reader.read(self._tenant, Wanted(False), None, 0, carriers=carriers)
         return frozenset(row["device_id"] for row in rows)
 
 
-async def carriers_of(runtime: Runtime, tenant: str, dispatches: Iterable[str]) -> list[str]:
-    """The participants of dispatches, which devices name as what carries them. Raises Unavailable."""
-    rows = await runtime.reader.get_many(tenant, [(DISPATCH.name, id) for id in dispatches])
-    return [participant for row in rows if row is not None for participant in row.fields().get("participants", [])]
+class PositionReader:
+    """Reads where devices are. One a process."""
 
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
-async def read_positions(
-    runtime: Runtime, tenant: str, wanted: Wanted, app: str | None, since: int, *,
-    devices: Iterable[str] = (), carriers: Iterable[str] = (), most: int = MAX_TOLD,
-) -> list[Record]:  # fmt: skip
-    """Where devices are, one more than ``most`` at the most. Raises Unavailable, and Refusal where lists are full."""
-    south, west, north, east = ([box[side] for box in wanted.boxes] for side in range(4))
-    named = [*wanted.devices, *devices]
-    return await runtime.lists.fetch(
-        tenant, SQL["positions"], tenant, since, app, south, west, north, east, wanted.everything, most + 1,
-        [*wanted.types], named, [*carriers],
-    )  # fmt: skip
+    async def carriers_of(self, tenant: str, dispatches: Iterable[str]) -> list[str]:
+        """The participants of dispatches, which devices name as what carries them. Raises Unavailable."""
+        rows = await self._runtime.reader.get_many(tenant, [(DISPATCH.name, id) for id in dispatches])
+        return [participant for row in rows if row is not None for participant in row.fields().get("participants", [])]
+
+    async def read(
+        self, tenant: str, wanted: Wanted, app: str | None, since: int, *,
+        devices: Iterable[str] = (), carriers: Iterable[str] = (), most: int = MAX_TOLD,
+    ) -> list[Record]:  # fmt: skip
+        """Positions, one more than ``most`` at the most. Raises Unavailable, and Refusal where lists are full."""
+        south, west, north, east = ([box[side] for box in wanted.boxes] for side in range(4))
+        named = [*wanted.devices, *devices]
+        return await self._runtime.lists.fetch(
+            tenant, SQL["positions"], tenant, since, app, south, west, north, east, wanted.everything, most + 1,
+            [*wanted.types], named, [*carriers],
+        )  # fmt: skip
 
 
 def position_of(row: Record) -> Position:

@@ -78,7 +78,9 @@ class MqttDevices:
         self._until = 0
 
     async def among(self, tenant: str, numbers: Collection[int]) -> set[int]:
-        """Those of a tenant's devices that do. Raises Unavailable."""
+        """Those of a tenant's devices that do, where MQTT is on. Raises Unavailable."""
+        if not self._runtime.settings.mqtt.port or self._runtime.bus is None or not TOKEN.fullmatch(tenant):
+            return set()
         now = self._runtime.clock()
         if now > self._until or len(self._known) > MAX_REMEMBERED:
             self._known.clear()
@@ -90,21 +92,25 @@ class MqttDevices:
             known.update((number, number in found) for number in unknown)
         return {number for number in numbers if known[number]}
 
+    async def tell_gaps(self, sender: Sender, gaps: list[tuple[int, int]]) -> None:
+        """Tell a device which numbers are missing. It may be lost."""
+        if self._runtime.bus is not None:
+            await mqtt_server.publish(self._runtime.bus, sender.down, _encode(Missing(gaps)))
+
 
 async def wanted(runtime: Runtime, tenant: str, numbers: Collection[int]) -> Collection[int]:
     """Devices that speak MQTT, where it is on. Raises Unavailable."""
-    if not runtime.settings.mqtt.port or runtime.bus is None or not TOKEN.fullmatch(tenant):
-        return ()
     return await runtime.kept(MqttDevices).among(tenant, numbers)
 
 
 async def judge_gaps(batch: JudgedBatch) -> None:
     """Tell devices that speak MQTT which numbers are missing between their points, each gap when it is seen."""
-    speakers = await wanted(batch.runtime, batch.tenant, [device.number for device in batch.devices])
+    devices = batch.of_process(MqttDevices)
+    speakers = await devices.among(batch.tenant, [device.number for device in batch.devices])
     for device in batch.devices:
         if device.number in speakers and (gaps := gaps_of(device)):
             sender = Sender(batch.tenant, topic_key(device.id))
-            batch.after(partial(_tell_gaps, batch.runtime, sender, gaps[:MAX_RANGES]))
+            batch.after(partial(devices.tell_gaps, sender, gaps[:MAX_RANGES]))
 
 
 def gaps_of(device: JudgedDevice) -> list[tuple[int, int]]:
@@ -116,11 +122,6 @@ def gaps_of(device: JudgedDevice) -> list[tuple[int, int]]:
     runs.add((point.tis, point.seq) for point in device.points if point.seq >= 0)
     runs.end()
     return runs.ranges
-
-
-async def _tell_gaps(runtime: Runtime, sender: Sender, gaps: list[tuple[int, int]]) -> None:
-    if runtime.bus is not None:
-        await mqtt_server.publish(runtime.bus, sender.down, _encode(Missing(gaps)))
 
 
 TELL_GAPS = Step("missing numbers to MQTT devices", wanted, judge_gaps)

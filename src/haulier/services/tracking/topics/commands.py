@@ -124,7 +124,7 @@ async def _app(call: Call, wanted: str | None) -> str:
     """Whose points are sent. Raises Refusal, 400 where they are not the caller's to see."""
     if wanted and not is_name(wanted, MAX_APP):
         raise invalid("app", "maxLength", f"an app is a printable text of at most {MAX_APP} characters")
-    visible = await visible_app(call.runtime, call.identity)
+    visible = await visible_app(call)
     if visible is not None and wanted not in (None, "", visible):
         raise invalid("app", "forbidden", "is another app, whose points you may not see")
     return wanted or call.identity.app_id
@@ -133,7 +133,7 @@ async def _app(call: Call, wanted: str | None) -> str:
 async def _visible(call: Call) -> list[Resource]:
     found = await call.fetch(SQL["of_device"], _device(call), MAX_SUBSCRIPTIONS)
     rows = await call.get_many([(SUBSCRIPTION, row["id"]) for row in found])
-    visible = await visible_app(call.runtime, call.identity)
+    visible = await visible_app(call)
     return [row for row in rows if row is not None and visible in (None, row.body_as(DECODER).app)]
 
 

@@ -83,7 +83,7 @@ async def judge_topics(batch: JudgedBatch) -> None:
     if posted:
         ids, payloads = zip(*[_timer(batch, each) for each in posted], strict=True)
         batch.write(SQL["post"], batch.at, list(ids), list(payloads))
-    batch.after(partial(_publish, batch.runtime, batch.tenant, sendings, has_posts=bool(posted)))
+    batch.after(partial(batch.of_process(Publisher).publish, batch.tenant, sendings, has_posts=bool(posted)))
 
 
 def newest_of(device: JudgedDevice, app: str) -> JudgedPoint | None:
@@ -115,17 +115,24 @@ def _timer(batch: JudgedBatch, sending: Sending) -> tuple[str, str]:
     return callback_timer(batch.tenant, id), to_json({"tried": 0, "event": event})
 
 
-async def _publish(runtime: Runtime, tenant: str, sendings: list[Sending], *, has_posts: bool) -> None:
-    """Let the clock and listeners know."""
-    if has_posts:
-        runtime.poke_timers()
-    if runtime.bus is None:
-        return
-    for each in sendings:
-        text, topic = _encode(each.position), each.position.topic
-        await runtime.bus.poke(subject_of(tenant), _encode(Heard(tenant, topic, each.position.app, Raw(text))))
-        if TOKEN.fullmatch(tenant):
-            await mqtt_server.publish(runtime.bus, f"mts.{tenant}.topic.{topic}", text)
+class Publisher:
+    """Lets the clock and listeners know of positions. One a process."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def publish(self, tenant: str, sendings: list[Sending], *, has_posts: bool) -> None:
+        """Wake the clock where something is to be posted, and publish each position. It may be lost."""
+        bus = self._runtime.bus
+        if has_posts:
+            self._runtime.poke_timers()
+        if bus is None:
+            return
+        for each in sendings:
+            text, topic = _encode(each.position), each.position.topic
+            await bus.poke(subject_of(tenant), _encode(Heard(tenant, topic, each.position.app, Raw(text))))
+            if TOKEN.fullmatch(tenant):
+                await mqtt_server.publish(bus, f"mts.{tenant}.topic.{topic}", text)
 
 
 TOPICS = Step("subscriptions", wants_topics, judge_topics)

@@ -12,7 +12,7 @@ from haulier.platform.live.listener import Listener
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.topics.judging import Heard, subject_of
 from haulier.services.tracking.topics.requests import TOPIC
-from haulier.services.tracking.visibility import visible_app
+from haulier.services.tracking.visibility import app_visible_to
 
 NAME = "mts"
 _topic = re.compile(TOPIC)
@@ -44,7 +44,7 @@ class TopicSource:
     async def begin(self, listener: Listener, topics: Collection[str]) -> None:
         """See ``LiveSource``. An app hears its own positions, unless a role says more. What went before is not told."""
         identity = listener.identity
-        app = await visible_app(self._runtime, identity)
+        app = app_visible_to(identity, await self._runtime.access.roles(identity))
         if listener.closed:
             return
         tenant, bus = identity.tenant_id, self._runtime.bus

@@ -65,7 +65,7 @@ def shown_track(id: str, state: str, body: TrackBody) -> Track:
 
 
 async def _shown(call: Call, rows: list[Resource]) -> list[ShownTrack]:
-    app = await visible_app(call.runtime, call.identity)
+    app = await visible_app(call)
     bodies = [(row, row.body_as(TRACK_DECODER)) for row in rows]
     points = [await points_of(call, row) for row in rows]
     places = await read_places(call, [one.device for one in points])

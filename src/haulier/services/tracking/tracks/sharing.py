@@ -37,7 +37,7 @@ async def share_track(call: Call, _body: None) -> SharedTrack:
     row = await need_track(call, call.path["trackId"])
     body = row.body_as(TRACK_DECODER)
     seconds = shared_seconds(call.query("expiry"))
-    if await visible_app(call.runtime, call.identity) not in (None, body.app):
+    if await visible_app(call) not in (None, body.app):
         raise Refusal(Cause.FORBIDDEN, "the track is another app's")
     if row.state not in RUNNING or row.key is None:
         raise Refusal(Cause.RULE, f"the track is {row.state}, and is nowhere now")

@@ -12,7 +12,7 @@ from haulier.platform.outbound.client import Answer
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.clock import Timer
-from haulier.services.tracking.acceptance import accept_points
+from haulier.services.tracking.acceptance import Acceptance
 from haulier.services.tracking.requests import SentPoint
 from haulier.services.tracking.rules.points import Source
 from haulier.services.tracking.track_points import TRACK, TRACK_DECODER
@@ -65,7 +65,7 @@ async def plan_poll(call: Call, made: Made) -> Change | None:
     if place is not None:
         source = Source(call.tenant, body.app, WAY, body.device, True, call.actor, call.request_id)
         point = SentPoint(tis=place.tis, lat=place.lat, lon=place.lon, accuracy=place.accuracy, isMobile=True)
-        await accept_points(call.runtime, source, [point])
+        await call.of_process(Acceptance).accept(source, [point])
     change = Change(
         TRACK, row.id, row.version, SIM_ASKED, state=row.state, payload=to_json(track_payload(row.id, "STARTED", body))
     )
