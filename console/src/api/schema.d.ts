@@ -187,7 +187,7 @@ export interface paths {
          * List apps visible to the tenant
          * @description ``GET /apps``.
          */
-        get: operations["listApps"];
+        get: operations["aaaListApps"];
         put?: never;
         /**
          * Register an app and issue client credentials
@@ -211,7 +211,7 @@ export interface paths {
          * Read one app
          * @description ``GET /apps/{appId}``.
          */
-        get: operations["getApp"];
+        get: operations["aaaGetApp"];
         /**
          * Change mutable fields of an app
          * @description ``PUT /apps/{appId}``: pause it, retire it, give it other credentials.
@@ -219,7 +219,7 @@ export interface paths {
          *     Whose secret, or whose people's codes, come to somebody has the app's roles, so only who may give them may change
          *     secret and addresses, or let a paused app call again.
          */
-        put: operations["updateApp"];
+        put: operations["aaaUpdateApp"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2594,7 +2594,7 @@ export interface paths {
          * List registered events
          * @description ``GET /events``, the system's first.
          */
-        get: operations["listEvents"];
+        get: operations["statemachineListEvents"];
         put?: never;
         /**
          * Register an event for entities
@@ -2813,6 +2813,8 @@ export interface paths {
         /**
          * Auto-complete search over cities, zip codes, counties
          * @description ``GET /country/search``: the most particular parameter says what is looked for, the others where.
+         *
+         *     Raises Refusal for bad parameters, and while the world's places are being loaded first.
          */
         get: operations["searchCountryData"];
         put?: never;
@@ -2956,7 +2958,7 @@ export interface paths {
         };
         /**
          * Read a city with its centre point
-         * @description ``GET /country/cities/{cityCode}``, with its postal codes.
+         * @description ``GET /country/cities/{cityCode}``, with its other names and its postal codes.
          */
         get: operations["getCity"];
         /**
@@ -10235,6 +10237,536 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/api/v1/mts/geofences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Geofences of the tenant
+         * @description ``GET /geofences``: the newest first; with ``bbox`` those in a part of the map, by their ids.
+         */
+        get: operations["listGeofences"];
+        put?: never;
+        /**
+         * Create a circular or polygon geofence
+         * @description ``POST /geofences``. An externalRefId is one geofence's of the tenant. Raises Refusal.
+         */
+        post: operations["createGeofence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/geofences/external-ref/{externalRefId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a geofence by caller reference
+         * @description ``GET /geofences/external-ref/{externalRefId}``.
+         */
+        get: operations["getGeofenceByExternalRefId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/geofences/{geofenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one geofence
+         * @description ``GET /geofences/{geofenceId}``.
+         */
+        get: operations["getGeofence"];
+        /**
+         * Change shape, events, callback or name
+         * @description ``PUT /geofences/{geofenceId}``: the whole document. With another shape all states are unknown.
+         */
+        put: operations["updateGeofence"];
+        post?: never;
+        /**
+         * Delete a geofence
+         * @description ``DELETE /geofences/{geofenceId}``: its subscriptions go too.
+         */
+        delete: operations["deleteGeofence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/geofences/{geofenceId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Deactivate or reactivate a geofence
+         * @description ``PUT /geofences/{geofenceId}/status``. All states are unknown after a reactivation.
+         */
+        put: operations["updateGeofenceStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/geofences/{geofenceId}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List devices subscribed to a geofence
+         * @description ``GET /geofences/{geofenceId}/devices``, by their ids.
+         */
+        get: operations["getSubscribedDevices"];
+        put?: never;
+        /**
+         * Subscribe devices to a geofence
+         * @description ``POST /geofences/{geofenceId}/devices``: all of them or none. Those that are subscribed stay as they are.
+         */
+        post: operations["subscribeDevices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/geofences/{geofenceId}/devices/{deviceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one subscribed device
+         * @description ``GET /geofences/{geofenceId}/devices/{deviceId}``.
+         */
+        get: operations["getSubscribedDevice"];
+        put?: never;
+        post?: never;
+        /**
+         * Unsubscribe a device from a geofence
+         * @description ``DELETE /geofences/{geofenceId}/devices/{deviceId}``.
+         */
+        delete: operations["unsubscribeDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/geofences/{geofenceId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries and exits that happened
+         * @description ``GET /geofences/{geofenceId}/events``: what happened, told or not, the newest first.
+         */
+        get: operations["listGeofenceEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/listeners/osmand/{tenantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Positions in the OsmAnd form
+         * @description ``GET /listeners/osmand/{tenantId}``. Raises Refusal.
+         */
+        get: operations["receiveOsmAnd"];
+        put?: never;
+        /**
+         * Positions in the JSON form of OsmAnd's newer clients
+         * @description ``POST /listeners/osmand/{tenantId}``. Raises Refusal.
+         */
+        post: operations["receiveOsmAndJson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/listeners/traccar/{tenantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Positions forwarded by a Traccar server, its JSON forward
+         * @description ``POST /listeners/traccar/{tenantId}``. Raises Refusal.
+         */
+        post: operations["receiveTraccarForward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/tracks/sim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a sim track
+         * @description ``POST /tracks/sim``. Raises Refusal: 400 without the holder's consent, 503 where no network is set.
+         */
+        post: operations["createSimTrack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/tracks/smartphone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a smartphone track
+         * @description ``POST /tracks/smartphone``: its points are those of the phone that ``contextId`` names.
+         */
+        post: operations["createSmartphoneTrack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/tracks/gps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a gps track
+         * @description ``POST /tracks/gps``: its points are those of the vehicle's device, also one that is registered later.
+         */
+        post: operations["createGpsTrack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/tracks/{trackId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one track
+         * @description ``GET /tracks/{trackId}``, with where it is while it runs.
+         */
+        get: operations["getTrack"];
+        /**
+         * Start or stop a track
+         * @description ``PUT /tracks/{trackId}``. To start what runs, and to stop what is stopped, changes nothing.
+         */
+        put: operations["updateTrack"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/tracks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tracks of the tenant
+         * @description ``GET /tracks``, the newest first.
+         */
+        get: operations["listTracks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/tracks/{trackId}/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Insert points of one track
+         * @description ``POST /tracks/{trackId}/traces``: the points are those of the track's device, whatever the batch names.
+         */
+        post: operations["insertTrackTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/tracks/{trackId}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A link that shows the live position without an account until it expires
+         * @description ``GET /tracks/{trackId}/share``. Raises Refusal: 400 for a track that is over, 403 for another app's.
+         */
+        get: operations["shareTrack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/consents/{msisdn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read consent status of a phone
+         * @description ``GET /consents/{msisdn}``.
+         */
+        get: operations["getConsentStatus"];
+        put?: never;
+        /**
+         * Ask a phone's holder for tracking consent
+         * @description ``POST /consents/{msisdn}``: sends the holder an SMS. What stands is not asked for again.
+         */
+        post: operations["requestConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/consents/{msisdn}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The phone holder's answer, called by the SMS gateway
+         * @description ``POST /consents/{msisdn}/reply``: what the holder wrote, from the gateway. Raises Refusal: 401 for a token that
+         *     is not of this number's last question, 400 for a word that is no answer.
+         */
+        post: operations["answerConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/pubsub/devices/{deviceId}/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a device's subscriptions
+         * @description ``GET …/subscription``: those of the device that the caller may see.
+         */
+        get: operations["getSubscription"];
+        /**
+         * Change a device's subscription
+         * @description ``PUT …/subscription``: the same, answered with its id.
+         */
+        put: operations["updateSubscription"];
+        /**
+         * Add a topic subscription for a device
+         * @description ``POST`` and ``PUT …/subscription``: made, or changed where the app has one of the device to the topic.
+         *     Raises Refusal, also for a device that never sent and was never registered.
+         */
+        post: operations["createSubscription"];
+        /**
+         * Remove a device's subscription
+         * @description ``DELETE …/subscription``: that to ``topic``, or all of the device.
+         */
+        delete: operations["deleteSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/mts/snapped-distance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Road-snapped distance of a device over a period
+         * @description ``GET /snapped-distance``. A device of which nothing is known has no points in the time.
+         */
+        get: operations["getSnappedDistance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/local/api/track/v1/smart-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a phone track as a real load test calls it
+         * @description ``POST /local/api/track/v1/smart-phone``: a track of a phone that runs at once, as its app asks for it.
+         */
+        post: operations["startSmartPhoneTrack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/local/api/track/v1/track/{trackId}/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Points of a phone track as a real load test sends them
+         * @description ``POST /local/api/track/v1/track/{trackId}/traces``: the same, as phone apps send them.
+         */
+        post: operations["pushTrackTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/share/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page: where a track is now
+         * @description ``GET /share/{token}``: the page. Raises Refusal, 404 or 429, a page too.
+         */
+        get: operations["showSharedTrack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consent/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page: may this phone be located?
+         * @description ``GET /consent/{token}``. Raises Refusal, 404 or 429, a page too.
+         */
+        get: operations["showConsent"];
+        put?: never;
+        /**
+         * Form: yes or no
+         * @description ``POST /consent/{token}``: the answer, and the page that says it.
+         */
+        post: operations["answerConsentPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/orders/config/attributes": {
         parameters: {
             query?: never;
@@ -12417,6 +12949,356 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/api/v1/notification-service/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered applications
+         * @description ``GET /apps``.
+         */
+        get: operations["notificationListApps"];
+        put?: never;
+        /**
+         * Register a mobile application for push
+         * @description ``POST /apps``. The given id is taken once in a tenant.
+         */
+        post: operations["registerApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one registered application
+         * @description ``GET /apps/{appId}``.
+         */
+        get: operations["notificationGetApp"];
+        /**
+         * Change a registered application
+         * @description ``PUT /apps/{appId}``: the members that are given.
+         */
+        put: operations["notificationUpdateApp"];
+        post?: never;
+        /**
+         * Remove a registered application
+         * @description ``DELETE /apps/{appId}``: with its filters. The given id may be registered again.
+         */
+        delete: operations["deleteApp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/notification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the push configuration of an application
+         * @description ``GET /apps/{appId}/notification``.
+         */
+        get: operations["getAppNotificationConfig"];
+        /**
+         * Update the push configuration of an application
+         * @description ``PUT /apps/{appId}/notification``: the members that are given.
+         */
+        put: operations["updateAppNotificationConfig"];
+        /**
+         * Add the push configuration of an application
+         * @description ``POST /apps/{appId}/notification``. An app has one.
+         */
+        post: operations["addAppNotificationConfig"];
+        /**
+         * Remove the push configuration of an application
+         * @description ``DELETE /apps/{appId}/notification``.
+         */
+        delete: operations["deleteAppNotificationConfig"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List filters of an application
+         * @description ``GET /apps/{appId}/filters``.
+         */
+        get: operations["listFilters"];
+        put?: never;
+        /**
+         * Create a recipient filter
+         * @description ``POST /apps/{appId}/filters``.
+         */
+        post: operations["createFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/filters/{filterId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one filter
+         * @description ``GET /apps/{appId}/filters/{filterId}``.
+         */
+        get: operations["getFilter"];
+        /**
+         * Change one filter
+         * @description ``PUT /apps/{appId}/filters/{filterId}``: the whole of it, but that an absent signature key stays.
+         */
+        put: operations["updateFilter"];
+        post?: never;
+        /**
+         * Remove one filter
+         * @description ``DELETE /apps/{appId}/filters/{filterId}``.
+         */
+        delete: operations["deleteFilter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sent notifications
+         * @description ``GET /apps/{appId}/events``: the newest first.
+         */
+        get: operations["notificationListEvents"];
+        put?: never;
+        /**
+         * Send a push notification
+         * @description ``POST /apps/{appId}/events``: 202 with the notification, whose end the callback hears.
+         */
+        post: operations["sendEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/events/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one sent notification
+         * @description ``GET /apps/{appId}/events/{eventId}``.
+         */
+        get: operations["notificationGetEvent"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel what is still queued or held
+         * @description ``DELETE /apps/{appId}/events/{eventId}``: what is still queued or held. What is being sent goes.
+         */
+        delete: operations["cancelEvent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/changelog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List configuration changes of an application
+         * @description ``GET /apps/{appId}/changelog``: from the journal, the newest first.
+         */
+        get: operations["getChangeLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put push credentials under the names that accountConfig uses; never read back
+         * @description ``PUT /apps/{appId}/credentials``: into the vault, under the names that accounts use; never read back.
+         */
+        put: operations["setPushCredentials"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Register a phone or browser of a person
+         * @description ``PUT /apps/{appId}/tokens``: it is of the person who registers it last. Beyond 20 of a person the one that was
+         *     registered longest ago goes.
+         */
+        put: operations["registerDeviceToken"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a phone or browser
+         * @description ``DELETE /apps/{appId}/tokens/{token}``: by the token, the endpoint, or the id that its registration gave. A
+         *     person's own token takes only devices of that person away.
+         */
+        delete: operations["deleteDeviceToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/events/{eventId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each recipient
+         * @description ``GET /apps/{appId}/events/{eventId}/deliveries``.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notices of the calling person in the console
+         * @description ``GET /inbox``: the newest notices of the person who calls, of the last 200.
+         */
+        get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/inbox/{noticeId}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark a notice as read
+         * @description ``PUT /inbox/{noticeId}/read``: a notice in the inbox of who calls.
+         */
+        put: operations["markRead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Channels and quiet hours of the calling person
+         * @description ``GET /preferences``.
+         */
+        get: operations["getPreferences"];
+        /**
+         * Channels and quiet hours of the calling person
+         * @description ``PUT /preferences``: the members that are given; of the channels those that are named.
+         */
+        put: operations["setPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/dlqs/search/{domain}/{type}": {
         parameters: {
             query?: never;
@@ -12968,6 +13850,24 @@ export interface components {
             status: string;
         };
         /**
+         * AccountConfig
+         * @description Accounts at the services that carry push on.
+         */
+        AccountConfig: {
+            android?: components["schemas"]["AndroidAccount"] | null;
+            webpush?: components["schemas"]["WebPushAccount"] | null;
+        };
+        /**
+         * Action
+         * @description A button.
+         */
+        Action: {
+            /** @default  */
+            label: string;
+            /** @default  */
+            action: string;
+        };
+        /**
          * ActionCheck
          * @description Whether something is to be done, and where: PICKUP or DELIVERY, in any case.
          */
@@ -13240,6 +14140,42 @@ export interface components {
             methods: string[];
         };
         /**
+         * AndroidAccount
+         * @description Names of the credentials of an FCM project.
+         */
+        AndroidAccount: {
+            /** @description name of a credential, not its value */
+            projectId: string;
+            /** @description name of a credential, not its value */
+            clientEmail: string;
+            /** @description name of a credential, not its value */
+            privateKey: string;
+        };
+        /**
+         * AndroidConfig
+         * @description How a notification is delivered and shown.
+         */
+        AndroidConfig: {
+            collapseKey?: string | null;
+            priority?: ("high" | "normal") | null;
+            ttl?: number | null;
+            restrictedPackageName?: string | null;
+            icon?: string | null;
+            color?: string | null;
+            sound?: string | null;
+            tag?: string | null;
+            clickAction?: string | null;
+            bodyLocKey?: string | null;
+            bodyLocArgs?: string[] | null;
+            titleLocKey?: string | null;
+            titleLocArgs?: string[] | null;
+            channelId?: string | null;
+            imageUrl?: string | null;
+            title?: string | null;
+            body?: string | null;
+            data?: Record<string, never> | null;
+        };
+        /**
          * Answer
          * @description A GraphQL answer, without the envelope. ``data`` is missing when the query was not carried out.
          */
@@ -13272,6 +14208,32 @@ export interface components {
             name: string;
         };
         /**
+         * AppNotificationCreate
+         * @description The same as they are added: the app's own members may be repeated.
+         */
+        AppNotificationCreate: {
+            name?: string | null;
+            enableNotification?: boolean | null;
+            accountConfig?: components["schemas"]["AccountConfig"] | null;
+            androidConfig?: components["schemas"]["AndroidConfig"] | null;
+            iosConfig?: Record<string, never> | null;
+            quietHours?: components["schemas"]["QuietHours"] | null;
+            appPlatform?: ("android" | "ios") | null;
+            appId?: string | null;
+        };
+        /**
+         * AppNotificationUpdate
+         * @description The default settings of an app.
+         */
+        AppNotificationUpdate: {
+            name?: string | null;
+            enableNotification?: boolean | null;
+            accountConfig?: components["schemas"]["AccountConfig"] | null;
+            androidConfig?: components["schemas"]["AndroidConfig"] | null;
+            iosConfig?: Record<string, never> | null;
+            quietHours?: components["schemas"]["QuietHours"] | null;
+        };
+        /**
          * AppPermission
          * @description What an app may do in a vault.
          */
@@ -13287,6 +14249,20 @@ export interface components {
         AppPermissionShown: {
             app: string;
             permissions: ("READ" | "WRITE")[];
+        };
+        /**
+         * AppRegister
+         * @description A mobile app that takes push.
+         */
+        AppRegister: {
+            name: string;
+            /** @description id issued by the FCM/APN project */
+            appId: string;
+            /** @default true */
+            enableNotification: boolean;
+            accountConfig: components["schemas"]["AccountConfig"];
+            /** @enum {unknown} */
+            appPlatform: "android" | "ios";
         };
         /**
          * AppResource
@@ -13321,6 +14297,23 @@ export interface components {
             clientId: string;
             secret?: components["schemas"]["Encrypted"] | null;
             clientSecret?: string | null;
+        };
+        /**
+         * AppUpdate
+         * @description What of an app may change.
+         */
+        AppUpdate: {
+            name?: string | null;
+            enableNotification?: boolean | null;
+            accountConfig?: components["schemas"]["AccountConfig"] | null;
+        };
+        /**
+         * Apps
+         * @description A page of apps.
+         */
+        Apps: {
+            meta: components["schemas"]["NotificationPageMeta"];
+            apps: components["schemas"]["ShownApp"][];
         };
         /**
          * AskForLink
@@ -13720,6 +14713,29 @@ export interface components {
             subCategory: string[];
         };
         /**
+         * ChangeLog
+         * @description A page of changes, the newest first.
+         */
+        ChangeLog: {
+            meta: components["schemas"]["NotificationPageMeta"];
+            changes: components["schemas"]["ChangeLogEntry"][];
+        };
+        /**
+         * ChangeLogEntry
+         * @description A change of what belongs to an app.
+         */
+        ChangeLogEntry: {
+            id: string;
+            /** @enum {unknown} */
+            entityType: "app" | "appNotification" | "event" | "filter";
+            entityId: string;
+            /** @enum {unknown} */
+            action: "CREATE" | "DELETE" | "UPDATE";
+            changes: components["schemas"]["ShownChange"][];
+            changedBy: string;
+            timestamp: number;
+        };
+        /**
          * ChangeLogShown
          * @description What happened to something, newest first.
          */
@@ -13815,7 +14831,7 @@ export interface components {
         };
         /**
          * CityShown
-         * @description A city; with its postal codes where it is read alone.
+         * @description A city; with its other names and its postal codes where it is read alone.
          */
         CityShown: {
             id: string;
@@ -13955,6 +14971,44 @@ export interface components {
                 [key: string]: string;
             };
             enabled: boolean;
+        };
+        /**
+         * Consent
+         * @description Whether a phone's holder agreed.
+         */
+        Consent: {
+            msisdn: string;
+            /** @enum {unknown} */
+            status: "ALLOWED" | "DENIED" | "EXPIRED" | "PENDING";
+            /** @description epoch milliseconds */
+            expiresAt?: number;
+        };
+        /**
+         * ConsentCreate
+         * @description How a phone's holder is asked.
+         */
+        ConsentCreate: {
+            callback?: components["schemas"]["Callback"] | null;
+            /** @default 30d */
+            validity: string;
+            /** @default en */
+            language: string;
+        };
+        /**
+         * ConsentForm
+         * @description The button that was pressed.
+         */
+        ConsentForm: {
+            /** @enum {unknown} */
+            answer: "no" | "yes";
+        };
+        /**
+         * ConsentReply
+         * @description A holder's answer, as the gateway hands it on.
+         */
+        ConsentReply: {
+            reply: string;
+            token: string;
         };
         /**
          * Contact
@@ -14476,15 +15530,6 @@ export interface components {
             isActive: boolean;
         };
         /**
-         * Counts
-         * @description How many there are, in all and in groups, the largest first; ``truncated`` when there are more groups.
-         */
-        Counts: {
-            total: number;
-            groups: components["schemas"]["CountGroup"][];
-            truncated: boolean;
-        };
-        /**
          * CreateApiKey
          * @description A key for callers that know no tokens.
          */
@@ -14969,6 +16014,14 @@ export interface components {
             job?: string[] | null;
         };
         /**
+         * Deliveries
+         * @description A page of deliveries.
+         */
+        Deliveries: {
+            meta: components["schemas"]["NotificationTotalMeta"];
+            deliveries: components["schemas"]["ShownDelivery"][];
+        };
+        /**
          * DeliveryDetails
          * @description When goods are to arrive.
          */
@@ -15075,6 +16128,18 @@ export interface components {
             /** @enum {unknown} */
             deviceType?: "GPS" | "IOT" | "SIM" | "SMARTPHONE";
             externalRefId?: string;
+        };
+        /**
+         * DeviceToken
+         * @description A phone or browser of a person.
+         */
+        DeviceToken: {
+            /** @enum {unknown} */
+            platform: "android" | "ios" | "web";
+            token?: string | null;
+            subscription?: components["schemas"]["WebSubscription"] | null;
+            userId?: string | null;
+            locale?: string | null;
         };
         /**
          * Devices
@@ -15740,6 +16805,27 @@ export interface components {
             propagate?: boolean;
         };
         /**
+         * EventCreate
+         * @description One notification to send.
+         */
+        EventCreate: {
+            title: string;
+            body: string;
+            imageUrl?: string | null;
+            data?: {
+                [key: string]: string;
+            } | null;
+            actions?: components["schemas"]["Action"][] | null;
+            filterId?: string | null;
+            recipients?: components["schemas"]["NotificationRecipients"] | null;
+            androidConfig?: components["schemas"]["AndroidConfig"] | null;
+            expiry?: number | null;
+            eventName?: string | null;
+            channels?: ("console" | "email" | "push" | "sms" | "webhook" | "webpush" | "whatsapp")[] | null;
+            uniqueCode?: string | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
          * EventDataItem
          * @description One member of an event's ``data``.
          */
@@ -15785,13 +16871,6 @@ export interface components {
             appId: string;
             userId?: string | null;
             locId?: string | null;
-        };
-        /**
-         * Events
-         * @description What a default plugin says has happened.
-         */
-        Events: {
-            events: Record<string, never>[];
         };
         /**
          * EwaybillAttributes
@@ -15962,6 +17041,24 @@ export interface components {
             facilities: components["schemas"]["FpaFacility"][];
         };
         /**
+         * FenceAction
+         * @description What is to be done with a dispatch or a container when something happens at a geofence.
+         */
+        FenceAction: {
+            /** @enum {unknown} */
+            on: "APPROACH" | "DWELL" | "ENTRY" | "EXIT";
+            /**
+             * @description DISPATCH gets subStatus, CONTAINER the event with eventCode and reasonCode
+             * @enum {unknown}
+             */
+            target: "CONTAINER" | "DISPATCH";
+            dispatchId?: string | null;
+            subStatus?: string | null;
+            containerId?: string | null;
+            eventCode?: string | null;
+            reasonCode?: string | null;
+        };
+        /**
          * FieldFault
          * @description One thing wrong with the input.
          */
@@ -16045,6 +17142,13 @@ export interface components {
             callback?: components["schemas"]["Callback"] | null;
         };
         /**
+         * Filed
+         * @description Whose position was stored.
+         */
+        Filed: {
+            id: string;
+        };
+        /**
          * FilesListMeta
          * @description Which part of a list it is, and how much there is of it.
          */
@@ -16060,6 +17164,53 @@ export interface components {
         FilesTag: {
             key: string;
             value: string;
+        };
+        /**
+         * FilterCondition
+         * @description One condition on the data of an event.
+         */
+        FilterCondition: {
+            /** @description dotted path or JSONPath */
+            key: string;
+            /** @enum {unknown} */
+            expr: "!=" | "<" | "<=" | "=" | ">" | ">=" | "eq" | "exists" | "gt" | "gte" | "in" | "like" | "lt" | "lte" | "ne" | "nin" | "notin";
+            value?: unknown;
+        };
+        /**
+         * FilterCreate
+         * @description A standing rule: which events are told to whom, and how.
+         */
+        FilterCreate: {
+            name: string;
+            eventName?: string | null;
+            /** @default [] */
+            conditions: components["schemas"]["FilterCondition"][];
+            recipients?: components["schemas"]["NotificationRecipients"] | null;
+            /** @default true */
+            enabled: boolean;
+            quietHours?: components["schemas"]["QuietHours"] | null;
+            channels?: ("console" | "email" | "push" | "sms" | "webhook" | "webpush" | "whatsapp")[] | null;
+            title?: string | null;
+            body?: string | null;
+            templateId?: string | null;
+            webhook?: components["schemas"]["FilterWebhook"] | null;
+        };
+        /**
+         * FilterWebhook
+         * @description Where a filter's webhook goes.
+         */
+        FilterWebhook: {
+            /** Format: uri */
+            url: string;
+            signatureKey?: string | null;
+        };
+        /**
+         * Filters
+         * @description A page of filters.
+         */
+        Filters: {
+            meta: components["schemas"]["NotificationPageMeta"];
+            filters: components["schemas"]["ShownFilter"][];
         };
         /**
          * FlowStep
@@ -16335,6 +17486,16 @@ export interface components {
             additionalInfo?: components["schemas"]["MoreInfo"];
         };
         /**
+         * GeoJson
+         * @description A polygon with holes, or several.
+         */
+        GeoJson: {
+            /** @enum {unknown} */
+            type: "MultiPolygon" | "Polygon";
+            /** @description [longitude, latitude]; open rings are closed */
+            coordinates: unknown[];
+        };
+        /**
          * GeoLocation
          * @description Degrees as text, at most six decimals.
          */
@@ -16403,6 +17564,97 @@ export interface components {
             isStored: boolean;
         };
         /**
+         * Geofence
+         * @description A geofence.
+         */
+        Geofence: {
+            id: string;
+            /** @enum {unknown} */
+            status: "ACTIVE" | "INACTIVE";
+            externalRefId?: string;
+            name?: string;
+            lat?: number;
+            lon?: number;
+            radius?: number;
+            geoJson?: components["schemas"]["GeoJson"];
+            callback?: components["schemas"]["ShownCallback"];
+            events: ("APPROACH" | "DWELL" | "ENTRY" | "EXIT")[];
+            /** @description epoch milliseconds */
+            expiry?: number;
+            dwellSeconds?: number;
+            approachRadius?: number;
+            hysteresis: components["schemas"]["Hysteresis"];
+            /** @default [] */
+            actions: components["schemas"]["FenceAction"][];
+            /** @description epoch milliseconds */
+            createdAt: number;
+            /** @description epoch milliseconds */
+            updatedAt: number;
+        };
+        /**
+         * GeofenceCreate
+         * @description A geofence: a circle, or ``geoJson``.
+         */
+        GeofenceCreate: {
+            externalRefId?: string | null;
+            lat?: number | null;
+            lon?: number | null;
+            radius?: number | null;
+            geoJson?: components["schemas"]["GeoJson"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @description which are told; all are kept */
+            events?: ("APPROACH" | "DWELL" | "ENTRY" | "EXIT")[];
+            name?: string | null;
+            expiry?: number | null;
+            dwellSeconds?: number | null;
+            approachRadius?: number | null;
+            hysteresis?: components["schemas"]["Hysteresis"] | null;
+            /** @default [] */
+            actions: components["schemas"]["FenceAction"][];
+        };
+        /**
+         * GeofenceDevice
+         * @description A device that is subscribed to a geofence. ``since`` is the point with which its state began, ``lastStateAt`` the
+         *     last one that was judged.
+         */
+        GeofenceDevice: {
+            deviceId: string;
+            app: string;
+            geofenceId: string;
+            /** @enum {unknown} */
+            lastState: "INSIDE" | "OUTSIDE" | "UNKNOWN";
+            /** @description epoch milliseconds */
+            subscribedAt: number;
+            /** @description epoch milliseconds */
+            lastStateAt?: number;
+            /** @description epoch milliseconds */
+            since?: number;
+        };
+        /**
+         * GeofenceDevices
+         * @description A page of subscribed devices.
+         */
+        GeofenceDevices: {
+            meta: components["schemas"]["TrackingPageMeta"];
+            devices: components["schemas"]["GeofenceDevice"][];
+        };
+        /**
+         * GeofenceEvents
+         * @description A page of events, the newest first.
+         */
+        GeofenceEvents: {
+            meta: components["schemas"]["PageMeta"];
+            events: components["schemas"]["KeptEvent"][];
+        };
+        /**
+         * Geofences
+         * @description A page of geofences.
+         */
+        Geofences: {
+            meta: components["schemas"]["PageMeta"];
+            geofences: components["schemas"]["Geofence"][];
+        };
+        /**
          * GivenSequence
          * @description The steps of a workflow, as a list or by name. ``start`` is the plugin, or the step, that runs first.
          */
@@ -16435,6 +17687,23 @@ export interface components {
             client_id: string;
             /** @default  */
             client_secret: string;
+        };
+        /**
+         * GpsTrackCreate
+         * @description A track of a vehicle's device.
+         */
+        GpsTrackCreate: {
+            contextId?: string | null;
+            externalRefId?: string | null;
+            /**
+             * @description true starts at once (202), false waits (201)
+             * @default false
+             */
+            defaultStart: boolean;
+            expiry?: string | null;
+            callback?: components["schemas"]["TrackCallback"] | null;
+            /** @description deviceId or externalRefId of the device */
+            vehicleNumber: string;
         };
         /**
          * Group
@@ -16600,12 +17869,41 @@ export interface components {
             callback?: components["schemas"]["Callback"] | null;
         };
         /**
+         * Hysteresis
+         * @description How sure an entry and an exit have to be.
+         */
+        Hysteresis: {
+            /**
+             * @description metres
+             * @default 20
+             */
+            exitBuffer: number;
+            /**
+             * @description metres; less exact points are not judged
+             * @default 250
+             */
+            maxAccuracy: number;
+            /**
+             * @description points inside in a row that make an entry
+             * @default 1
+             */
+            confirm: number;
+        };
+        /**
          * Identification
          * @description A document that identifies a person. Reads show the last characters of its number as ``idNum``.
          */
         Identification: {
             idType?: string | null;
             validIdNumber?: string | null;
+        };
+        /**
+         * Inbox
+         * @description A page of notices, the newest first.
+         */
+        Inbox: {
+            meta: components["schemas"]["NotificationTotalMeta"];
+            notices: components["schemas"]["ShownNotice"][];
         };
         /**
          * InlineContact
@@ -17060,6 +18358,25 @@ export interface components {
             keyField: string;
         };
         /**
+         * KeptEvent
+         * @description The same with whether it was reported to the callback and on the stream.
+         */
+        KeptEvent: {
+            eventId: string;
+            geofenceId: string;
+            externalRefId?: string;
+            deviceId: string;
+            app: string;
+            /** @enum {unknown} */
+            event: "APPROACH" | "DWELL" | "ENTRY" | "EXIT";
+            /** @description epoch milliseconds */
+            timestamp: number;
+            lat: number;
+            lon: number;
+            accuracy?: number;
+            reported: boolean;
+        };
+        /**
          * KeptLocationId
          * @description A location that was stored, and what may be wrong with its address.
          */
@@ -17300,6 +18617,13 @@ export interface components {
              * @default true
              */
             isActive: boolean;
+        };
+        /**
+         * LocationTotalMeta
+         * @description How many there are in all.
+         */
+        LocationTotalMeta: {
+            totalElements: number;
         };
         /**
          * LocationUpdate
@@ -17588,6 +18912,15 @@ export interface components {
             state: string;
         };
         /**
+         * LookupCounts
+         * @description How many there are, in all and in groups, the largest first; ``truncated`` when there are more groups.
+         */
+        LookupCounts: {
+            total: number;
+            groups: components["schemas"]["CountGroup"][];
+            truncated: boolean;
+        };
+        /**
          * LookupNames
          * @description Names by id. What does not exist is left out.
          */
@@ -17770,7 +19103,7 @@ export interface components {
          * @description What is sent to whom.
          */
         MessageSend: {
-            to: components["schemas"]["Recipients"];
+            to: components["schemas"]["MessagingRecipients"];
             channels?: ("email" | "sms" | "whatsapp")[] | null;
             templateId?: string | null;
             subject?: string | null;
@@ -17811,6 +19144,18 @@ export interface components {
             subject?: string | null;
             html?: string | null;
             id?: string | null;
+        };
+        /**
+         * MessagingRecipients
+         * @description To whom, by channel.
+         */
+        MessagingRecipients: {
+            /** @default [] */
+            email: string[];
+            /** @default [] */
+            sms: string[];
+            /** @default [] */
+            whatsapp: string[];
         };
         /**
          * MethodCode
@@ -17988,7 +19333,7 @@ export interface components {
          * @description The locations nearest to a point, the nearest first.
          */
         NearLocations: {
-            meta: components["schemas"]["TotalMeta"];
+            meta: components["schemas"]["LocationTotalMeta"];
             locations: components["schemas"]["NearLocation"][];
         };
         /**
@@ -18091,6 +19436,19 @@ export interface components {
          */
         Nothing: Record<string, never>;
         /**
+         * NotificationCounts
+         * @description What became of the deliveries of a notification.
+         */
+        NotificationCounts: {
+            queued: number;
+            held: number;
+            sent: number;
+            failed: number;
+            dropped: number;
+            expired: number;
+            cancelled: number;
+        };
+        /**
          * NotificationDetails
          * @description Whom a layer before this one tells: kept, and nothing is sent.
          */
@@ -18099,11 +19457,54 @@ export interface components {
             notificationMode?: string | null;
         };
         /**
+         * NotificationEvents
+         * @description A page of notifications.
+         */
+        NotificationEvents: {
+            meta: components["schemas"]["NotificationPageMeta"];
+            events: components["schemas"]["ShownEvent"][];
+        };
+        /**
+         * NotificationPageMeta
+         * @description Where a page stands in its list.
+         */
+        NotificationPageMeta: {
+            pageNo: number;
+            pageSize: number;
+            totalCount: number;
+            totalElements: number;
+            hasNextPage: boolean;
+        };
+        /**
+         * NotificationRecipients
+         * @description To whom.
+         */
+        NotificationRecipients: {
+            /** @default [] */
+            tokens: string[];
+            /** @default [] */
+            userIds: string[];
+            topic?: string | null;
+            /** @default [] */
+            emails: string[];
+            /** @default [] */
+            mobiles: string[];
+            /** @default [] */
+            groups: string[];
+        };
+        /**
          * NotificationStatus
          * @description Whether it may be sent.
          */
         NotificationStatus: {
             enabled: boolean;
+        };
+        /**
+         * NotificationTotalMeta
+         * @description How many there are.
+         */
+        NotificationTotalMeta: {
+            totalElements: number;
         };
         /**
          * OAuthRefusal
@@ -18216,6 +19617,13 @@ export interface components {
         OpenAccount: {
             account: string;
             balance: number;
+        };
+        /**
+         * OrchestratorEvents
+         * @description What a default plugin says has happened.
+         */
+        OrchestratorEvents: {
+            events: Record<string, never>[];
         };
         /**
          * OrchestratorPluginWorkflowRequest
@@ -18459,6 +19867,14 @@ export interface components {
             eventType: "NON_TRANSITIONAL" | "TRANSITIONAL";
             isEnabled: boolean;
             dataValidations: components["schemas"]["EventDataItem"][];
+        };
+        /**
+         * OsmAndLocation
+         * @description A position in the JSON form of OsmAnd's newer clients.
+         */
+        OsmAndLocation: {
+            location: Record<string, never>;
+            device_id: string;
         };
         /**
          * OwnerShown
@@ -18902,6 +20318,14 @@ export interface components {
             current: boolean;
         };
         /**
+         * PhoneTrackStart
+         * @description The phone apps' own form.
+         */
+        PhoneTrackStart: {
+            user_id: string;
+            vehicle_number?: string | null;
+        };
+        /**
          * PickupDetails
          * @description Where goods are taken, from whom and when. ``nextAttemptPickUpSlot`` is the system's own: it is not read.
          */
@@ -19041,6 +20465,17 @@ export interface components {
             positions: components["schemas"]["DevicePosition"][];
         };
         /**
+         * PreferencesChange
+         * @description What a person wants of notifications.
+         */
+        PreferencesChange: {
+            channels?: {
+                [key: string]: boolean;
+            } | null;
+            quietHours?: components["schemas"]["QuietHours"] | null;
+            locale?: string | null;
+        };
+        /**
          * Preview
          * @description A small picture of a picture.
          */
@@ -19121,6 +20556,15 @@ export interface components {
             meta: components["schemas"]["CursorMeta"];
         };
         /**
+         * PushCredentials
+         * @description Values of credentials by the names that account configurations use.
+         */
+        PushCredentials: {
+            values: {
+                [key: string]: string;
+            };
+        };
+        /**
          * PutChild
          * @description Where a container goes, or what it is taken out of.
          */
@@ -19171,6 +20615,24 @@ export interface components {
             variables?: Record<string, never> | "" | null;
             /** @description which operation of the text; needed when there are several */
             operationName?: string | null;
+        };
+        /**
+         * QuietHours
+         * @description When somebody is not to be disturbed, by the clock of a place.
+         */
+        QuietHours: {
+            from: string;
+            to: string;
+            /** @description IANA name */
+            timezone: string;
+            days?: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[] | null;
+            /**
+             * @default hold
+             * @enum {unknown}
+             */
+            mode: "drop" | "hold";
+            /** @default true */
+            exceptHigh: boolean;
         };
         /**
          * RaiseEvent
@@ -19232,18 +20694,6 @@ export interface components {
             reasonCode: string;
             description: string;
             isEnabled: boolean;
-        };
-        /**
-         * Recipients
-         * @description To whom, by channel.
-         */
-        Recipients: {
-            /** @default [] */
-            email: string[];
-            /** @default [] */
-            sms: string[];
-            /** @default [] */
-            whatsapp: string[];
         };
         /** RecordFileUploadCreateRequestForm */
         RecordFileUploadCreateRequestForm: {
@@ -19544,6 +20994,17 @@ export interface components {
          */
         RoleId: {
             id: string;
+        };
+        /**
+         * RouteStats
+         * @description How long the way was, and how sure that is.
+         */
+        RouteStats: {
+            /** @enum {unknown} */
+            confidence: "high" | "low" | "medium" | "medium-1" | "medium-2" | "medium-3";
+            /** @description metres */
+            distance: number;
+            errorReason: string[];
         };
         /**
          * RowError
@@ -20253,6 +21714,15 @@ export interface components {
             terminalTTL?: string | null;
         };
         /**
+         * SharedTrack
+         * @description A link to where a track is.
+         */
+        SharedTrack: {
+            url: string;
+            /** @description epoch milliseconds */
+            expiresAt: number;
+        };
+        /**
          * ShownAddress
          * @description A postal address.
          */
@@ -20269,6 +21739,54 @@ export interface components {
             county?: string;
             zipCode?: string;
             country: components["schemas"]["ShownCountry"];
+        };
+        /**
+         * ShownApp
+         * @description A registered app.
+         */
+        ShownApp: {
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            appPlatform: "android" | "ios" | "web";
+            appId: string;
+            enableNotification: boolean;
+            accountConfig: components["schemas"]["AccountConfig"];
+            createdAt: number;
+            updatedAt: number;
+        };
+        /**
+         * ShownAppNotification
+         * @description The default settings of an app.
+         */
+        ShownAppNotification: {
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            appPlatform: "android" | "ios" | "web";
+            appId: string;
+            enableNotification: boolean;
+            accountConfig: components["schemas"]["AccountConfig"];
+            androidConfig?: components["schemas"]["AndroidConfig"];
+            iosConfig?: Record<string, never>;
+            quietHours?: components["schemas"]["QuietHours"];
+        };
+        /**
+         * ShownCallback
+         * @description Where events go. The headers are not shown.
+         */
+        ShownCallback: {
+            url: string;
+            meta?: unknown;
+        };
+        /**
+         * ShownChange
+         * @description A member that changed.
+         */
+        ShownChange: {
+            field: string;
+            oldValue?: unknown;
+            newValue?: unknown;
         };
         /**
          * ShownCommand
@@ -20288,6 +21806,71 @@ export interface components {
             name: string;
         };
         /**
+         * ShownDelivery
+         * @description What became of one recipient by one channel.
+         */
+        ShownDelivery: {
+            id: string;
+            channel: string;
+            provider: string;
+            status: string;
+            recipient: string;
+            tries: number;
+            createdAt: number;
+            expiresAt: number;
+            attempts: unknown;
+            userId?: string;
+            reason?: string;
+            providerId?: string;
+            nextTryAt?: number;
+            endedAt?: number;
+        };
+        /**
+         * ShownEvent
+         * @description A notification that was sent, or is being sent.
+         */
+        ShownEvent: {
+            id: string;
+            /** @enum {unknown} */
+            status: "EXPIRED" | "FAILED" | "HELD" | "PARTIAL" | "QUEUED" | "SENT";
+            title: string;
+            body: string;
+            createdAt: number;
+            counts: components["schemas"]["NotificationCounts"];
+            imageUrl?: string;
+            data?: {
+                [key: string]: string;
+            };
+            actions?: components["schemas"]["Action"][];
+            filterId?: string;
+            recipients?: components["schemas"]["NotificationRecipients"];
+            androidConfig?: components["schemas"]["AndroidConfig"];
+            expiry?: number;
+            eventName?: string;
+            channels?: ("console" | "email" | "push" | "sms" | "webhook" | "webpush" | "whatsapp")[];
+            uniqueCode?: string;
+            reason?: string;
+        };
+        /**
+         * ShownFilter
+         * @description A standing rule.
+         */
+        ShownFilter: {
+            id: string;
+            appId: string;
+            name: string;
+            enabled: boolean;
+            conditions: components["schemas"]["FilterCondition"][];
+            channels: ("console" | "email" | "push" | "sms" | "webhook" | "webpush" | "whatsapp")[];
+            eventName?: string;
+            recipients?: components["schemas"]["NotificationRecipients"];
+            quietHours?: components["schemas"]["QuietHours"];
+            title?: string;
+            body?: string;
+            templateId?: string;
+            webhook?: components["schemas"]["ShownWebhook"];
+        };
+        /**
          * ShownGeolocation
          * @description Coordinates as they were sent.
          */
@@ -20305,6 +21888,23 @@ export interface components {
             /** @description metres */
             accuracy: number;
             source: string;
+        };
+        /**
+         * ShownNotice
+         * @description A notice in somebody's inbox.
+         */
+        ShownNotice: {
+            id: string;
+            title: string;
+            body: string;
+            isRead: boolean;
+            createdAt: number;
+            data?: {
+                [key: string]: string;
+            };
+            appId?: string;
+            eventId?: string;
+            eventName?: string;
         };
         /**
          * ShownNotification
@@ -20368,6 +21968,17 @@ export interface components {
             meta?: unknown;
         };
         /**
+         * ShownPreferences
+         * @description What a person wants of notifications.
+         */
+        ShownPreferences: {
+            channels: {
+                [key: string]: boolean;
+            };
+            quietHours?: components["schemas"]["QuietHours"];
+            locale?: string;
+        };
+        /**
          * ShownSchedule
          * @description A schedule with every moment worked out.
          */
@@ -20409,6 +22020,32 @@ export interface components {
             leftAt: number;
         };
         /**
+         * ShownTrack
+         * @description A track as it is read.
+         */
+        ShownTrack: {
+            trackId: string;
+            trackName: string;
+            externalRefId?: string;
+            /** @enum {unknown} */
+            status: "CREATED" | "EXPIRED" | "STARTED" | "STOPPED";
+            /** @description SIM, SMARTPHONE or GPS */
+            type: string;
+            app: string;
+            deviceId: string;
+            contextId?: string;
+            vehicleNumber?: string;
+            /** @description epoch milliseconds */
+            createdAt: number;
+            /** @description epoch milliseconds */
+            startedAt?: number;
+            /** @description epoch milliseconds */
+            expiresAt?: number;
+            /** @description epoch milliseconds */
+            endedAt?: number;
+            lastPosition?: components["schemas"]["LastPosition"];
+        };
+        /**
          * ShownTransition
          * @description Outcome code of an objective and where it leads.
          */
@@ -20435,6 +22072,13 @@ export interface components {
             attribute: string;
             code: string;
             description: string;
+        };
+        /**
+         * ShownWebhook
+         * @description A filter's webhook without its key.
+         */
+        ShownWebhook: {
+            url: string;
         };
         /**
          * ShownWorkflow
@@ -20480,6 +22124,23 @@ export interface components {
             keys: components["schemas"]["SigningKey"][];
         };
         /**
+         * SimTrackCreate
+         * @description A track of a SIM, whose place the network knows.
+         */
+        SimTrackCreate: {
+            contextId?: string | null;
+            externalRefId?: string | null;
+            /**
+             * @description true starts at once (202), false waits (201)
+             * @default false
+             */
+            defaultStart: boolean;
+            expiry?: string | null;
+            callback?: components["schemas"]["TrackCallback"] | null;
+            /** @description country code and number, without a plus */
+            msisdn: string;
+        };
+        /**
          * Slot
          * @description A span of time, both ends included.
          */
@@ -20490,12 +22151,36 @@ export interface components {
             to: number;
         };
         /**
+         * SmartphoneTrackCreate
+         * @description A track of a phone that sends its points itself.
+         */
+        SmartphoneTrackCreate: {
+            /** @description names the phone, too */
+            contextId: string;
+            externalRefId?: string | null;
+            /**
+             * @description true starts at once (202), false waits (201)
+             * @default false
+             */
+            defaultStart: boolean;
+            expiry?: string | null;
+            callback?: components["schemas"]["TrackCallback"] | null;
+        };
+        /**
          * SmsCaller
          * @description For whom an identity provider sends a text message, as it says.
          */
         SmsCaller: {
             ip?: string | null;
             "user-agent"?: string | null;
+        };
+        /**
+         * SnappedDistance
+         * @description The length of a device's way in a time.
+         */
+        SnappedDistance: {
+            totalTraces: number;
+            rsOutput: components["schemas"]["RouteStats"];
         };
         /**
          * SocialAuth
@@ -20529,6 +22214,13 @@ export interface components {
             otpauthUrl: string;
             secret: string;
             qrCode: string[];
+        };
+        /**
+         * StartedTrack
+         * @description A track as the phone apps want it.
+         */
+        StartedTrack: {
+            track_id: string;
         };
         /**
          * State
@@ -20687,6 +22379,14 @@ export interface components {
             states: components["schemas"]["LocationStateShown"][];
         };
         /**
+         * StatusChange
+         * @description Whether a geofence is to be judged.
+         */
+        StatusChange: {
+            /** @enum {unknown} */
+            status: "ACTIVE" | "INACTIVE";
+        };
+        /**
          * StatusData
          * @description How a reference stands: as its newest row does.
          */
@@ -20738,6 +22438,21 @@ export interface components {
             subStatus: string;
         };
         /**
+         * SubscribeDevices
+         * @description Devices to be subscribed to a geofence; those that are stay as they are.
+         */
+        SubscribeDevices: {
+            devices: components["schemas"]["SubscribedDevice"][];
+        };
+        /**
+         * SubscribedDevice
+         * @description A device that is to be subscribed.
+         */
+        SubscribedDevice: {
+            deviceId: string;
+            app?: string | null;
+        };
+        /**
          * Subscription
          * @description A subscription as a whole.
          */
@@ -20752,6 +22467,26 @@ export interface components {
             webhook: components["schemas"]["WebhookShown"];
         };
         /**
+         * SubscriptionCallback
+         * @description Where positions are posted to, without what is secret of it.
+         */
+        SubscriptionCallback: {
+            url: string;
+            meta?: unknown;
+        };
+        /**
+         * SubscriptionCreate
+         * @description What is sent of a device: to which topic, how often, and until when.
+         */
+        SubscriptionCreate: {
+            topic: string;
+            app?: string | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @default 10 */
+            interval: number | string;
+            expiry?: number | string | null;
+        };
+        /**
          * SubscriptionItem
          * @description A subscription in a list.
          */
@@ -20762,6 +22497,16 @@ export interface components {
             isActive: boolean;
             customAttr: boolean;
             description?: string;
+        };
+        /**
+         * SubscriptionKeys
+         * @description Keys of a browser's push subscription, base64url.
+         */
+        SubscriptionKeys: {
+            /** @default  */
+            p256dh: string;
+            /** @default  */
+            auth: string;
         };
         /**
          * Subscriptions
@@ -20802,6 +22547,13 @@ export interface components {
             reasonCodes?: string[] | null;
             /** @default false */
             not: boolean;
+        };
+        /**
+         * TakenPoints
+         * @description How many points were taken.
+         */
+        TakenPoints: {
+            accepted: number;
         };
         /**
          * TaskInputSchema
@@ -20983,11 +22735,27 @@ export interface components {
             additionalInfo?: Record<string, never> | null;
         };
         /**
-         * TotalMeta
-         * @description How many there are in all.
+         * TopicSubscription
+         * @description A subscription of a device to a topic.
          */
-        TotalMeta: {
-            totalElements: number;
+        TopicSubscription: {
+            id: string;
+            deviceId: string;
+            topic: string;
+            app: string;
+            /** @description seconds */
+            interval: number;
+            /** @description epoch milliseconds */
+            expiry: number;
+            callback?: components["schemas"]["SubscriptionCallback"];
+        };
+        /**
+         * TraccarForward
+         * @description A position with its device, as Traccar forwards it.
+         */
+        TraccarForward: {
+            position: Record<string, never>;
+            device: Record<string, never>;
         };
         /**
          * TraceBatch
@@ -21017,6 +22785,36 @@ export interface components {
         Traces: {
             meta: components["schemas"]["TrackingPageMeta"];
             traces: components["schemas"]["ShownPoint"][];
+        };
+        /**
+         * Track
+         * @description A track, as it is answered to who made or changed it.
+         */
+        Track: {
+            trackId: string;
+            trackName: string;
+            externalRefId?: string;
+            /** @enum {unknown} */
+            status: "CREATED" | "EXPIRED" | "STARTED" | "STOPPED";
+        };
+        /**
+         * TrackCallback
+         * @description Where each change of a track is told.
+         */
+        TrackCallback: {
+            headers?: components["schemas"]["Header"][] | null;
+            /** @description comes back with the callback, unread */
+            meta?: unknown;
+            /** Format: uri */
+            url: string;
+        };
+        /**
+         * TrackUpdate
+         * @description An action, by either of its names.
+         */
+        TrackUpdate: {
+            action?: ("START" | "STOP") | null;
+            status?: ("START" | "STOP") | null;
         };
         /**
          * TrackedEvent
@@ -21123,6 +22921,21 @@ export interface components {
             bearing?: number | null;
             altitude?: number | null;
             battery?: number | null;
+        };
+        /**
+         * Tracks
+         * @description A page of tracks.
+         */
+        Tracks: {
+            meta: components["schemas"]["TracksMeta"];
+            tracks: components["schemas"]["ShownTrack"][];
+        };
+        /**
+         * TracksMeta
+         * @description How many tracks there are in all.
+         */
+        TracksMeta: {
+            totalElements: number;
         };
         /**
          * Transition
@@ -21707,6 +23520,22 @@ export interface components {
             taskId?: string | null;
             reportedAt?: number | null;
             reportedBy?: string | null;
+        };
+        /**
+         * WebPushAccount
+         * @description Who sends Web Push: the public key is made by us.
+         */
+        WebPushAccount: {
+            publicKey?: string | null;
+            subject?: string | null;
+        };
+        /**
+         * WebSubscription
+         * @description A browser's push subscription, as its PushSubscription says it.
+         */
+        WebSubscription: {
+            endpoint?: string | null;
+            keys?: components["schemas"]["SubscriptionKeys"] | null;
         };
         /**
          * Webhook
@@ -22535,7 +24364,7 @@ export interface operations {
             };
         };
     };
-    listApps: {
+    aaaListApps: {
         parameters: {
             query?: {
                 /** @description at most so many; all when it is not given */
@@ -22596,7 +24425,7 @@ export interface operations {
             };
         };
     };
-    getApp: {
+    aaaGetApp: {
         parameters: {
             query?: never;
             header?: never;
@@ -22621,7 +24450,7 @@ export interface operations {
             };
         };
     };
-    updateApp: {
+    aaaUpdateApp: {
         parameters: {
             query?: never;
             header?: never;
@@ -26794,7 +28623,7 @@ export interface operations {
             };
         };
     };
-    listEvents: {
+    statemachineListEvents: {
         parameters: {
             query?: {
                 /** @description rows of a page, 50 when not given */
@@ -41538,6 +43367,1052 @@ export interface operations {
             };
         };
     };
+    listGeofences: {
+        parameters: {
+            query?: {
+                /** @description 50 when not given */
+                limit?: number;
+                offset?: number;
+                status?: "ACTIVE" | "INACTIVE";
+                /** @description over id, status, externalRefId, name */
+                query?: string;
+                /** @description west,south,east,north in degrees: what lies in this part of the map, by id */
+                bbox?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Geofences"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createGeofence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GeofenceCreate"] & (unknown | unknown);
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getGeofenceByExternalRefId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                externalRefId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Geofence"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getGeofence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                geofenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Geofence"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateGeofence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                geofenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GeofenceCreate"] & (unknown | unknown);
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteGeofence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                geofenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateGeofenceStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                geofenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getSubscribedDevices: {
+        parameters: {
+            query?: {
+                /** @description 50 when not given */
+                limit?: number;
+                offset?: number;
+                /** @description from 1; other name of offset */
+                pageNo?: number;
+                /** @description other name of limit */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                geofenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GeofenceDevices"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    subscribeDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                geofenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscribeDevices"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getSubscribedDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                geofenceId: string;
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GeofenceDevice"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    unsubscribeDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                geofenceId: string;
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listGeofenceEvents: {
+        parameters: {
+            query?: {
+                /** @description 50 when not given */
+                limit?: number;
+                offset?: number;
+                deviceId?: string;
+                /** @description epoch milliseconds */
+                from?: number;
+                /** @description epoch milliseconds */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                geofenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GeofenceEvents"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    receiveOsmAnd: {
+        parameters: {
+            query?: {
+                id?: string;
+                deviceid?: string;
+                lat?: string;
+                lon?: string;
+                location?: string;
+                timestamp?: string;
+                speed?: string;
+                bearing?: string;
+                heading?: string;
+                altitude?: string;
+                accuracy?: string;
+                hdop?: string;
+                batt?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Filed"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    receiveOsmAndJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OsmAndLocation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Filed"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    receiveTraccarForward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraccarForward"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Filed"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createSimTrack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimTrackCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Track"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Track"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createSmartphoneTrack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmartphoneTrackCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Track"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Track"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createGpsTrack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GpsTrackCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Track"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Track"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getTrack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownTrack"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateTrack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackUpdate"] | unknown | unknown;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Track"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listTracks: {
+        parameters: {
+            query?: {
+                /** @description 50 when not given */
+                limit?: number;
+                offset?: number;
+                status?: "CREATED" | "EXPIRED" | "STARTED" | "STOPPED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Tracks"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    insertTrackTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceBatch"] | unknown | unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TraceWriteResult"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    shareTrack: {
+        parameters: {
+            query?: {
+                /** @description a duration of at most 7d; 24h when not given */
+                expiry?: string;
+            };
+            header?: never;
+            path: {
+                trackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SharedTrack"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getConsentStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                msisdn: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Consent"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    requestConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                msisdn: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConsentCreate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Consent"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    answerConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                msisdn: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentReply"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TopicSubscription"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TopicSubscription"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteSubscription: {
+        parameters: {
+            query?: {
+                /** @description all of the device when not given */
+                topic?: string;
+            };
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getSnappedDistance: {
+        parameters: {
+            query: {
+                deviceId: string;
+                app: string;
+                /** @description ISO 8601, at most two days old */
+                startTime: string;
+                /** @description ISO 8601 */
+                endTime: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnappedDistance"];
+                };
+            };
+        };
+    };
+    startSmartPhoneTrack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneTrackStart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StartedTrack"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    pushTrackTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceBatch"] | unknown | unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TakenPoints"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    showSharedTrack: {
+        parameters: {
+            query?: {
+                /** @description languages that are wanted, the first one first */
+                ui_locales?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    showConsent: {
+        parameters: {
+            query?: {
+                /** @description languages that are wanted, the first one first */
+                ui_locales?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    answerConsentPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ConsentForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
     getOrderConfig: {
         parameters: {
             query?: never;
@@ -44469,7 +47344,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Events"];
+                        data: components["schemas"]["OrchestratorEvents"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -44550,7 +47425,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Events"];
+                        data: components["schemas"]["OrchestratorEvents"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -44577,7 +47452,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Events"];
+                        data: components["schemas"]["OrchestratorEvents"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -44604,7 +47479,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Events"];
+                        data: components["schemas"]["OrchestratorEvents"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -45370,6 +48245,765 @@ export interface operations {
             };
         };
     };
+    notificationListApps: {
+        parameters: {
+            query?: {
+                /** @description from 1 */
+                pageNo?: number;
+                /** @description at most 100; 50 where nothing is said */
+                pageSize?: number;
+                /** @description at most 100; 50 where nothing is said */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Apps"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    registerApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppRegister"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    notificationGetApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownApp"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    notificationUpdateApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAppNotificationConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownAppNotification"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateAppNotificationConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppNotificationUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    addAppNotificationConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppNotificationCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteAppNotificationConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listFilters: {
+        parameters: {
+            query?: {
+                /** @description from 1 */
+                pageNo?: number;
+                /** @description at most 100; 50 where nothing is said */
+                pageSize?: number;
+                /** @description at most 100; 50 where nothing is said */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Filters"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                filterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownFilter"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                filterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                filterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    notificationListEvents: {
+        parameters: {
+            query?: {
+                /** @description from 1 */
+                pageNo?: number;
+                /** @description at most 100; 50 where nothing is said */
+                pageSize?: number;
+                /** @description at most 100; 50 where nothing is said */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NotificationEvents"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    sendEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventCreate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownEvent"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    notificationGetEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownEvent"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    cancelEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getChangeLog: {
+        parameters: {
+            query?: {
+                /** @description from 1 */
+                pageNo?: number;
+                /** @description at most 100; 50 where nothing is said */
+                pageSize?: number;
+                /** @description at most 100; 50 where nothing is said */
+                limit?: number;
+                offset?: number;
+                sortBy?: string;
+                query?: string;
+                /** @description epoch from which on changes are asked for; all that are kept where it is missing */
+                from?: number;
+                /** @description days from then, 1 to 31; 1 where nothing is said */
+                timeDuration?: number;
+            };
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChangeLog"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    setPushCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushCredentials"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    registerDeviceToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteDeviceToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description at most 100; 50 where nothing is said */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                appId: string;
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Deliveries"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listInbox: {
+        parameters: {
+            query?: {
+                /** @description at most 100; 50 where nothing is said */
+                limit?: number;
+                offset?: number;
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Inbox"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    markRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                noticeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownPreferences"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    setPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
     searchQuery: {
         parameters: {
             query?: {
@@ -45683,7 +49317,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Counts"];
+                        data: components["schemas"]["LookupCounts"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
