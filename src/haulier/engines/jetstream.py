@@ -469,9 +469,7 @@ class Bus:
     async def listen(
         self, subject: str, callback: Callable[[str, bytes], Awaitable[None]]
     ) -> Callable[[], Awaitable[None]]:
-        """Call ``callback(subject, payload)`` for every poke, also after a reconnection, until what is returned is
-        called, which never raises. Raises Unavailable.
-        """
+        """Call ``callback(subject, payload)`` for every poke until what is returned is called. Raises Unavailable."""
 
         async def on_message(message: Msg) -> None:
             await callback(message.subject, message.data)

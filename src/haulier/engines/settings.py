@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_origin, get_type_hin
 import msgspec
 from msgspec import Meta
 
+from haulier.engines.place_settings import PlaceSettings
 from haulier.engines.setting_faults import fault_of
 from haulier.engines.setting_groups import (
     MEBIBYTE,
@@ -44,7 +45,6 @@ from haulier.engines.setting_groups import (
     TimerSettings,
     WatchSettings,
     WebhookSettings,
-    WorldData,
 )
 from haulier.engines.urls import parse_smtp_url, without_password
 
@@ -106,7 +106,7 @@ class SettingsError(ValueError):
     """A setting has a value that cannot be used. The message names the variable and says what it takes."""
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(PlaceSettings, frozen=True, kw_only=True):
     """Everything a process needs to know before it starts. ``secret_key`` is 32 bytes; none where it was left out.
     ``secret_key_before`` is the one that it takes the place of, while keys are changed.
     """
@@ -125,17 +125,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     api_workers: Annotated[int, Meta(ge=1, le=64, description="API processes of `haulier up` and `haulier api`")] = 2
     background_workers: Annotated[int, Meta(ge=0, le=64, description="background processes of `haulier up`")] = 1
     max_body_bytes: Annotated[
-        int,
-        Meta(
-            ge=1024,
-            le=64 * MEBIBYTE,
-            description="longest request body that is read; of a JSON batch 16 MiB",
-        ),
+        int, Meta(ge=1024, le=64 * MEBIBYTE, description="longest request body that is read; of a JSON batch 16 MiB")
     ] = MEBIBYTE
-    trace_days: Annotated[int, Meta(ge=31, le=3650, description="days that points of devices are kept")] = 90
-    geofence_event_days: Annotated[
-        int, Meta(ge=1, le=3650, description="days that entries, exits and their kin at geofences can be read")
-    ] = 90
     unresponsive_seconds: Annotated[
         int, Meta(ge=2, le=3600, description="a process that gives no sign of life for so long is ended and replaced")
     ] = 10
@@ -199,32 +190,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "https://api.pwnedpasswords.com/range/; empty: none is asked",
         ),
     ] = ""
-    geocoder: Annotated[
-        Literal["none", "nominatim", "photon", "pelias"],
-        Meta(description="engine that finds addresses on the map; none: the centre of the postal code or the city"),
-    ] = "none"
-    geocoder_url: Annotated[
-        str,
-        Meta(pattern=r"^$|^https?://[^?#\s]+$", description="where it is, as in https://nominatim.example"),
-    ] = ""
-    geocoder_rate: Annotated[
-        float, Meta(ge=0.01, le=1_000, description="calls of it in a second at the most, of all processes together")
-    ] = 1
-    matcher: Annotated[
-        Literal["none", "osrm", "valhalla"],
-        Meta(description="engine that matches ways to roads; none: ways are measured from point to point"),
-    ] = "none"
-    matcher_url: Annotated[
-        str,
-        Meta(pattern=r"^$|^https?://[^?#\s]*[^?#/\s]$", description="where it is, as in https://osrm.example"),
-    ] = ""
-    sim_url: Annotated[
-        str,
-        Meta(
-            pattern=r"^$|^https?://[^?#\s]+$",
-            description="network that knows where SIMs are, asked with ?msisdn=; empty: no SIM is tracked",
-        ),
-    ] = ""
     cors_web_apps: Annotated[
         bool, Meta(description="pages may call the API with a token, too, where web apps of tenants are sent back to")
     ] = True
@@ -240,10 +205,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     github_url: Annotated[
         str, Meta(pattern=r"^https?://[^?#\s]+[^/?#\s]$", description="GitHub, or a GitHub Enterprise Server")
     ] = "https://github.com"
-    world_data: Annotated[
-        WorldData,
-        Meta(description="cities and postal codes that workers load: whole, small (large cities, for trials) or none"),
-    ] = "whole"
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
     db: DatabaseSettings = DatabaseSettings()
     http: HttpSettings = HttpSettings()
