@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -93,6 +94,12 @@ async def _stop_servers(run: Path) -> None:
         await EmbeddedNats(place.parent).stop()
 
 
+NUMBERS = count(1)
+"""Of the databases of this worker."""
+READY = "ready"
+"""The database that others are copies of, and the file that says that it is made."""
+
+
 @contextmanager
 def _one_at_a_time(run: Path) -> Iterator[None]:
     """Workers that start the shared server wait for each other."""
@@ -122,32 +129,44 @@ async def postgres_server(run_home: Path) -> EmbeddedPostgres:
     return server
 
 
+NewDatabase = Callable[[], Awaitable[str]]
+
+
 @pytest.fixture(scope="session")
-async def new_database(postgres_server: EmbeddedPostgres, worker: str) -> Callable[[], Awaitable[str]]:
+async def new_database(postgres_server: EmbeddedPostgres, worker: str) -> NewDatabase:
     """Makes an empty database at each call and answers its URL. All are dropped with the run."""
-    numbers = count(1)
-
-    async def make() -> str:
-        name = f"test_{worker}_{next(numbers)}"
-        connection = await asyncpg.connect(postgres_server.admin_url)
-        try:
-            await connection.execute(f'CREATE DATABASE "{name}" OWNER "{ROLE}"')
-            # Nobody cuts the power of this server: a commit need not wait for the disk. Stacks that are killed have
-            # servers of their own.
-            await connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
-        finally:
-            await connection.close()
-        return postgres_server.url.rpartition("/")[0] + "/" + name
-
-    return make
+    return partial(_make_database, postgres_server, worker, "template1")
 
 
 @pytest.fixture(scope="session")
-async def postgres_url(new_database: Callable[[], Awaitable[str]]) -> str:
+async def ready_database(postgres_server: EmbeddedPostgres, run_home: Path, worker: str) -> NewDatabase:
+    """Makes a database at each call that is ready for every module, as a copy of one that was made so once a run."""
+    with _one_at_a_time(run_home):
+        made = run_home / READY
+        if not made.exists():
+            url = await _make_database(postgres_server, READY, "template1")
+            await apply_schema(url, CATALOGUE)
+            made.write_text(url.rpartition("/")[2])
+    return partial(_make_database, postgres_server, worker, made.read_text())
+
+
+async def _make_database(server: EmbeddedPostgres, prefix: str, template: str) -> str:
+    name = f"test_{prefix}_{next(NUMBERS)}"
+    connection = await asyncpg.connect(server.admin_url)
+    try:
+        await connection.execute(f'CREATE DATABASE "{name}" OWNER "{ROLE}" TEMPLATE "{template}"')
+        # Nobody cuts the power of this server: a commit need not wait for the disk. Stacks that are killed have
+        # servers of their own.
+        await connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+    finally:
+        await connection.close()
+    return server.url.rpartition("/")[0] + "/" + name
+
+
+@pytest.fixture(scope="session")
+async def postgres_url(ready_database: NewDatabase) -> str:
     """A database of this worker, made ready for every module as ``haulier up`` does it. Tests keep apart by tenant."""
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
-    return url
+    return await ready_database()
 
 
 @pytest.fixture(scope="session")

@@ -19,11 +19,10 @@ from support.stack import Client, Stack, served
 
 
 @pytest.fixture(scope="session")
-async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
+async def stack(settings: Settings, ready_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
     """Every service, served over HTTP. Nothing works in the background, so that rows stand still."""
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
-    async with served(settings.changed(database_url=url), SERVICES, COMPILERS) as stack:
+    url = await ready_database()
+    async with served(settings.changed(database_url=url, listeners="osmand,traccar"), SERVICES, COMPILERS) as stack:
         yield stack
 
 

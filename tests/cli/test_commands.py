@@ -137,6 +137,7 @@ async def test_doctor_lists_every_setting_with_its_value(tmp_path: Path) -> None
     heading, _, values = found["text"].partition(": ")
     assert heading == "of this command's own environment, not of a running stack"
     assert values.partition(";")[0].split() == [
+        "HAULIER_WORLD_DATA=none",
         f"HAULIER_HOME={tmp_path}",
         "HAULIER_PORT=0",
         "HAULIER_METRICS_TOKEN=***",

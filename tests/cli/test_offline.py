@@ -6,6 +6,7 @@ import aiohttp
 import asyncpg
 
 from haulier.engines.embedded_postgres import EmbeddedPostgres
+from haulier.engines.urls import nats_url
 from support.command import haulier
 from support.running import Running, free_port, until
 
@@ -108,7 +109,7 @@ def server_settings(up: Running) -> dict[str, str]:
     token, nats_port = ((up.home / "nats" / name).read_text().strip() for name in ("token", "port"))
     return {
         "HAULIER_DATABASE_URL": f"postgresql://haulier:{password}@127.0.0.1:{port}/haulier",
-        "HAULIER_NATS_URL": f"nats://{token}@127.0.0.1:{nats_port}",
+        "HAULIER_NATS_URL": nats_url(token, int(nats_port)),
         "HAULIER_PORT": str(free_port()),
     }
 

@@ -7,19 +7,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import msgspec
 import pytest
 
-from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from isolation.bodies import make_batches
 from isolation.holdings import Holdings, settle
 from support.stack import Client, Stack, served
 
 
 @pytest.fixture(scope="session")
-async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
+async def stack(settings: Settings, ready_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
     """Every service, served over HTTP."""
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+    url = await ready_database()
     async with served(msgspec.structs.replace(settings, database_url=url), SERVICES, COMPILERS) as stack:
         yield stack
 

@@ -67,9 +67,8 @@ class Pair:
 
 
 @pytest.fixture
-async def pair(settings: Settings, home: Path, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Pair]:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+async def pair(settings: Settings, home: Path, ready_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Pair]:
+    url = await ready_database()
     nats = EmbeddedNats(home)
     own = msgspec.structs.replace(settings, database_url=url, nats_url=await nats.start())
     assert nats.process is not None
@@ -158,11 +157,10 @@ async def test_every_kind_that_is_kept_compiled_is_told_of(postgres_url: str, da
 
 
 async def test_a_kind_that_a_new_service_compiles_is_told_of_without_a_migration(
-    new_database: Callable[[], Awaitable[str]],
+    ready_database: Callable[[], Awaitable[str]],
 ) -> None:
-    url = await new_database()
+    url = await ready_database()
     grown = Catalogue([*CATALOGUE.modules, widgets.MODULE])
-    await apply_schema(url, CATALOGUE)
     assert await apply_schema(url, CATALOGUE) == []
     assert await missing_schema(url, grown) == ["notices of widget_type"]
     database = await Database.open(url, 1)

@@ -14,6 +14,7 @@ import pytest
 from haulier.app.pages import openapi_json
 from haulier.platform.batches.results import MAX_PASSED_OVER
 from haulier.platform.listing.query import MAX_OFFSET
+from haulier.services.tracking.traces import MAX_OFFSET as MAX_POINTS_PASSED_OVER
 from support.declared_events import asyncapi
 from support.documents import naming_faults, objects_in
 
@@ -43,7 +44,7 @@ def test_offsets_and_pages_have_the_bounds_of_lists() -> None:
     operations = [operation for path in document["paths"].values() for operation in path.values()]
     given = [one for operation in operations for one in operation["parameters"] if one["in"] == "query"]
     most = {name: {one["schema"].get("maximum") for one in given if one["name"] == name} for name in ("offset", "page")}
-    assert most == {"offset": {MAX_OFFSET, MAX_PASSED_OVER}, "page": {MAX_OFFSET + 1}}
+    assert most == {"offset": {MAX_OFFSET, MAX_PASSED_OVER, MAX_POINTS_PASSED_OVER}, "page": {MAX_OFFSET + 1}}
 
 
 @both

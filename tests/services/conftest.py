@@ -11,7 +11,6 @@ import pytest
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from haulier.services.location.facade import Loaded, load_world
 from support.declared_events import journal_faults
@@ -21,14 +20,13 @@ from support.statements import Counted, counting
 
 @pytest.fixture(scope="session")
 async def stack(
-    settings: Settings, new_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
+    settings: Settings, ready_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
 ) -> AsyncIterator[Stack]:
     """Every service, served over HTTP. Custom code and callbacks may reach this machine; callers say where they are.
 
     Its stream is its own: consumers of another stack's worker would take its events, and let them go.
     """
-    url, nats = await new_database(), EmbeddedNats(run_home / f"{worker}-services")
-    await apply_schema(url, CATALOGUE)
+    url, nats = await ready_database(), EmbeddedNats(run_home / f"{worker}-services")
     own = settings.changed(
         database_url=url, nats_url=await nats.start(), outbound_allow_private=True, trusted_proxies="127.0.0.1"
     )

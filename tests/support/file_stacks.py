@@ -11,7 +11,6 @@ from typing import Any
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from support.stack import Stack, served
 
@@ -19,10 +18,9 @@ NewDatabase = Callable[[], Awaitable[str]]
 
 
 @asynccontextmanager
-async def own_stack(settings: Settings, new_database: NewDatabase, **more: Any) -> AsyncIterator[Stack]:
+async def own_stack(settings: Settings, ready_database: NewDatabase, **more: Any) -> AsyncIterator[Stack]:
     """Every service with a worker, over a database and a home of its own."""
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+    url = await ready_database()
     home = Path(tempfile.mkdtemp(prefix="files-", dir=settings.home))
     own = settings.changed(database_url=url, home=home, outbound_allow_private=True, **more)
     async with served(own, SERVICES, COMPILERS) as stack:

@@ -17639,10 +17639,10 @@ export interface components {
             devices: components["schemas"]["GeofenceDevice"][];
         };
         /**
-         * GeofenceEvents
+         * GeofenceEventPage
          * @description A page of events, the newest first.
          */
-        GeofenceEvents: {
+        GeofenceEventPage: {
             meta: components["schemas"]["PageMeta"];
             events: components["schemas"]["KeptEvent"][];
         };
@@ -22899,8 +22899,7 @@ export interface components {
         };
         /**
          * TrackingTracePoint
-         * @description One position of one device, as the document shows it. What is checked is in ``rules/points.py``: a point that is
-         *     not good is rejected alone.
+         * @description One position of one device, as the document shows it. A point that is not good is rejected alone.
          */
         TrackingTracePoint: {
             /** @description time of the position, epoch milliseconds; seconds are taken too */
@@ -43700,7 +43699,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["GeofenceEvents"];
+                        data: components["schemas"]["GeofenceEventPage"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };

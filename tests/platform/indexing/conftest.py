@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from haulier.app.catalogue import CATALOGUE
 from haulier.engines.settings import load_settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import APPLY_SESSION, Runtime
 from haulier.platform.storage.list_connections import list_session
 from support.downstream import TurnedClock
@@ -26,11 +24,10 @@ def turned() -> TurnedClock:
 
 @pytest.fixture(scope="module")
 async def processes(
-    new_database: Callable[[], Awaitable[str]], tmp_path_factory: pytest.TempPathFactory, turned: TurnedClock
+    ready_database: Callable[[], Awaitable[str]], tmp_path_factory: pytest.TempPathFactory, turned: TurnedClock
 ) -> AsyncIterator[list[Runtime]]:
     """Two, without messages between them: a cache of one hears nothing of the other's writes."""
-    url, home = await new_database(), Path(tmp_path_factory.mktemp("indexing"))
-    await apply_schema(url, CATALOGUE)
+    url, home = await ready_database(), Path(tmp_path_factory.mktemp("indexing"))
     settings = load_settings({}, missing_key="make", home=home, database_url=url)
     runtimes = []
     for _ in range(2):

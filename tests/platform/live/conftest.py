@@ -12,7 +12,6 @@ import pytest
 from haulier.app.catalogue import CATALOGUE
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from haulier.services.aaa import facade as aaa
 from support.live import Served, new_client, serving
@@ -21,11 +20,10 @@ from support.stack import Client
 
 @pytest.fixture(scope="session")
 async def live_settings(
-    settings: Settings, new_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
+    settings: Settings, ready_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
 ) -> AsyncIterator[Settings]:
     """Settings of the API processes of these tests: database and stream of their own, as they have a worker."""
-    url, nats = await new_database(), EmbeddedNats(run_home / f"{worker}-live")
-    await apply_schema(url, CATALOGUE)
+    url, nats = await ready_database(), EmbeddedNats(run_home / f"{worker}-live")
     yield settings.changed(database_url=url, nats_url=await nats.start(), outbound_allow_private=True)
     await nats.stop()
 

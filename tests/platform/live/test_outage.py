@@ -15,7 +15,6 @@ import pytest
 from haulier.app.catalogue import CATALOGUE
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from haulier.services.aaa import facade as aaa
 from support.live import Served, Stream, listening, make_riders, new_client, new_rider, serving
@@ -46,10 +45,9 @@ class Ground:
 
 @pytest.fixture
 async def ground(
-    settings: Settings, new_database: Callable[[], Awaitable[str]], home: Path, http: aiohttp.ClientSession
+    settings: Settings, ready_database: Callable[[], Awaitable[str]], home: Path, http: aiohttp.ClientSession
 ) -> AsyncIterator[Ground]:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+    url = await ready_database()
     nats = EmbeddedNats(home)
     own = msgspec.structs.replace(settings, database_url=url, nats_url=await nats.start())
     async with serving(own) as served:

@@ -17,7 +17,6 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.module import Catalogue, Module
 from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.tasks import TakenDelivery
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.messages.deliveries import DeliveryGroup, count_deliveries, read_deliveries, recall
 from haulier.platform.messages.delivery_worker import BURST_MS, DeliveryWorker
 from haulier.platform.messages.results import MAX_TRIES, Failed, NotTried, Result, Sent, TryAgain
@@ -55,9 +54,8 @@ class Probe:
 
 
 @pytest.fixture
-async def database_url(new_database: Callable[[], Awaitable[str]]) -> str:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+async def database_url(ready_database: Callable[[], Awaitable[str]]) -> str:
+    url = await ready_database()
     return url
 
 

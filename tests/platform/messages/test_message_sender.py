@@ -16,12 +16,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from haulier.app.catalogue import CATALOGUE, COMPILERS
+from haulier.app.catalogue import COMPILERS
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.settings import Settings
 from haulier.engines.urls import parse_smtp_url
 from haulier.platform.commands.call import Call
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.messages.message import MAX_SMS, MESSAGE, Mail, Message, Sms
 from haulier.platform.messages.message_sender import MAILBOX_MS, MessageSender
 from haulier.platform.messages.outbox import PURPOSE, enclose
@@ -42,9 +41,8 @@ EVENTS = "SELECT event, data FROM journal WHERE kind = 'message' ORDER BY at"
 
 
 @pytest.fixture
-async def database_url(new_database: Callable[[], Awaitable[str]]) -> str:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+async def database_url(ready_database: Callable[[], Awaitable[str]]) -> str:
+    url = await ready_database()
     return url
 
 

@@ -6,9 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from haulier.app.catalogue import CATALOGUE
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 from support.downstream import TurnedClock
 from support.plugin_runs import process
@@ -21,9 +19,8 @@ def turned() -> TurnedClock:
 
 
 @pytest.fixture
-async def database_url(new_database: Callable[[], Awaitable[str]]) -> str:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+async def database_url(ready_database: Callable[[], Awaitable[str]]) -> str:
+    url = await ready_database()
     return url
 
 

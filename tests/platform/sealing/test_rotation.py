@@ -14,10 +14,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from haulier.app.catalogue import CATALOGUE
 from haulier.engines.postgres import Database
 from haulier.engines.settings import keep_keys, kept_keys
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.sealing.installation_keys import key_id
 from haulier.platform.sealing.rotation import all_tenants, rotate_installation_key, rotate_tenant_key
 from haulier.platform.sealing.sealed_text import SealBroken, key_number
@@ -40,9 +38,8 @@ WRAPPED = "SELECT count(*) FROM sealing_key WHERE wrapped_by = $1"
 
 
 @pytest.fixture
-async def url(new_database: Callable[[], Awaitable[str]]) -> str:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+async def url(ready_database: Callable[[], Awaitable[str]]) -> str:
+    url = await ready_database()
     return url
 
 

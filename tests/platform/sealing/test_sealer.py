@@ -8,10 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from haulier.app.catalogue import CATALOGUE
 from haulier.engines.postgres import Database
 from haulier.engines.postgres_notify import NotifyListener
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.sealing.sealed_text import SealBroken, key_number
 from haulier.platform.sealing.sealer import SETTLING_SECONDS, KeysNotRead
 from haulier.platform.storage.cache import CONFIG_CHANNEL
@@ -21,9 +19,8 @@ KEY, OTHER = os.urandom(32), os.urandom(32)
 
 
 @pytest.fixture
-async def url(new_database: Callable[[], Awaitable[str]]) -> str:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+async def url(ready_database: Callable[[], Awaitable[str]]) -> str:
+    url = await ready_database()
     return url
 
 

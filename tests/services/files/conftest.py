@@ -14,9 +14,9 @@ from support.stack import Stack
 
 @pytest.fixture(scope="module", params=["disk", "s3"])
 async def shelf(
-    request: pytest.FixtureRequest, settings: Settings, new_database: NewDatabase, s3_server: S3Server
+    request: pytest.FixtureRequest, settings: Settings, ready_database: NewDatabase, s3_server: S3Server
 ) -> AsyncIterator[Stack]:
     """A stack of its own."""
     more = {"files_store": await s3_server.new_place()} if request.param == "s3" else {}
-    async with own_stack(settings, new_database, **more) as stack:
+    async with own_stack(settings, ready_database, **more) as stack:
         yield stack

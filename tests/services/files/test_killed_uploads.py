@@ -27,7 +27,6 @@ from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.commands.plan import plan
 from haulier.platform.commands.write_path import steps, walk
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Clock
 from haulier.platform.worker import tasks_of
@@ -88,9 +87,8 @@ async def opened(settings: Settings) -> Runtime:
 
 
 @pytest.fixture(scope="module")
-async def own(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> Settings:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+async def own(settings: Settings, ready_database: Callable[[], Awaitable[str]]) -> Settings:
+    url = await ready_database()
     home = Path(tempfile.mkdtemp(prefix="killed-", dir=settings.home))
     return settings.changed(database_url=url, home=home)
 

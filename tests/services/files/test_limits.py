@@ -20,9 +20,9 @@ TIMERS = "SELECT count(*) FROM timer WHERE tenant_id = $1 AND purpose = 'file_pr
 
 
 @pytest.fixture(scope="module")
-async def narrow(settings: Settings, new_database: NewDatabase) -> AsyncIterator[Stack]:
+async def narrow(settings: Settings, ready_database: NewDatabase) -> AsyncIterator[Stack]:
     """One upload at a time, and no previews."""
-    async with own_stack(settings, new_database, files_uploads_at_once=1, files_preview_pixels=0) as stack:
+    async with own_stack(settings, ready_database, files_uploads_at_once=1, files_preview_pixels=0) as stack:
         yield stack
 
 

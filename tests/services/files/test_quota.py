@@ -18,8 +18,8 @@ LIMIT = 10_000
 
 
 @pytest.fixture(scope="module")
-async def limited(settings: Settings, new_database: NewDatabase) -> AsyncIterator[Stack]:
-    async with own_stack(settings, new_database, files_tenant_bytes=LIMIT) as stack:
+async def limited(settings: Settings, ready_database: NewDatabase) -> AsyncIterator[Stack]:
+    async with own_stack(settings, ready_database, files_tenant_bytes=LIMIT) as stack:
         yield stack
 
 
@@ -53,7 +53,7 @@ async def test_tenants_have_limits_of_their_own(limited: Stack) -> None:
 
 
 async def test_what_was_stored_before_there_was_a_limit_counts(
-    limited: Stack, settings: Settings, new_database: NewDatabase
+    limited: Stack, settings: Settings, ready_database: NewDatabase
 ) -> None:
     client = await limited.new_tenant()
     folder = await new_folder(client)

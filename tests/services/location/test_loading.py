@@ -11,9 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 from haulier.services.location.facade import Loaded, load_postal_file, load_world
 from haulier.services.location.world.load import loader, sources
@@ -126,10 +125,9 @@ async def test_a_load_that_fails_leaves_what_was_there(
 
 
 async def test_a_worker_that_ends_takes_its_load_with_it(
-    settings: Settings, new_database: Callable[[], Awaitable[str]]
+    settings: Settings, ready_database: Callable[[], Awaitable[str]]
 ) -> None:
-    url, stop = await new_database(), asyncio.Event()
-    await apply_schema(url, CATALOGUE)
+    url, stop = await ready_database(), asyncio.Event()
     runtime = await Runtime.open(settings.changed(database_url=url, world_data="whole"), url, None, COMPILERS)
     worker = asyncio.create_task(keep_loaded(runtime, stop))
 
@@ -151,10 +149,9 @@ def loading() -> list[psutil.Process]:
 
 
 async def test_until_the_first_set_is_there_searches_say_so(
-    settings: Settings, new_database: Callable[[], Awaitable[str]]
+    settings: Settings, ready_database: Callable[[], Awaitable[str]]
 ) -> None:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+    url = await ready_database()
     own = settings.changed(database_url=url, world_data="small", trusted_proxies="127.0.0.1")
     async with served(own, SERVICES, COMPILERS) as stack:
         client = await stack.new_tenant()
@@ -169,10 +166,9 @@ async def test_until_the_first_set_is_there_searches_say_so(
 
 
 async def test_a_worker_loads_the_set_and_commands_do_more(
-    settings: Settings, new_database: Callable[[], Awaitable[str]], tmp_path: Path
+    settings: Settings, ready_database: Callable[[], Awaitable[str]], tmp_path: Path
 ) -> None:
-    url, stop = await new_database(), asyncio.Event()
-    await apply_schema(url, CATALOGUE)
+    url, stop = await ready_database(), asyncio.Event()
     own = settings.changed(database_url=url, world_data="small")
     runtime = await Runtime.open(own, url, None, COMPILERS)
     worker = asyncio.create_task(keep_loaded(runtime, stop))

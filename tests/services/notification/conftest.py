@@ -10,7 +10,6 @@ import pytest
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from support.declared_events import journal_faults
 from support.mail_server import mail_server
@@ -20,13 +19,12 @@ from support.stack import served
 
 @pytest.fixture(scope="session")
 async def _office(
-    settings: Settings, new_database: Callable[[], Awaitable[str]], tmp_path_factory: pytest.TempPathFactory
+    settings: Settings, ready_database: Callable[[], Awaitable[str]], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Office]:
     """With a stream of its own: the worker of another stack would take callbacks of this one from a shared one."""
-    url = await new_database()
+    url = await ready_database()
     nats = EmbeddedNats(tmp_path_factory.mktemp("office"))
     nats_url = await nats.start()
-    await apply_schema(url, CATALOGUE)
     async with push_services() as push, mail_server() as mail:
         own = settings.changed(
             database_url=url, nats_url=nats_url, outbound_allow_private=True, trusted_proxies="127.0.0.1",

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from support.mail_server import mail_server
 from support.notifications import Office, ended, push_services, send
 from support.service_worker import start_worker
@@ -26,10 +25,9 @@ MOST_TWICE = 128
 
 @pytest.mark.long
 async def test_none_is_lost_and_those_that_come_twice_have_one_id(
-    settings: Settings, new_database: Callable[[], Awaitable[str]], home: Path
+    settings: Settings, ready_database: Callable[[], Awaitable[str]], home: Path
 ) -> None:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+    url = await ready_database()
     nats = EmbeddedNats(home)
     async with push_services() as push, mail_server() as mail:
         own = settings.changed(

@@ -11,7 +11,6 @@ import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 from haulier.platform.sealing.sealer import KeysNotRead
 from haulier.platform.storage.applier import APPLY
@@ -49,10 +48,9 @@ RUNS = "SELECT state, count(*) FROM resource WHERE tenant_id = $1 AND kind = 'ru
 
 
 @pytest.fixture
-async def idle(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
+async def idle(settings: Settings, ready_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
     """Every service without a worker."""
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+    url = await ready_database()
     own = settings.changed(database_url=url, outbound_allow_private=True, trusted_proxies="127.0.0.1")
     async with served(own, SERVICES, COMPILERS) as stack:
         yield stack

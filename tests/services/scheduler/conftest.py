@@ -6,19 +6,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from haulier.app.catalogue import CATALOGUE
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from support.receiver import Receiver
 from support.schedules import World, turned_world
 from support.stack import Client
 
 
 @pytest.fixture(scope="session")
-async def world(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[World]:
+async def world(settings: Settings, ready_database: Callable[[], Awaitable[str]]) -> AsyncIterator[World]:
     """A stack whose clock stands until it is turned; calls may go to this machine."""
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+    url = await ready_database()
     async with turned_world(settings.changed(database_url=url, outbound_allow_private=True)) as world:
         yield world
 

@@ -18,6 +18,7 @@ import nats
 import pytest
 
 from haulier.engines.embedded_postgres import EmbeddedPostgres
+from haulier.engines.urls import nats_url
 from support.running import Running, running, until
 from support.sds import SdsApp, b64, register
 from support.stack import Client
@@ -128,7 +129,7 @@ async def stream(up: Running) -> bytes:
     """Every message of the stream."""
     token = (up.home / "nats" / "token").read_text().strip()
     port = (up.home / "nats" / "port").read_text().strip()
-    connection = await nats.connect(f"nats://{token}@127.0.0.1:{port}")
+    connection = await nats.connect(nats_url(token, int(port)))
     try:
         jetstream = connection.jetstream()
         state = (await jetstream.stream_info("HAULIER_EVENTS")).state

@@ -43,7 +43,9 @@ def members_of(operation: Operation) -> list[str]:
 async def test_no_page_leads_anywhere_else(
     client: Client, browser: Browser, app: WebApp, service: Service, operation: Operation
 ) -> None:
-    path = (service.bases[0] + operation.path).format(tenantId=client.tenant, connectionName="okta", orderId="none")
+    path = (service.bases[0] + operation.path).format(
+        tenantId=client.tenant, connectionName="okta", orderId="none", token="none"
+    )
     page = await browser.get(app.address())
     known = {"client_id": app.client_id, "response_type": "code", "flow": page.form.hidden["flow"]}
     for evil in EVIL:

@@ -8,9 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.services.tracking.geofences.dwells import look
 from haulier.services.tracking.geofences.judging import GEOFENCES
 from haulier.services.tracking.geofences.upkeep import DELETED_FENCES, event_sweep
@@ -28,10 +27,9 @@ REPORTED = "SELECT event FROM journal WHERE tenant_id = $1 AND kind = 'geofence_
 
 
 @pytest.fixture(scope="module")
-async def still(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
+async def still(settings: Settings, ready_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
     """Every service without a worker: tests judge themselves."""
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+    url = await ready_database()
     async with served(settings.changed(database_url=url), SERVICES, COMPILERS) as stack:
         yield stack
 

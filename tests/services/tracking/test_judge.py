@@ -8,9 +8,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
 from haulier.services.tracking import judge
@@ -22,10 +21,9 @@ from support.tracking import TRACES, point
 
 
 @pytest.fixture(scope="module")
-async def still(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
+async def still(settings: Settings, ready_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
     """Every service without a worker: tests judge themselves."""
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+    url = await ready_database()
     async with served(settings.changed(database_url=url), SERVICES, COMPILERS) as stack:
         yield stack
 

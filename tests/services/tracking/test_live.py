@@ -17,7 +17,6 @@ from haulier.demo.calls import DISPATCH
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.settings import Settings
 from haulier.platform.access.roles import ALL_APPS_ROLE, READER_ROLE
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 from haulier.platform.worker import run_worker
 from haulier.services.aaa import facade as aaa
@@ -37,11 +36,10 @@ POSITIONS = f"{MTS}/positions"
 
 @pytest.fixture(scope="module")
 async def api(
-    settings: Settings, new_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
+    settings: Settings, ready_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
 ) -> AsyncIterator[Served]:
     """The whole application with a worker, whose events are on a stream of its own."""
-    url, nats = await new_database(), EmbeddedNats(run_home / f"{worker}-positions")
-    await apply_schema(url, CATALOGUE)
+    url, nats = await ready_database(), EmbeddedNats(run_home / f"{worker}-positions")
     async with serving(settings.changed(database_url=url, nats_url=await nats.start())) as served:
         await aaa.ensure_signing_key(served.runtime)
         stop = asyncio.Event()

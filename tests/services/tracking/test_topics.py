@@ -16,7 +16,6 @@ from haulier.app.catalogue import CATALOGUE
 from haulier.core.refusal import Refusal
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from haulier.services.aaa import facade as aaa
 from haulier.services.tracking.topics.requests import (
@@ -44,11 +43,10 @@ def now() -> int:
 
 @pytest.fixture(scope="module")
 async def api(
-    settings: Settings, new_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
+    settings: Settings, ready_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
 ) -> AsyncIterator[Served]:
     """The whole application with a worker, whose events are on a stream of its own."""
-    url, nats = await new_database(), EmbeddedNats(run_home / f"{worker}-topics")
-    await apply_schema(url, CATALOGUE)
+    url, nats = await ready_database(), EmbeddedNats(run_home / f"{worker}-topics")
     own = settings.changed(database_url=url, nats_url=await nats.start(), outbound_allow_private=True)
     async with serving(own) as served:
         await aaa.ensure_signing_key(served.runtime)

@@ -13,7 +13,6 @@ import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.storage.reader import now_ms
 from haulier.platform.worker import run_worker
 from haulier.services.tracking.listeners.connections import MAX_BAD, MESSAGES_PER_SECOND
@@ -33,9 +32,8 @@ class Ground:
 
 
 @pytest.fixture(scope="module")
-async def ground(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Ground]:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+async def ground(settings: Settings, ready_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Ground]:
+    url = await ready_database()
     ports = {name: free_port() for name in ("gt06", "h02", "tk103", "gps103", "osmand")}
     named = (*(f"{name}:{port}" for name, port in ports.items()), "traccar")
     async with served(settings.changed(database_url=url, listeners=named), SERVICES, COMPILERS) as stack:

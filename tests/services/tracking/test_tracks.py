@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from haulier.app.catalogue import CATALOGUE
 from haulier.core.link_token import LinkToken, read_token
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.services.tracking.tracks.commands import MAX_SIM_TRACKS
 from haulier.services.tracking.tracks.rules import MAX_SECONDS, answer_of, next_status, track_seconds
 from support.receiver import Receiver
@@ -58,9 +56,8 @@ class Field:
 
 
 @pytest.fixture(scope="module")
-async def field(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Field]:
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+async def field(settings: Settings, ready_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Field]:
+    url = await ready_database()
     async with Receiver() as sms, Receiver() as network:
         own = settings.changed(
             database_url=url, outbound_allow_private=True, sms_url=sms.url_of("/sms"),

@@ -17,7 +17,6 @@ from haulier.engines.settings import Settings
 from haulier.platform.journal import consumers
 from haulier.platform.journal.consumers import EventInbox
 from haulier.platform.journal.relay import Relay
-from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.timers.clock import WORK, Due
 from haulier.platform.worker import tasks_of
 from haulier.services.webhooks import sending
@@ -38,13 +37,12 @@ TRIES = 8
 
 @pytest.fixture(scope="session")
 async def world(
-    settings: Settings, new_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
+    settings: Settings, ready_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
 ) -> AsyncIterator[World]:
     """A stack whose clock stands until it is turned; what happens reaches the inbox, and nothing else is carried out. A
     host that fails is not left alone. Its stream is its own: the worker of the other stack would take what is in it.
     """
-    url, nats = await new_database(), EmbeddedNats(run_home / f"{worker}-webhooks")
-    await apply_schema(url, CATALOGUE)
+    url, nats = await ready_database(), EmbeddedNats(run_home / f"{worker}-webhooks")
     own = settings.changed(
         database_url=url, nats_url=await nats.start(), outbound_allow_private=True, circuit_failures=1_000
     )

@@ -8,10 +8,9 @@ from functools import partial
 import asyncpg
 import pytest
 
-from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.settings import Settings
-from haulier.platform.maintenance.schema import apply_schema
 from support import dispatch_calls, workflow_calls
 from support.linehaul import lay_lane
 from support.stack import Answer, served
@@ -21,11 +20,10 @@ Calls = list[tuple[str, Callable[[], Awaitable[Answer]]]]
 
 @pytest.fixture
 async def calls(
-    settings: Settings, new_database: Callable[[], Awaitable[str]], postgres_server: EmbeddedPostgres
+    settings: Settings, ready_database: Callable[[], Awaitable[str]], postgres_server: EmbeddedPostgres
 ) -> AsyncIterator[Calls]:
     """One good call of every operation, of a stack whose database has shut its door since."""
-    url = await new_database()
-    await apply_schema(url, CATALOGUE)
+    url = await ready_database()
     own = settings.changed(database_url=url, outbound_allow_private=True)
     async with served(own, SERVICES, COMPILERS) as stack:
         lane = await lay_lane(await stack.new_tenant())

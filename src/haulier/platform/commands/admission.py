@@ -24,6 +24,9 @@ MAX_VALUES_IN_PARTS = 1_048_576
 
 ACCESS_WIRE, USER_INFO_WIRE, ORIGIN_WIRE = ACCESS.wire, USER_INFO.wire, ORIGIN_TOKEN.wire
 
+PACKED = (b"application/gzip", b"application/octet-stream")
+"""What JSON may be called that comes packed, where an operation takes it so."""
+
 
 async def authenticate(command: Command) -> None:
     """Verify the token or the session, and take the request from the tenant's rate. Raises Refusal.
@@ -105,6 +108,8 @@ async def decode(command: Command) -> None:
         return
     media = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
     if taken.read is not None:
+        if media not in PACKED:
+            _need_json(media)
         command.body = taken.read(command.call, raw)
         return
     if taken.is_form:
@@ -114,8 +119,8 @@ async def decode(command: Command) -> None:
         return
     if command.call.operation.takes_xml and is_xml(content := headers.get(b"content-type", b"").decode("latin-1")):
         raw = msgspec.json.encode(read_xml(raw, taken.type.__name__, content))
-    elif media and media != b"application/json" and not media.endswith(b"+json"):
-        raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
+    else:
+        _need_json(media)
     if not taken.items_member:
         command.body = decode_object(raw, taken.decoder)
         if taken.keeps_others:
@@ -124,6 +129,11 @@ async def decode(command: Command) -> None:
     check_structure(raw, MAX_VALUES_IN_PARTS)
     await asyncio.sleep(0)  # long bodies: what follows takes as long again
     command.body = decode_in_parts(raw, taken.decoder, taken.items_member)
+
+
+def _need_json(media: bytes) -> None:
+    if media and media != b"application/json" and not media.endswith(b"+json"):
+        raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
 
 
 def decode_again(call: Call, payload: dict[str, Any]) -> Any:

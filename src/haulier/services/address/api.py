@@ -7,6 +7,7 @@ from haulier.platform.declarations.operation import Auth, Conflict, RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.listing.paging import PageNumber, PageSize
+from haulier.platform.typed.api import OFFSET
 from haulier.services.address import geocoding, queries
 from haulier.services.address.commands import addresses, configs
 from haulier.services.address.requests import AddressConfigCreate, AddressCreate, GeocodeRequest
@@ -29,7 +30,7 @@ PAGE = (
     Query("pageNo", PageNumber, description="page, from 1"),
     Query("pageSize", PageSize, description="rows of a page, up to 100, 50 when not given"),
     Query("limit", int, description="rows, up to 100, 50 when not given"),
-    Query("offset", int, description="rows that are passed over"),
+    Query("offset", OFFSET, description="rows that are passed over"),
 )
 LIST = (
     *PAGE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from haulier.platform.declarations.operation import Auth, Conflict, RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
+from haulier.platform.typed.api import OFFSET
 from haulier.services.notification import queries
 from haulier.services.notification.commands import apps, devices, filters, inbox, sending
 from haulier.services.notification.requests import (
@@ -51,7 +52,7 @@ PAGED = (
     Query("pageNo", int, description="from 1"),
     Query("pageSize", int, description="at most 100; 50 where nothing is said"),
     Query("limit", int, description="at most 100; 50 where nothing is said"),
-    Query("offset", int),
+    Query("offset", OFFSET),
 )
 LIMITED = PAGED[2:]
 SPAN = (
@@ -80,7 +81,6 @@ OPERATIONS = (
     APPS.put(APP, name="updateApp", number=1004, summary="Change a registered application").plan(
         apps.update_app, body=AppUpdate
     ),
-    APPS.delete(APP, name="deleteApp", number=1005, summary="Remove a registered application").plan(apps.delete_app),
     CONFIGS.post(
         CONFIG, name="addAppNotificationConfig", number=1006, summary="Add the push configuration of an application"
     ).plan(
@@ -168,4 +168,5 @@ OPERATIONS = (
     INBOX.get(
         "/preferences", name="getPreferences", number=1027, summary="Channels and quiet hours of the calling person"
     ).handle(queries.get_preferences, response=ShownPreferences, refusals=(401, 403)),
+    APPS.delete(APP, name="deleteApp", number=1005, summary="Remove a registered application").plan(apps.delete_app),
 )

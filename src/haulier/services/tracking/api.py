@@ -10,6 +10,7 @@ from haulier.core.refusal import Cause
 from haulier.platform.declarations.operation import Conflict, RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
+from haulier.platform.typed.api import OFFSET
 from haulier.services.tracking import queries, traces
 from haulier.services.tracking.commands import devices
 from haulier.services.tracking.requests import MAX_BATCH_BYTES, MAX_POINTS, DeviceCreate, TraceBatch
@@ -45,13 +46,13 @@ WINDOW = (
     Query("pageNo", Annotated[int, Meta(ge=1)], description="from 1"),
     Query("pageSize", Annotated[int, Meta(ge=1, le=MAX_POINTS)], description=f"{traces.DEFAULT_PAGE} when not given"),
     Query("limit", Annotated[int, Meta(ge=1, le=MAX_POINTS)], description="another name of pageSize"),
-    Query("offset", Annotated[int, Meta(ge=0)], description="in place of pageNo"),
+    Query("offset", Annotated[int, Meta(ge=0, le=traces.MAX_OFFSET)], description="in place of pageNo"),
     Query("format", traces.Format, description="json when not given"),
 )
 COUNTER = (Query("deviceId", required=True), Query("app", required=True), START, END)
 LIST = (
     Query("limit", Annotated[int, Meta(ge=1, le=100)], description="50 when not given"),
-    Query("offset", Annotated[int, Meta(ge=0)]),
+    Query("offset", OFFSET),
     Query("query", description="over deviceId, status, app, appId, protocol, deviceType, name, externalRefId"),
 )
 ALL, ONE = "/devices", "/devices/{deviceId}"

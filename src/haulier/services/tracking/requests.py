@@ -37,9 +37,7 @@ class DeviceCreate(Struct, kw_only=True, omit_defaults=True):
 
 
 class TracePoint(Struct, kw_only=True, omit_defaults=True):
-    """One position of one device, as the document shows it. What is checked is in ``rules/points.py``: a point that is
-    not good is rejected alone.
-    """
+    """One position of one device, as the document shows it. A point that is not good is rejected alone."""
 
     tis: Annotated[int, Meta(description="time of the position, epoch milliseconds; seconds are taken too")]
     lat: Annotated[float, Meta(ge=-90, le=90)]

@@ -7,6 +7,7 @@ from haulier.platform.declarations.operation import Conflict, RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.documents.openapi import MadeId
+from haulier.platform.typed.api import OFFSET
 from haulier.services.webhooks import queries
 from haulier.services.webhooks.commands import publishers, replays, subscriptions
 from haulier.services.webhooks.requests import (
@@ -28,7 +29,7 @@ WEBHOOKS = Section("Webhooks", headers=COMMON_HEADERS, statuses=Statuses(created
 NEXT_PAGE = (Query("nextPage", description="as a page gives it"),)
 WINDOW = (
     Query("limit", int, description="1 to 100; 50 where nothing is said"),
-    Query("offset", int, description="how many are left out before"),
+    Query("offset", OFFSET, description="how many are left out before"),
 )
 THERE = Conflict(Cause.VERSION_CONFLICT)
 ALL, ONE = "/subscriptions", "/subscriptions/{subscriptionId}"

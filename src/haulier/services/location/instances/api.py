@@ -6,6 +6,7 @@ from haulier.platform.declarations.operation import RequestBody
 from haulier.platform.declarations.parameters import CALLBACK_SECRET, COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.listing.paging import PageNumber, PageSize
+from haulier.platform.typed.api import OFFSET
 from haulier.services.location.instances import commands, queries
 from haulier.services.location.instances.requests import ChangedLocation, LocationCreate, LocationUpdate, NewLocation
 from haulier.services.location.instances.responses import (
@@ -29,7 +30,7 @@ LIST = (
     Query("sortBy", str, description="a field, with - in front for falling; -createdAt when not given"),
     Query("query", str, description="filter as JSON text: name, externalRefId, tags, address.city and its like"),
     Query("limit", int, description="rows, up to 100, 50 when not given"),
-    Query("offset", int, description="rows that are passed over"),
+    Query("offset", OFFSET, description="rows that are passed over"),
 )
 NEAR = (
     Query("lat", queries.Latitude, required=True, description="degrees"),

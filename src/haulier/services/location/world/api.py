@@ -12,6 +12,7 @@ from msgspec import Meta
 from haulier.platform.declarations.operation import RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
+from haulier.platform.typed.api import OFFSET
 from haulier.services.location.world import queries
 from haulier.services.location.world.commands import cities, countries, states
 from haulier.services.location.world.nearest import find_nearest
@@ -42,7 +43,7 @@ PAGE = (
     Query("pageNo", Annotated[int, Meta(ge=1)]),
     Query("pageSize", Annotated[int, Meta(ge=1)]),
     Query("limit", Annotated[int, Meta(ge=1, le=100)], description="50 by default"),
-    Query("offset", Annotated[int, Meta(ge=0)]),
+    Query("offset", OFFSET),
 )
 
 ALL_COUNTRIES = "/country"

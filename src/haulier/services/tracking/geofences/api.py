@@ -10,13 +10,14 @@ from haulier.core.refusal import Cause
 from haulier.platform.declarations.operation import Conflict, RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
+from haulier.platform.typed.api import OFFSET
 from haulier.services.tracking.geofences import commands, queries
 from haulier.services.tracking.geofences.requests import SHAPED, GeofenceStatus, StatusChange, SubscribeDevices
 from haulier.services.tracking.geofences.responses import (
     Geofence,
     GeofenceDevice,
     GeofenceDevices,
-    GeofenceEvents,
+    GeofenceEventPage,
     Geofences,
 )
 
@@ -28,23 +29,22 @@ BODY = RequestBody(SHAPED, is_secret=True)
 TAKEN = Conflict(Cause.VERSION_CONFLICT, "externalRefId")
 REFUSALS_409 = (400, 401, 409, 503)
 LIMIT = Query("limit", Annotated[int, Meta(ge=1, le=100)], description="50 when not given")
-OFFSET = Query("offset", Annotated[int, Meta(ge=0)])
 PAGE = (
     LIMIT,
-    OFFSET,
+    Query("offset", OFFSET),
     Query("pageNo", Annotated[int, Meta(ge=1)], description="from 1; other name of offset"),
     Query("pageSize", Annotated[int, Meta(ge=1, le=100)], description="other name of limit"),
 )
 LIST = (
     LIMIT,
-    OFFSET,
+    Query("offset", OFFSET),
     Query("status", GeofenceStatus),
     Query("query", description="over id, status, externalRefId, name"),
     Query("bbox", description="west,south,east,north in degrees: what lies in this part of the map, by id"),
 )
 EVENT_LIST = (
     LIMIT,
-    OFFSET,
+    Query("offset", OFFSET),
     Query("deviceId"),
     Query("from", int, description="epoch milliseconds"),
     Query("to", int, description="epoch milliseconds"),
@@ -89,5 +89,5 @@ OPERATIONS = (
     ),
     FENCES.get(
         f"{ONE}/events", name="listGeofenceEvents", number=1112, summary="Entries and exits that happened"
-    ).handle(queries.list_geofence_events, query=EVENT_LIST, response=GeofenceEvents, is_extension=True),
+    ).handle(queries.list_geofence_events, query=EVENT_LIST, response=GeofenceEventPage, is_extension=True),
 )

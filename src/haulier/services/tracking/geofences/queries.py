@@ -23,7 +23,7 @@ from haulier.services.tracking.geofences.responses import (
     Geofence,
     GeofenceDevice,
     GeofenceDevices,
-    GeofenceEvents,
+    GeofenceEventPage,
     Geofences,
     KeptEvent,
     ShownCallback,
@@ -88,7 +88,7 @@ async def get_subscribed_device(call: Call, _body: None) -> GeofenceDevice:
     return _shown_device(row, rows[0])
 
 
-async def list_geofence_events(call: Call, _body: None) -> GeofenceEvents:
+async def list_geofence_events(call: Call, _body: None) -> GeofenceEventPage:
     """``GET /geofences/{geofenceId}/events``: what happened, told or not, the newest first."""
     row, window = await need_geofence(call), read_window(call)
     first, last = call.query_as("from", int, 0), call.query_as("to", int, LAST_MOMENT)
@@ -98,7 +98,7 @@ async def list_geofence_events(call: Call, _body: None) -> GeofenceEvents:
     where = (row.id, first, last, call.query("deviceId"))
     rows = await call.fetch_list(SQL["events"], *where, window.limit, window.offset)
     total = await call.fetch_list_value(SQL["count_events"], *where)
-    return GeofenceEvents(Total(total), [_shown_event(row, each) for each in rows])
+    return GeofenceEventPage(Total(total), [_shown_event(row, each) for each in rows])
 
 
 async def need_geofence(call: Call) -> Resource:

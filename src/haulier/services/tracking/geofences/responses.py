@@ -90,7 +90,7 @@ class KeptEvent(GeofenceEvent, kw_only=True, omit_defaults=True):
     reported: bool
 
 
-class GeofenceEvents(Struct):
+class GeofenceEventPage(Struct):
     """A page of events, the newest first."""
 
     meta: Total

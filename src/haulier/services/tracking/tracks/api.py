@@ -10,6 +10,7 @@ from haulier.core.refusal import Cause
 from haulier.platform.declarations.operation import PUBLIC, Conflict, RequestBody
 from haulier.platform.declarations.parameters import CALLBACK_SECRET, COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
+from haulier.platform.typed.api import OFFSET
 from haulier.services.tracking.api import BATCH
 from haulier.services.tracking.responses import TraceWriteResult
 from haulier.services.tracking.tracks import commands, consents, points, queries, sharing
@@ -59,7 +60,7 @@ OPERATIONS = (
         queries.list_tracks,
         query=(
             Query("limit", Annotated[int, Meta(ge=1, le=100)], description="50 when not given"),
-            Query("offset", Annotated[int, Meta(ge=0)]),
+            Query("offset", OFFSET),
             Query("status", TrackStatus),
         ),
         response=Tracks,
