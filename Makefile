@@ -24,7 +24,7 @@ demo: setup
 	$(BIN)/haulier demo
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long"
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not long"
 
 test-long: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m long

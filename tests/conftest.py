@@ -96,6 +96,8 @@ async def _stop_servers(run: Path) -> None:
 
 NUMBERS = count(1)
 """Of the databases of this worker."""
+OF_MANY_STACKS = {"max_connections": "300", "fsync": "off"}
+"""Options of the shared server: each worker has several stacks, and nobody cuts its power."""
 READY = "ready"
 """The database that others are copies of, and the file that says that it is made."""
 
@@ -123,7 +125,7 @@ def worker() -> str:
 @pytest.fixture(scope="session")
 async def postgres_server(run_home: Path) -> EmbeddedPostgres:
     """The PostgreSQL of this run."""
-    server = EmbeddedPostgres(run_home)
+    server = EmbeddedPostgres(run_home, OF_MANY_STACKS)
     with _one_at_a_time(run_home):
         await server.start()
     return server

@@ -22,7 +22,9 @@ from support.stack import Client, Stack, served
 async def stack(settings: Settings, ready_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
     """Every service, served over HTTP. Nothing works in the background, so that rows stand still."""
     url = await ready_database()
-    async with served(settings.changed(database_url=url, listeners="osmand,traccar"), SERVICES, COMPILERS) as stack:
+    async with served(
+        settings.changed(database_url=url, listeners=("osmand", "traccar")), SERVICES, COMPILERS
+    ) as stack:
         yield stack
 
 

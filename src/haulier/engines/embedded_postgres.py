@@ -10,6 +10,7 @@ import asyncio
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -107,9 +108,10 @@ def pg_bin(name: str) -> Path:
 
 
 class EmbeddedPostgres:
-    """The server of one data directory, in ``home/postgres``."""
+    """The server of one data directory, in ``home/postgres``. ``options`` take the place of our own, or stand beside them."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, options: Mapping[str, str] | None = None) -> None:
+        self._options = options or {}
         self._place = home.absolute() / "postgres"
         self._data = self._place / "data"
         self._log = self._place / "server.log"
@@ -229,7 +231,7 @@ class EmbeddedPostgres:
     def _launch(self, account: Account) -> psutil.Process:
         account.chown_tree(self._data)
         port = persistent_port(self._place / "port")
-        options = OPTIONS | memory_settings(psutil.virtual_memory().total)
+        options = OPTIONS | memory_settings(psutil.virtual_memory().total) | self._options
         settings = [f"--{name}={value}" for name, value in options.items()]
         command = [*account.prefix, str(pg_bin("postgres")), "-D", str(self._data), "-p", str(port), *settings]
         user, group = _switch(account)
