@@ -108,10 +108,10 @@ def pg_bin(name: str) -> Path:
 
 
 class EmbeddedPostgres:
-    """The server of one data directory, in ``home/postgres``. ``options`` take the place of our own, or stand beside them."""
+    """The server of one data directory, in ``home/postgres``. ``options`` go before our own."""
 
     def __init__(self, home: Path, options: Mapping[str, str] | None = None) -> None:
-        self._options = options or {}
+        self._options = dict(options or {})
         self._place = home.absolute() / "postgres"
         self._data = self._place / "data"
         self._log = self._place / "server.log"
