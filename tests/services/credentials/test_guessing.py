@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from statistics import median
 
 import pytest
 
@@ -148,9 +147,10 @@ async def test_the_time_of_an_answer_tells_nobody_who_is_known(stack: Stack, kno
             began = time.perf_counter()
             assert await guess(person, WRONG, address(), login=f"nobody{n}@example.com") is False
             took[name].append(time.perf_counter() - began)
-    middle = {name: median(times) for name, times in took.items()}
-    assert min(middle.values()) > 0.005, "each is hashed"
-    assert max(middle.values()) < 2 * min(middle.values()), middle
+    # The quickest of each: how long others keep the cores busy is no answer of ours.
+    quickest = {name: min(times) for name, times in took.items()}
+    assert min(quickest.values()) > 0.005, "each is hashed"
+    assert max(quickest.values()) < 2 * min(quickest.values()), quickest
 
 
 async def test_guesses_at_second_factors_wait_too(known: Person) -> None:
