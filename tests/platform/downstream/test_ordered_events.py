@@ -101,6 +101,21 @@ async def test_a_tenant_with_many_events_under_way_lets_others_pass(stack: Stack
     assert len(taker.seen) == len(busy) + len(others) + 1
 
 
+async def test_what_waits_for_other_tenants_goes_on_with_the_end_of_theirs(stack: Stack) -> None:
+    runtime, taker = await stack.runtime(), Holder()
+    events = OrderedEvents(runtime, "test", {"thing": ()}, lambda: taker, most_of_tenant=MOST, most_of_all=2)
+    async with running(Relay(runtime).run, events.run):
+        busy = [await record(runtime, BUSY) for _ in range(2)]
+        await until(lambda: taker.ids(BUSY) == busy)
+        other = await record(runtime, OTHER)
+        async with asyncio.timeout(PATIENCE):
+            while {"tenant_id": OTHER} not in await stored(runtime, NOTED):
+                await asyncio.sleep(0.05)
+        assert taker.ids(OTHER) == []
+        taker.release()
+        await until(lambda: taker.ids(OTHER) == [other])
+
+
 async def test_killed_at_any_wait_each_tenants_events_come_all_and_in_their_order(stack: Stack) -> None:
     runtime, ids = await stack.runtime(), {BUSY: list[str](), OTHER: list[str]()}
     takers = list[Holder]()

@@ -124,10 +124,10 @@ class Place:
     unnoted: int = 0
     """Events among ``open`` that wait and were not handed over."""
 
-    def has_room(self, tenant: str, most: int) -> bool:
+    def has_room(self, tenant: str, most: int, most_of_all: int) -> bool:
         """Whether one more event of a tenant may be handed over."""
         unfinished = len(self.open) - self.unnoted + len(self.passed)
-        return self.under_way[tenant] < most and unfinished < MAX_UNFINISHED
+        return self.under_way[tenant] < most and unfinished < most_of_all
 
     def noted_next(self, now: float) -> tuple[list[Delivery], Delivery | None]:
         """What is to be noted by itself now, and the first event that is not.
@@ -153,7 +153,7 @@ class OrderedEvents:
 
     def __init__(
         self, runtime: Runtime, name: str, events: Mapping[str, Sequence[str]], lead: Callable[[], Taker], *,
-        most_of_tenant: int = MAX_OF_TENANT,
+        most_of_tenant: int = MAX_OF_TENANT, most_of_all: int = MAX_UNFINISHED,
     ) -> None:  # fmt: skip
         assert runtime.bus is not None, "consumers need the event stream"
         self._runtime = runtime
@@ -167,7 +167,7 @@ class OrderedEvents:
         self._lead_with = lead
         self._lease = Lease(f"ordered:{name}", runtime.settings.relay.lease_seconds)
         self._outage = Outage("consumers")
-        self._most = most_of_tenant
+        self._most, self._most_of_all = most_of_tenant, most_of_all
         self._place = Place()
         self._waiting = WaitingEvents(name)
         self._room = asyncio.Event()
@@ -269,7 +269,7 @@ class OrderedEvents:
         delivery = Delivery(message.sequence, event, before, message.data, monotonic(), _tell=self._finished)
         place.open[delivery.sequence] = delivery
         place.read, place.position = message.sequence, position.header()
-        if event.tenantid in self._waiting or not place.has_room(event.tenantid, self._most):
+        if event.tenantid in self._waiting or not place.has_room(event.tenantid, self._most, self._most_of_all):
             delivery.is_waiting = True
             place.unnoted += 1
             self._waiting.add(event.tenantid)
@@ -304,7 +304,7 @@ class OrderedEvents:
 
     async def _return(self, taker: Taker, tenant: str) -> None:
         place = self._place
-        if not place.has_room(tenant, self._most // 2):
+        if not place.has_room(tenant, self._most // 2, self._most_of_all):
             return
         limit = min(RETURNED_AT_ONCE, self._most - self._most // 2)
         page = await self._waiting.read(self._runtime.database, tenant, limit)
@@ -335,8 +335,8 @@ class OrderedEvents:
         place.under_way[tenant] -= 1
         if place.under_way[tenant] <= 0:
             del place.under_way[tenant]
-        if tenant in self._waiting:
-            self._may_return.set()
+        if self._waiting:
+            self._may_return.set()  # those of other tenants, too, where all together were too many
         self._room.set()
 
     async def _keep_saving(self, connection: Connection) -> None:

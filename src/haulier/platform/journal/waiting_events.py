@@ -30,6 +30,9 @@ class WaitingEvents:
         self._consumer = consumer
         self._queues = {tenant: Queue() for tenant in tenants}
 
+    def __bool__(self) -> bool:
+        return bool(self._queues)
+
     def __contains__(self, tenant: str) -> bool:
         return tenant in self._queues
 
