@@ -100,7 +100,8 @@ async def test_the_newest_position_is_posted_signed_and_none_before_the_interval
         assert other.data["id"] != made.data["id"]
         await send(client, "d1", moment + 1)
         second = (await receiver.wait_for(2))[1].json()
-        assert (second["topic"], second["tis"]) == ("second", moment + 1)
+        assert second["topic"] == "second"
+        assert second["tis"] in (moment, moment + 1)  # the one before may be judged after the subscription
         assert len(receiver.received) == 2
 
 
