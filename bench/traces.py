@@ -128,7 +128,7 @@ async def inserted(ground: Ground, count: int, start: int, round_: int) -> float
         device = -(1 + round_ * DEVICES + n % DEVICES)
         ready.append([[one[name] for one in made] for name in ("tis", "seq", "lat", "lon")] + [[device] * BATCH])
 
-    async def work(connection: asyncpg.Connection) -> None:  # type: ignore[type-arg]
+    async def work(connection: asyncpg.Connection[asyncpg.Record]) -> None:
         statement = await connection.prepare(SQL["points_inserted"])
         for n in left:
             tis, seq, lat, lon, device = ready[n]

@@ -13,6 +13,7 @@ import aiomqtt
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
+from haulier.engines.jetstream import Bus
 from haulier.engines.settings import Settings
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
@@ -30,6 +31,13 @@ class MqttStack:
     stack: Stack
     nats: EmbeddedNats
     port: int
+
+    @property
+    def bus(self) -> Bus:
+        """The stack's own connection to it."""
+        bus = self.stack.runtime.bus
+        assert bus is not None, "it has one"
+        return bus
 
     async def kill_nats(self) -> None:
         """kill -9."""

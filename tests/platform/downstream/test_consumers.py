@@ -139,8 +139,7 @@ async def test_what_a_consumer_does_not_want_leaves_no_trace(stack: Stack) -> No
     assert await stored(runtime, TAKEN) == [{"n": 1}]
 
 
-async def test_what_a_consumer_could_not_say_is_asked_again(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consumers, "REDELIVERY_SECONDS", 0.1)
+async def test_what_a_consumer_could_not_say_is_asked_again(stack: Stack) -> None:
     asked = 0
 
     async def wants(*_name: object) -> bool:

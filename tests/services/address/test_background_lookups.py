@@ -12,7 +12,7 @@ from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.platform.declarations.tasks import NotMade
 from haulier.platform.storage.changes import Change
 from haulier.platform.timers.clock import Timer
-from haulier.services.address.geocoding import LAST_TRY, geocode_due
+from haulier.services.address.geocodes import LAST_TRY, geocode_due
 from haulier.services.location.instances.commands import LAST_TRY as LAST_TRY_OF_LOCATIONS
 from haulier.services.location.instances.commands import geocode_due as geocode_location_due
 from support.places import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.geocoding.found_places import ACCURACY
+from haulier.platform.geocoding.found_places import ACCURACY, Precision
 from support.places import ADDRESSES, LOCATE_ONE, LOCATIONS, address_body, location_body, set_metadata, with_engine
 from support.receiver import Receiver
 from support.stack import Client, Stack
@@ -35,9 +35,9 @@ def near(data: dict[str, Any], degrees: float, lat: float = DELHI[0], long: floa
         ({"attributes": address_body(postalCode=None, city="Qqqqq")}, "state"),
     ],
 )
-async def test_the_smallest_known_part_is_taken(client: Client, body: dict[str, Any], precision: str) -> None:
+async def test_the_smallest_known_part_is_taken(client: Client, body: dict[str, Any], precision: Precision) -> None:
     found = (await client.post(GEOCODE, body)).data
-    assert (found["source"], found["precision"], found["accuracy"]) == ("offline", precision, ACCURACY[precision])  # type: ignore[index]
+    assert (found["source"], found["precision"], found["accuracy"]) == ("offline", precision, ACCURACY[precision])
     assert near(found, 0.5)
     assert found["formatted"].endswith("India")
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from haulier.platform.geocoding.countries import find_country
-from haulier.services.address.checking import built_in_layout
+from haulier.services.address.checked_address import built_in_layout
 from haulier.services.address.rules.layouts import config_faults, config_of_profile
 from haulier.services.address.rules.profiles import fits_state, profile_of
 from support.places import ADDRESSES, CONFIGS

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from haulier.app.catalogue import COMPILERS, SERVICES
+from haulier.engines.failure import Unavailable
 from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
 from haulier.services.location.facade import Loaded, load_postal_file, load_world
@@ -31,6 +32,10 @@ CITY_THAT_WAS = """
 NAME_THAT_WAS = """
     INSERT INTO world.name (population, ref, kind, is_own, is_whole, country, folded)
     VALUES (9, $1, 0, true, true, 'GR', 'atlantis')"""
+END_LOAD = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'haulier data' AND query LIKE '%LOCK TABLE world.%'"""
+"""Ends a load that waits for the moment in which nobody reads."""
 FILE = (
     "DE\t10115\tBerlin\tBerlin\tBE\t\t00\tBerlin, Stadt\t11000\t52.5323\t13.3846\t4\n"
     "DE\t10117\tBerlin Mitte\tBerlin\tBE\t\t00\tBerlin, Stadt\t11000\t52.5170\t13.3872\t4\n"
@@ -107,18 +112,18 @@ def test_a_file_of_another_form_is_refused_with_its_line(line: str) -> None:
         list(sources.read_postal_file([FILE.splitlines()[0], "\n", line]))
 
 
-async def test_a_load_that_fails_leaves_what_was_there(
-    client: Client, stack: Stack, world: Loaded, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Torn(Exception):
-        pass
+async def test_a_load_that_fails_leaves_what_was_there(client: Client, stack: Stack, world: Loaded) -> None:
+    database = stack.runtime.database
 
-    async def fail(_connection: object) -> None:
-        raise Torn
+    async def is_ended() -> bool:
+        return bool(await database.fetchval(END_LOAD))
 
-    monkeypatch.setattr(loader, "_take_place", fail)
-    with pytest.raises(Torn):
-        await load_world(stack.runtime.settings.database_url, "small", again=True)
+    async with database.acquire() as reader, reader.transaction():
+        await reader.execute("SELECT FROM world.city LIMIT 1")
+        load = asyncio.create_task(load_world(stack.runtime.settings.database_url, "small", again=True))
+        await until(is_ended)
+        with pytest.raises(Unavailable):
+            await load
     assert await first(client, "city=new%20delhi") is not None
     assert not (await load_world(stack.runtime.settings.database_url, "small")).is_new
     assert world.version == (await load_world(stack.runtime.settings.database_url, "small")).version

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
-from haulier.services.location.world.commands import writing
+from haulier.services.location.world.kind import MAX_CHANGES
 from support.stack import Client, Stack
 from support.unchanged import unchanged
 
 COUNTRIES = "/core/api/v1/locations/country"
 KARNATAKA = f"{COUNTRIES}/IN/states/KA"
+AS_OFTEN = """
+    INSERT INTO resource SELECT (jsonb_populate_record(r, jsonb_build_object('id', r.id || n))).*
+    FROM resource r, generate_series(1, $3) n WHERE r.tenant_id = $1 AND r.id = $2"""
+"""A place of the tenant so many times more, under other ids."""
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -274,11 +278,11 @@ async def test_what_cannot_be_is_refused_and_changes_nothing(
     assert field in answer.fields
 
 
-async def test_a_tenant_changes_only_so_many_places(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "MAX_CHANGES", 2)
-    assert (await client.post(f"{KARNATAKA}/cities", {"name": "First"})).status == 200
-    second = (await client.post(f"{KARNATAKA}/cities", {"name": "Second"})).data["id"]
-    refused = await client.post(f"{KARNATAKA}/cities", {"name": "Third"})
+async def test_a_tenant_changes_only_so_many_places(client: Client, stack: Stack) -> None:
+    made = (await client.post(f"{KARNATAKA}/cities", {"name": "First"})).data["id"]
+    await stack.runtime.database.execute(AS_OFTEN, client.tenant, made, MAX_CHANGES - 2)
+    last = (await client.post(f"{KARNATAKA}/cities", {"name": "Last"})).data["id"]
+    refused = await client.post(f"{KARNATAKA}/cities", {"name": "One More"})
     assert refused.status == 400
-    assert "at most 2 places" in refused.body["error"]["description"]
-    assert (await client.put(f"{COUNTRIES}/cities/{second}", {"name": "Other"})).status == 200
+    assert f"at most {MAX_CHANGES:,} places" in refused.body["error"]["description"]
+    assert (await client.put(f"{COUNTRIES}/cities/{last}", {"name": "Other"})).status == 200

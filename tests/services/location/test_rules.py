@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from haulier.services.location.world.rules.codes import city_code, number_of, state_code
-from haulier.services.location.world.rules.folding import fold, plain
+from haulier.services.location.world.rules.folded_names import fold, plain
 from haulier.services.location.world.rules.grid import Centre, cell_of, cells_around, meters_between
 from haulier.services.location.world.rules.ranking import BEGINNING, EXACT, LATER_WORD, MIDDLE, MISTYPED, rank_of
 from haulier.services.location.world.rules.typing_errors import after, end_of_range, is_one_error_away, spellings

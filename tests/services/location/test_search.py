@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.rules.ranking import rank_of
 from support.stack import Client
 

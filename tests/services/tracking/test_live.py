@@ -3,57 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
 import pytest
 
-from haulier.app.catalogue import CATALOGUE, COMPILERS
+from haulier.app.catalogue import COMPILERS
 from haulier.demo.calls import DISPATCH
-from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.engines.settings import Settings
 from haulier.platform.access.roles import ALL_APPS_ROLE, READER_ROLE
 from haulier.platform.runtime import Runtime
-from haulier.platform.worker import run_worker
-from haulier.services.aaa import facade as aaa
 from haulier.services.tracking.acceptance import accept_points
-from haulier.services.tracking.live import tenant_positions
 from haulier.services.tracking.live.source import PositionSource
+from haulier.services.tracking.live.tenant_positions import REST_SECONDS
 from haulier.services.tracking.live.topics import Box, problem_of, read_box
 from haulier.services.tracking.requests import SentPoint
 from haulier.services.tracking.rules.points import Source
 from support.full_tenant import make_full_tenant
-from support.live import Served, Stream, listening, new_client, serving
+from support.live import Served, Stream, listening, new_client
 from support.stack import Client
 from support.tracking import DEVICES, MTS, TRACES, point
 
 POSITIONS = f"{MTS}/positions"
-
-
-@pytest.fixture(scope="module")
-async def api(
-    settings: Settings, ready_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
-) -> AsyncIterator[Served]:
-    """The whole application with a worker, whose events are on a stream of its own."""
-    url, nats = await ready_database(), EmbeddedNats(run_home / f"{worker}-positions")
-    async with serving(settings.changed(database_url=url, nats_url=await nats.start())) as served:
-        await aaa.ensure_signing_key(served.runtime)
-        stop = asyncio.Event()
-        working = asyncio.create_task(run_worker(served.runtime, CATALOGUE, stop))
-        yield served
-        stop.set()
-        await working
-    await nats.stop()
-
-
-@pytest.fixture(scope="module")
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture
@@ -124,7 +96,7 @@ async def test_a_device_is_told_of_once_a_second_and_the_newest_wins(client: Cli
         await sent
         while heard[-1][1][0][5] != now - 1:
             heard.append((loop.time(), (await hear(stream, len(heard) + 2))[-1]))
-    assert all(later - sooner > tenant_positions.REST_SECONDS * 0.9 for (sooner, _), (later, _) in pairwise(heard))
+    assert all(later - sooner > REST_SECONDS * 0.9 for (sooner, _), (later, _) in pairwise(heard))
     times = [rounds[0][5] for _, rounds in heard]
     assert times == sorted(times)
     assert times[-1] == now - 1
@@ -209,10 +181,8 @@ async def test_who_comes_again_is_told_where_things_are_now(client: Client, now:
     assert registered.data["subject"] == "device/new"
 
 
-async def test_what_was_lost_on_its_way_is_found_in_the_rows(
-    api: Served, client: Client, now: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tenant_positions, "LOOK_SECONDS", 0.2)
+@pytest.mark.long
+async def test_what_was_lost_on_its_way_is_found_in_the_rows(api: Served, client: Client, now: int) -> None:
     await send(client, "lost", now - 5000)
     silent = await Runtime.open(api.runtime.settings, api.runtime.settings.database_url, None, COMPILERS)
     async with listening(client.http, client.url, client.headers, "position") as stream:

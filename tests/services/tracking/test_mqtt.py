@@ -50,7 +50,7 @@ async def test_a_packed_payload_is_unpacked_and_garbage_harms_nobody(ground: Mqt
             await device.publish(mqtt["topic"], garbage, qos=1)
         await device.publish(mqtt["topic"], gzip.compress(numbered(now, 7)), qos=1)
     assert [one["seq"] for one in await stored(client, "dev-1", 1, now)] == [7]
-    info = await ground.stack.runtime.bus.client.jetstream().stream_info(mqtt_server.STREAM)  # type: ignore[union-attr]
+    info = await ground.bus.client.jetstream().stream_info(mqtt_server.STREAM)
     assert info.state.messages == 0, "what cannot be read is not brought again"
 
 
@@ -147,7 +147,7 @@ async def test_a_session_survives_a_restart_of_the_server(ground: MqttStack, cli
     await stored(client, "dev-1", 1, now)
     await ground.nats.restart()
     async with asyncio.timeout(30):
-        while not ground.stack.runtime.bus.connected:  # type: ignore[union-attr]
+        while not ground.bus.connected:
             await asyncio.sleep(0)
     async with ground.device(await _renewed(client, mqtt), clean_session=False) as device:
         await device.publish(mqtt["topic"], numbered(now, 5), qos=1)
@@ -167,11 +167,9 @@ async def test_a_device_that_reads_nothing_holds_up_nobody(ground: MqttStack, cl
     reader, writer = await asyncio.open_connection("127.0.0.1", ground.port, limit=1)
     writer.write(_connect(slow) + _subscribe(slow["downTopic"]))
     await writer.drain()
-    bus = ground.stack.runtime.bus
-    assert bus is not None
     subject = slow["downTopic"].replace("/", ".")
     for _ in range(2_000):
-        await mqtt_server.publish(bus, subject, bytes(4_096))
+        await mqtt_server.publish(ground.bus, subject, bytes(4_096))
     async with ground.device(quick) as device:
         for number in range(20):
             await device.publish(quick["topic"], batch(point(now + number, seq=number)), qos=1)

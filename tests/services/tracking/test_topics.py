@@ -5,19 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from haulier.app.catalogue import CATALOGUE
 from haulier.core.refusal import Refusal
-from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.engines.settings import Settings
-from haulier.platform.worker import run_worker
-from haulier.services.aaa import facade as aaa
 from haulier.services.tracking.topics.requests import (
     LONGEST_EXPIRY,
     LONGEST_INTERVAL,
@@ -25,7 +18,7 @@ from haulier.services.tracking.topics.requests import (
     expiry_of,
     interval_of,
 )
-from support.live import Served, listening, new_client, serving
+from support.live import Served, listening, new_client
 from support.receiver import Receiver
 from support.stack import Client
 from support.tracking import DEVICES, MTS, TRACES, point
@@ -39,29 +32,6 @@ def at(device: str) -> str:
 
 def now() -> int:
     return time.time_ns() // 1_000_000
-
-
-@pytest.fixture(scope="module")
-async def api(
-    settings: Settings, ready_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
-) -> AsyncIterator[Served]:
-    """The whole application with a worker, whose events are on a stream of its own."""
-    url, nats = await ready_database(), EmbeddedNats(run_home / f"{worker}-topics")
-    own = settings.changed(database_url=url, nats_url=await nats.start(), outbound_allow_private=True)
-    async with serving(own) as served:
-        await aaa.ensure_signing_key(served.runtime)
-        stop = asyncio.Event()
-        working = asyncio.create_task(run_worker(served.runtime, CATALOGUE, stop))
-        yield served
-        stop.set()
-        await working
-    await nats.stop()
-
-
-@pytest.fixture(scope="module")
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.listing.paging import PageNumber, PageSize
 from haulier.platform.typed.api import OFFSET
-from haulier.services.address import geocoding, queries
+from haulier.services.address import geocodes, queries
 from haulier.services.address.commands import addresses, configs
 from haulier.services.address.requests import AddressConfigCreate, AddressCreate, GeocodeRequest
 from haulier.services.address.responses import (
@@ -94,10 +94,10 @@ OPERATIONS = (
         number=1017,
         summary="Coordinates of an address given as text or attributes",
     ).handle(
-        geocoding.geocode_address, body=GeocodeRequest, response=Geocoded, auth=READS,
+        geocodes.geocode_address, body=GeocodeRequest, response=Geocoded, auth=READS,
         refusals=(400, 401, 403, 404, 503),
     ),
     ADDRESSES.get("/reverse", name="reverseGeocode", number=1018, summary="Address of a point").handle(
-        geocoding.reverse_geocode, query=POINT, response=ReverseGeocoded, refusals=(400, 401, 403, 404, 503)
+        geocodes.reverse_geocode, query=POINT, response=ReverseGeocoded, refusals=(400, 401, 403, 404, 503)
     ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.geocoding.countries import find_country
 from haulier.platform.listing.query import ListRequest, Window, find_resources, read_sort, read_window
 from haulier.platform.storage.resources import Resource
-from haulier.services.address.checking import built_in_layout, check_address
+from haulier.services.address.checked_address import built_in_layout, check_address
 from haulier.services.address.commands.addresses import need_address
 from haulier.services.address.commands.configs import need_config
 from haulier.services.address.kind import (

@@ -15,7 +15,6 @@ from haulier.platform.storage.changes import RowWrite
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.location.addresses import Address, Geolocation, Place
 from haulier.services.location.instances.address_parts import named_country
-from haulier.services.location.instances.checking import PlaceWarning, check_parts
 from haulier.services.location.instances.circles import great_circle
 from haulier.services.location.instances.lookups import (
     EngineFailed,
@@ -24,6 +23,7 @@ from haulier.services.location.instances.lookups import (
     look_up_point,
 )
 from haulier.services.location.instances.offline import Wanted
+from haulier.services.location.instances.place_warnings import PlaceWarning, check_parts
 from haulier.services.location.instances.queries import Latitude, Longitude, read_point
 from haulier.services.location.kind import LOCATION, LOCATION_DECODER, LocationBody, Point, is_gone
 from haulier.services.location.rules import place_key

@@ -9,7 +9,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.ids import timer_id
-from haulier.services.address.checking import Checked, need_good_address
+from haulier.services.address.checked_address import Checked, need_good_address
 from haulier.services.address.events import ADDRESS_CREATED, ADDRESS_DELETED, ADDRESS_UPDATED, OfCountry
 from haulier.services.address.kind import ADDRESS, GEOCODE, AddressBody, KeptWarning
 from haulier.services.address.requests import AddressCreate

@@ -10,7 +10,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.geocoding.countries import Country, find_country
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.address.checking import config_id
+from haulier.services.address.checked_address import config_id
 from haulier.services.address.events import CONFIG_CREATED, CONFIG_DELETED, CONFIG_UPDATED, OfCountry
 from haulier.services.address.kind import (
     ACTIVE,

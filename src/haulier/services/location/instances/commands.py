@@ -16,7 +16,6 @@ from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerW
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
-from haulier.services.location.instances.checking import place_warnings
 from haulier.services.location.instances.coordinates import coordinate_text
 from haulier.services.location.instances.events import (
     LOCATION_CREATED,
@@ -28,6 +27,7 @@ from haulier.services.location.instances.events import (
 )
 from haulier.services.location.instances.lookups import EngineFailed, look_up, look_up_in_background
 from haulier.services.location.instances.offline import Wanted
+from haulier.services.location.instances.place_warnings import place_warnings
 from haulier.services.location.instances.requests import ChangedLocation, LocationAddress, NewLocation
 from haulier.services.location.instances.responses import (
     GeocodedLocation,

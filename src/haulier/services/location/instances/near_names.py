@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haulier.platform.commands.call import Call
 from haulier.services.location.world.merged import CityPlace, cities_by_number, find_state_named, own_city_place
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.rules.kinds import CITY_KIND
 from haulier.services.location.world.search_names import Bounds, NameSearch
 from haulier.services.location.world.tenant_places import read_places

@@ -15,7 +15,7 @@ from haulier.services.location.world.merged import (
     own_city_place,
 )
 from haulier.services.location.world.postal_codes import find_postal_code
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
 
 Precision = Literal["postalCode", "city", "state", "country"]

@@ -12,7 +12,7 @@ from haulier.services.location.world.first_load import refuse_while_loading
 from haulier.services.location.world.kind import CityBody, StateBody
 from haulier.services.location.world.requests import ZipCode
 from haulier.services.location.world.rules.codes import city_code, country_id, number_of, state_code, state_id
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.rules.grid import SCALE
 from haulier.services.location.world.tenant_places import SQL, Changed, TenantPlaces
 

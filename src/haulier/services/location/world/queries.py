@@ -30,7 +30,7 @@ from haulier.services.location.world.responses import (
     StateShown,
     ZipCodeShown,
 )
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.shown import show_city, show_country, show_state
 from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
 

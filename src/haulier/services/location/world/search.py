@@ -24,7 +24,7 @@ from haulier.services.location.world.merged import (
 from haulier.services.location.world.postal_codes import PostalCode, forms_of, own_code, read_postal_codes
 from haulier.services.location.world.responses import HitType, SearchHit
 from haulier.services.location.world.rules.codes import state_code
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.rules.kinds import CITY_KIND, COUNTY_KIND, STATE_KIND
 from haulier.services.location.world.rules.ranking import BEGINNING, EXACT, MISTYPED
 from haulier.services.location.world.rules.typing_errors import after

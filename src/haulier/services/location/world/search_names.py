@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.rules.kinds import CITY_KIND, STATE_KIND
 from haulier.services.location.world.rules.ranking import MIN_MIDDLE, rank_of
 from haulier.services.location.world.rules.typing_errors import after, end_of_range, may_be_mistyped, spellings

@@ -26,7 +26,7 @@ from haulier.services.location.world.kind import (
     StateBody,
 )
 from haulier.services.location.world.requests import ZipCode
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 
 SQL = load_statements(__package__, "world.sql")
 TENANTS_KEPT = 64

@@ -7,7 +7,7 @@ import msgspec
 from haulier.core.refusal import Fault, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
-from haulier.services.location.world.commands.writing import check_same, place_change, place_row, taken
+from haulier.services.location.world.commands.place_change import check_same, place_change, place_row, taken
 from haulier.services.location.world.events import CITY_CREATED, CITY_DELETED, CITY_UPDATED
 from haulier.services.location.world.kind import CITY, CityBody
 from haulier.services.location.world.merged import CityPlace, StatePlace, need_city
@@ -16,7 +16,7 @@ from haulier.services.location.world.queries import path_state
 from haulier.services.location.world.requests import City
 from haulier.services.location.world.responses import CityPayload
 from haulier.services.location.world.rules.codes import own_city_code, state_code
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.shown import given
 from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
 

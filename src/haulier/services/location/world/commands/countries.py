@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite
+from haulier.services.location.world.commands.place_change import check_same, place_change, place_row, taken
 from haulier.services.location.world.commands.states import free_code, state_row
-from haulier.services.location.world.commands.writing import check_same, place_change, place_row, taken
 from haulier.services.location.world.events import COUNTRY_CREATED, COUNTRY_DELETED, COUNTRY_UPDATED
 from haulier.services.location.world.kind import COUNTRY, CountryBody
 from haulier.services.location.world.merged import StatePlace, all_countries, find_country, need_country, states_of
 from haulier.services.location.world.requests import Country, CountryUpdate, State
 from haulier.services.location.world.responses import CountryPayload
 from haulier.services.location.world.rules.codes import country_id, state_code
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
 
 

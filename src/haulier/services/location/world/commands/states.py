@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite
-from haulier.services.location.world.commands.writing import check_same, place_change, place_row, taken
+from haulier.services.location.world.commands.place_change import check_same, place_change, place_row, taken
 from haulier.services.location.world.events import STATE_CREATED, STATE_DELETED, STATE_UPDATED
 from haulier.services.location.world.kind import STATE, StateBody
 from haulier.services.location.world.merged import StatePlace, need_country, states_of
@@ -14,7 +14,7 @@ from haulier.services.location.world.queries import path_state
 from haulier.services.location.world.requests import MAX_STATE_CODE, State, StateUpdate
 from haulier.services.location.world.responses import StatePayload
 from haulier.services.location.world.rules.codes import state_code, state_id
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
 
 

@@ -18,7 +18,7 @@ from haulier.services.location.world.load.sources import (
     PostalSource,
 )
 from haulier.services.location.world.rules.codes import state_code
-from haulier.services.location.world.rules.folding import fold, plain
+from haulier.services.location.world.rules.folded_names import fold, plain
 from haulier.services.location.world.rules.grid import COLUMNS, METERS_A_DEGREE, Centre, cell_of, meters_between, scaled
 from haulier.services.location.world.rules.kinds import CITY_KIND, COUNTY_KIND, STATE_KIND
 from haulier.services.location.world.rules.ranking import later_parts

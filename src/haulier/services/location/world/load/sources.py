@@ -19,7 +19,7 @@ from typing import Any
 from haulier.engines.setting_groups import WorldData
 from haulier.engines.statements import load_statements
 from haulier.services.location.world.load.pin_centres import Office, find_pin_centres
-from haulier.services.location.world.rules.folding import fold
+from haulier.services.location.world.rules.folded_names import fold
 
 SQL = load_statements(__package__, "sources.sql")
 

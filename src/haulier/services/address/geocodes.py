@@ -13,7 +13,7 @@ from haulier.platform.storage.changes import Change, replacing, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.clock import Timer
 from haulier.services.address.attributes import LINES
-from haulier.services.address.checking import trimmed
+from haulier.services.address.checked_address import trimmed
 from haulier.services.address.events import ADDRESS_GEOCODED, OfCountry
 from haulier.services.address.kind import ADDRESS, ADDRESS_DECODER, KeptPlace
 from haulier.services.address.requests import GeocodeRequest
