@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from haulier.engines.settings import kept_keys
+from haulier.engines.secret_keys import kept_keys
 from support.command import haulier
 from support.running import Running, until
 from support.sds import SdsApp, register

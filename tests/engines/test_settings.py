@@ -11,18 +11,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from haulier.engines.secret_keys import keep_keys, kept_keys, new_secret_key
+from haulier.engines.setting_faults import PREFIX, SettingsError
 from haulier.engines.setting_groups import MEBIBYTE
 from haulier.engines.settings import (
     LEASE_MARGIN,
-    PREFIX,
     Settings,
-    SettingsError,
     describe,
     empty_variables,
-    keep_keys,
-    kept_keys,
     load_settings,
-    new_secret_key,
     unknown_variables,
     variables,
 )

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from haulier.engines.settings import SettingsError, load_settings
+from haulier.engines.setting_faults import SettingsError
+from haulier.engines.settings import load_settings
 from haulier.platform.http.client_address import MAX_HOPS, Addresses
 
 PROXIES = [ip_network("10.0.0.0/8"), ip_network("fd00::/8")]

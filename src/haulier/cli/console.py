@@ -11,7 +11,8 @@ from pathlib import Path
 from haulier.app.stack import address_of
 from haulier.cli.offline import open_runtime
 from haulier.cli.output import console
-from haulier.engines.settings import Settings, SettingsError, load_settings
+from haulier.engines.setting_faults import SettingsError
+from haulier.engines.settings import Settings, load_settings
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.runtime import Runtime
 from haulier.services.aaa.facade import list_tenants

@@ -16,7 +16,8 @@ from typing import Any
 
 from haulier.app.catalogue import CATALOGUE
 from haulier.cli.offline import with_database
-from haulier.engines.settings import SettingsError, load_settings
+from haulier.engines.setting_faults import SettingsError
+from haulier.engines.settings import load_settings
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.services.location.facade import Loaded, load_postal_file, load_world
 

@@ -28,17 +28,9 @@ from haulier.engines.home_lock import is_held
 from haulier.engines.jetstream import Bus
 from haulier.engines.migrations import MigrationError
 from haulier.engines.postgres import Database
-from haulier.engines.settings import (
-    KEY_BEFORE_VARIABLE,
-    KEY_VARIABLE,
-    SECRET_KEY_FILE,
-    Settings,
-    SettingsError,
-    empty_variables,
-    load_settings,
-    unknown_variables,
-    variables,
-)
+from haulier.engines.secret_keys import KEY_BEFORE_VARIABLE, KEY_VARIABLE, SECRET_KEY_FILE
+from haulier.engines.setting_faults import SettingsError
+from haulier.engines.settings import Settings, empty_variables, load_settings, unknown_variables, variables
 from haulier.engines.statements import load_statements
 from haulier.platform.maintenance.schema import missing_schema
 from haulier.platform.runtime import Runtime

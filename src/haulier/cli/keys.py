@@ -13,17 +13,16 @@ from pathlib import Path
 
 from haulier.cli.offline import open_runtime
 from haulier.cli.output import console
-from haulier.engines.settings import (
+from haulier.engines.secret_keys import (
     KEY_BEFORE_VARIABLE,
     KEY_VARIABLE,
     SECRET_KEY_FILE,
-    Settings,
-    SettingsError,
     keep_keys,
     kept_keys,
-    load_settings,
     new_secret_key,
 )
+from haulier.engines.setting_faults import SettingsError
+from haulier.engines.settings import Settings, load_settings
 from haulier.platform.sealing.rotation import all_tenants, rotate_installation_key, rotate_tenant_key
 from haulier.services.aaa.facade import ensure_signing_key, rotate_signing_key
 

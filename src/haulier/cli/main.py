@@ -318,7 +318,7 @@ def main() -> None:
     from haulier.engines.home_lock import HomeInUse
     from haulier.engines.migrations import MigrationError
     from haulier.engines.process import ServerError
-    from haulier.engines.settings import SettingsError
+    from haulier.engines.setting_faults import SettingsError
     from haulier.platform.sealing.sealed_text import SealBroken
 
     try:

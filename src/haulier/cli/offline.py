@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.home_lock import HomeInUse, HomeLock
-from haulier.engines.settings import Settings, SettingsError
+from haulier.engines.setting_faults import SettingsError
+from haulier.engines.settings import Settings
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 

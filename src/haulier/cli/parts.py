@@ -14,7 +14,8 @@ from haulier.app.logs import configure_logs
 from haulier.cli.offline import with_database
 from haulier.cli.up import explain_taken_port
 from haulier.engines.migrations import MigrationError
-from haulier.engines.settings import Settings, SettingsError, load_settings
+from haulier.engines.setting_faults import SettingsError
+from haulier.engines.settings import Settings, load_settings
 from haulier.platform.maintenance.schema import apply_schema, missing_schema
 from haulier.platform.runtime import Runtime
 

@@ -19,7 +19,8 @@ from haulier.cli.console import link_of_the_only_tenant
 from haulier.cli.mailbox import mailbox_link
 from haulier.cli.offline import open_runtime
 from haulier.cli.output import console
-from haulier.engines.settings import Settings, SettingsError, load_settings
+from haulier.engines.setting_faults import SettingsError
+from haulier.engines.settings import Settings, load_settings
 
 
 def run_up(host: str | None, port: int | None, home: Path | None, json: bool) -> None:

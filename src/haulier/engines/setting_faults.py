@@ -10,6 +10,12 @@ import msgspec
 
 from haulier.engines.urls import without_password
 
+PREFIX = "HAULIER_"
+
+
+class SettingsError(ValueError):
+    """A setting has a value that cannot be used. The message names the variable and says what it takes."""
+
 
 def fault_of(annotation: Any, value: Any, form: str) -> str:
     """What is wrong with a value that msgspec does not take as ``annotation``, as a sentence.

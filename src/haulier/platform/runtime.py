@@ -12,7 +12,8 @@ import structlog
 
 from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
-from haulier.engines.settings import Settings, kept_keys
+from haulier.engines.secret_keys import kept_keys
+from haulier.engines.settings import Settings
 from haulier.engines.statements import load_statements
 from haulier.platform.access.api_keys import ApiKeys
 from haulier.platform.access.authorization import Access

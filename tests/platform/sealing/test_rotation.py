@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from haulier.engines.postgres import Database
-from haulier.engines.settings import keep_keys, kept_keys
+from haulier.engines.secret_keys import keep_keys, kept_keys
 from haulier.platform.sealing.installation_keys import key_id
 from haulier.platform.sealing.rotation import all_tenants, rotate_installation_key, rotate_tenant_key
 from haulier.platform.sealing.sealed_text import SealBroken, key_number
