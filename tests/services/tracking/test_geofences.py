@@ -281,6 +281,32 @@ async def test_subscribed_devices_are_listed_by_pages(client: Client) -> None:
     second = (await client.get(f"{FENCES}/{id}/devices?pageSize=2&pageNo=2")).data
     assert [each["deviceId"] for each in second["devices"]] == ["c"]
     assert (await client.get(f"{FENCES}/{id}/devices/nobody")).status == 404
+    assert (await client.get(f"{FENCES}/{id}/devices?state=nowhere")).status == 400
+
+
+async def test_who_is_inside_is_listed_alone(client: Client, stack: Stack, now: int) -> None:
+    id = await make_fence(client, "inside", "outside", "silent")
+    await send(client, "inside", away(now, 10))
+    await send(client, "outside", away(now, 500))
+    await judged(stack, client)
+    for state, ids in (("INSIDE", ["inside"]), ("OUTSIDE", ["outside"]), ("UNKNOWN", ["silent"])):
+        found = (await client.get(f"{FENCES}/{id}/devices?state={state}")).data
+        assert ([each["deviceId"] for each in found["devices"]], found["meta"]["totalCount"]) == (ids, 1)
+
+
+async def test_headers_of_a_callback_stay_where_an_update_names_none(client: Client, now: int) -> None:
+    async with Receiver() as receiver:
+        body = {**CIRCLE, "callback": {"url": f"{receiver.url}?k=1", "headers": [{"key": "X-Own", "value": "secret"}]}}
+        id = (await client.post(FENCES, body)).data["id"]
+        await client.post(DEVICES, {"deviceId": "dev"})
+        await client.post(f"{FENCES}/{id}/devices", {"devices": [{"deviceId": "dev"}]})
+        read = (await client.get(f"{FENCES}/{id}")).data
+        await client.put(f"{FENCES}/{id}", {**CIRCLE, "name": "other", "callback": read["callback"]})
+        await send(client, "dev", away(now - MINUTE, 10))
+        assert (await receiver.wait_for(1))[0].headers["X-Own"] == "secret"
+        await client.put(f"{FENCES}/{id}", {**CIRCLE, "callback": {"url": f"{receiver.url}?k=2"}})
+        await send(client, "dev", away(now, 500))
+        assert "X-Own" not in (await receiver.wait_for(2))[1].headers
 
 
 async def fill_devices(stack: Stack, client: Client, count: int) -> list[str]:

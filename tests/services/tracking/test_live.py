@@ -15,6 +15,7 @@ from haulier.demo.calls import DISPATCH
 from haulier.platform.access.roles import ALL_APPS_ROLE, READER_ROLE
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.acceptance import accept_points
+from haulier.services.tracking.live.positions import MAX_SHOWN
 from haulier.services.tracking.live.source import PositionSource
 from haulier.services.tracking.live.tenant_positions import REST_SECONDS
 from haulier.services.tracking.live.topics import Box, problem_of, read_box
@@ -231,10 +232,17 @@ async def test_a_trace_is_replayed_in_fewer_points_with_its_stops(client: Client
     path = f"{MTS}/traces/shown?from={start}&to={now}"
     found = (await client.get(f"{path}&points=5")).data
     assert (found["total"], len(found["points"]) <= 5) == (70, True)
+    assert len((await client.get(f"{path}&points={MAX_SHOWN}")).data["points"]) == 70
     (stop,) = found["stops"]
     assert start + 250_000 <= stop["arrivedAt"] <= start + 300_000
     assert stop["leftAt"] == start + 690_000
     assert 400 < found["distance"] < 600
     assert (await client.get(f"{MTS}/traces/nobody?from={start}&to={now}")).status == 404
-    for query in (f"from={now}&to={start}", f"from={start}", f"from={start}&to={now}&points=1", "from=x&to=1"):
+    for query in (
+        f"from={now}&to={start}",
+        f"from={start}",
+        f"from={start}&to={now}&points=1",
+        f"from=0&to=1&points={MAX_SHOWN + 1}",
+        "from=x&to=1",
+    ):
         assert (await client.get(f"{MTS}/traces/shown?{query}")).status == 400

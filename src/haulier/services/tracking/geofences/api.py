@@ -20,6 +20,7 @@ from haulier.services.tracking.geofences.responses import (
     GeofenceEventPage,
     Geofences,
 )
+from haulier.services.tracking.rules.geofence_state import PairState
 
 FENCES = Section("Geofence", headers=COMMON_HEADERS, statuses=Statuses(refusals=(400, 401, 503)))
 SUBSCRIPTIONS = Section("Geofence", headers=COMMON_HEADERS, statuses=Statuses(created=200, refusals=(400, 401, 503)))
@@ -34,6 +35,7 @@ PAGE = (
     Query("offset", OFFSET),
     Query("pageNo", Annotated[int, Meta(ge=1)], description="from 1; other name of offset"),
     Query("pageSize", Annotated[int, Meta(ge=1, le=100)], description="other name of limit"),
+    Query("state", PairState, description="those in this state alone"),
 )
 LIST = (
     LIMIT,

@@ -76,7 +76,7 @@ async def update_geofence(call: Call, body: GeofenceCreate) -> Change:
     """``PUT /geofences/{geofenceId}``: the whole document. With another shape all states are unknown."""
     row = await need_geofence(call)
     old = row.body_as(GEOFENCE_BODY)
-    stored = _stored(call, body, old.callback.secret if old.callback is not None else None)
+    stored = _stored(call, body, old.callback)
     ref = body.externalRefId
     if ref is not None and ref != row.key and await call.by_key(GEOFENCE, ref) is not None:
         raise _taken(ref)
@@ -209,8 +209,10 @@ def _drops(call: Call, id: str, stored: GeofenceBody) -> list[TimerDrop]:
     return [] if stored.expiry is None else [TimerDrop(timer_id(call.tenant, GEOFENCE, id, EXPIRY))]
 
 
-def _stored(call: Call, body: GeofenceCreate, secret: str | None = None) -> GeofenceBody:
-    """The geofence as it is stored. Raises Refusal, which names all that is wrong."""
+def _stored(call: Call, body: GeofenceCreate, before: CallbackRequest | None = None) -> GeofenceBody:
+    """The geofence as it is stored; ``before`` is the callback that it had. Raises Refusal, which names all that is
+    wrong.
+    """
     check_callback(body)
     expiry = _moment(body.expiry)
     refuse_faults([*_shape_faults(body), *_event_faults(body), *_action_faults(body), *_expiry_faults(call, expiry)])
@@ -222,7 +224,7 @@ def _stored(call: Call, body: GeofenceCreate, secret: str | None = None) -> Geof
         lon=body.lon,
         radius=body.radius,
         geoJson=geo_json,
-        callback=_callback(call, body, secret),
+        callback=_callback(call, body, before),
         events=list(dict.fromkeys(body.events)),
         expiry=expiry,
         dwellSeconds=body.dwellSeconds,
@@ -291,13 +293,19 @@ def _expiry_faults(call: Call, expiry: int | None) -> list[Fault]:
     return [Fault("expiry", "minimum", "the expiry must lie in the future")]
 
 
-def _callback(call: Call, body: GeofenceCreate, secret: str | None) -> CallbackRequest | None:
-    """The callback as it is kept; ``secret`` is the sealed one that signs where this request names none."""
+def _callback(call: Call, body: GeofenceCreate, before: CallbackRequest | None) -> CallbackRequest | None:
+    """The callback as it is kept. What no read shows stays of the one before: the secret that signs where this request
+    names none, and the headers where it gives none and the address is the same.
+    """
     given = body.callback
     if given is None or not given.url:
         return None
-    headers = [HeaderPair(pair.key, pair.value) for pair in given.headers or ()]
-    kept = sealed_request(call.seal, given.url, headers)
+    if given.headers is None and before is not None and call.address_of(before) == given.url:
+        kept = CallbackRequest(before.url, sealed=before.sealed, headers=before.headers)
+    else:
+        headers = [HeaderPair(pair.key, pair.value) for pair in given.headers or ()]
+        kept = sealed_request(call.seal, given.url, headers)
     kept.meta = msgspec.to_builtins(given.meta)
+    secret = before.secret if before is not None else None
     kept.secret = call.seal(call.secret) if call.secret else secret
     return kept

@@ -30,6 +30,7 @@ from haulier.services.tracking.geofences.responses import (
 )
 from haulier.services.tracking.responses import PageMeta
 from haulier.services.tracking.rules.geofence_shapes import HALF_TURN
+from haulier.services.tracking.rules.geofence_state import PairState
 
 SQL = load_statements("haulier.services.tracking.geofences", "queries.sql")
 
@@ -70,10 +71,11 @@ async def list_geofences(call: Call, _body: None) -> Geofences:
 
 
 async def get_subscribed_devices(call: Call, _body: None) -> GeofenceDevices:
-    """``GET /geofences/{geofenceId}/devices``, by their ids."""
+    """``GET /geofences/{geofenceId}/devices``, by their ids; all, or those in one state."""
     row, window = await need_geofence(call), read_window(call)
-    rows = await call.fetch(SQL["devices"], row.id, None, window.limit, window.offset)
-    total = (await call.fetch(SQL["count_devices"], row.id))[0][0]
+    state = call.query_as("state", PairState, None)
+    rows = await call.fetch(SQL["devices"], row.id, None, state, window.limit, window.offset)
+    total = (await call.fetch(SQL["count_devices"], row.id, state))[0][0]
     limit, offset = window.limit, window.offset
     meta = PageMeta(offset // limit + 1, limit, total, total, offset + len(rows) < total)
     return GeofenceDevices(meta, [_shown_device(row, each) for each in rows])
@@ -82,7 +84,7 @@ async def get_subscribed_devices(call: Call, _body: None) -> GeofenceDevices:
 async def get_subscribed_device(call: Call, _body: None) -> GeofenceDevice:
     """``GET /geofences/{geofenceId}/devices/{deviceId}``."""
     row = await need_geofence(call)
-    rows = await call.fetch(SQL["devices"], row.id, call.path["deviceId"], 1, 0)
+    rows = await call.fetch(SQL["devices"], row.id, call.path["deviceId"], None, 1, 0)
     if not rows:
         raise Refusal(Cause.NOT_FOUND, f"the device {call.path['deviceId']!r} is not subscribed to this geofence")
     return _shown_device(row, rows[0])

@@ -8,12 +8,12 @@ SELECT d.device_id, p.device, p.app, p.state, p.subscribed_at, p.since, w.moveme
 FROM geofence_pair p
 JOIN tracked_device d ON d.tenant_id = $1 AND d.number = p.device
 JOIN geofenced_device w ON w.tenant_id = $1 AND w.device = p.device
-WHERE p.tenant_id = $1 AND p.geofence = $2 AND ($3::text IS NULL OR d.device_id = $3)
-ORDER BY d.device_id LIMIT $4 OFFSET $5
+WHERE p.tenant_id = $1 AND p.geofence = $2 AND ($3::text IS NULL OR d.device_id = $3) AND ($4::text IS NULL OR p.state = $4)
+ORDER BY d.device_id LIMIT $5 OFFSET $6
 
 -- name: count_devices
 -- How many that are.
-SELECT count(*) FROM geofence_pair WHERE tenant_id = $1 AND geofence = $2
+SELECT count(*) FROM geofence_pair WHERE tenant_id = $1 AND geofence = $2 AND ($3::text IS NULL OR state = $3)
 
 -- name: events
 -- A page of what happened at a geofence, the newest first.

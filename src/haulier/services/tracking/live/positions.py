@@ -23,7 +23,7 @@ SQL = load_statements("haulier.services.tracking", "queries.sql")
 
 MAX_FIXES = 100_000
 """Points of a trace that are looked at."""
-MAX_SHOWN = 10_000
+MAX_SHOWN = 50_000
 DEFAULT_SHOWN = 2_000
 Moment = Annotated[int, Meta(ge=0, le=10**15)]
 
