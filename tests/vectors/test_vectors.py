@@ -44,6 +44,7 @@ def rules_in(value: Any) -> Counter[str]:
         ),
         ("conditions", {"syntax", "exists", "type"}),
         ("folds", {"unknown_objective", "unknown_code", "already_closed", "length"}),
+        ("geofence_rings", {"valid", "minItems"}),
         (
             "machine_checks",
             {"exists", "unique", "last", "required", "terminal", "minLength", "sequence", "format"},

@@ -11,12 +11,14 @@ from haulier.vectors.attributes import attribute_vectors
 from haulier.vectors.cases import Vectors
 from haulier.vectors.conditions import condition_vectors
 from haulier.vectors.folds import fold_vectors
+from haulier.vectors.geofences import geofence_ring_vectors
 from haulier.vectors.machines import machine_check_vectors, machine_vectors
 
 VECTORS: Mapping[str, Callable[[], Vectors]] = {
     "attributes": attribute_vectors,
     "conditions": condition_vectors,
     "folds": fold_vectors,
+    "geofence_rings": geofence_ring_vectors,
     "machine_checks": machine_check_vectors,
     "machines": machine_vectors,
 }
