@@ -10338,7 +10338,7 @@ export interface paths {
         };
         /**
          * List devices subscribed to a geofence
-         * @description ``GET /geofences/{geofenceId}/devices``, by their ids.
+         * @description ``GET /geofences/{geofenceId}/devices``, by their ids; all, or those in one state.
          */
         get: operations["getSubscribedDevices"];
         put?: never;
@@ -43568,6 +43568,8 @@ export interface operations {
                 pageNo?: number;
                 /** @description other name of limit */
                 pageSize?: number;
+                /** @description those in this state alone */
+                state?: "INSIDE" | "OUTSIDE" | "UNKNOWN";
             };
             header?: never;
             path: {
