@@ -12,6 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.services.tracking.road_engines import (
+    WrongAnswer,
+    parts_of,
+    radius_of,
+    read_osrm_match,
+    read_osrm_route,
+    read_valhalla_match,
+)
 from haulier.services.tracking.rules.snapping import (
     CUT_METRES,
     CUT_MS,
@@ -25,14 +33,6 @@ from haulier.services.tracking.rules.snapping import (
     plain_length,
 )
 from haulier.services.tracking.rules.thinning import Fix, length_of, metres_between
-from haulier.services.tracking.snapped.engines import (
-    WrongAnswer,
-    parts_of,
-    radius_of,
-    read_osrm_match,
-    read_osrm_route,
-    read_valhalla_match,
-)
 from haulier.services.tracking.snapped.matching import joined
 
 PLACE = Path(__file__).parent / "drives"

@@ -11,6 +11,8 @@ from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
+from haulier.services.tracking.road_answers import EngineFailed
+from haulier.services.tracking.road_engines import radius_of
 from haulier.services.tracking.rules.snapping import (
     Confidence,
     cleaned,
@@ -20,8 +22,7 @@ from haulier.services.tracking.rules.snapping import (
     plain_length,
 )
 from haulier.services.tracking.rules.thinning import Fix
-from haulier.services.tracking.snapped.engines import radius_of
-from haulier.services.tracking.snapped.matching import EngineFailed, match_pieces
+from haulier.services.tracking.snapped.matching import match_pieces
 from haulier.services.tracking.traces import read_time
 from haulier.services.tracking.visibility import readable_app
 

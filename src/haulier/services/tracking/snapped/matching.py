@@ -3,54 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from haulier.platform.commands.call import Call
-from haulier.platform.outbound.client import Answer
+from haulier.services.tracking.road_answers import CALL_SECONDS, MAX_ANSWER_BYTES, EngineFailed, usable
+from haulier.services.tracking.road_engines import ENGINES, Question, WrongAnswer, parts_of
 from haulier.services.tracking.rules.snapping import CUT_FACTOR, Matched, cuts_of
 from haulier.services.tracking.rules.thinning import Fix, metres_between
-from haulier.services.tracking.snapped.engines import (
-    OSRM_POINTS,
-    VALHALLA_POINTS,
-    Question,
-    WrongAnswer,
-    osrm_match,
-    osrm_route,
-    parts_of,
-    read_osrm_match,
-    read_osrm_route,
-    read_valhalla_match,
-    read_valhalla_route,
-    valhalla_match,
-    valhalla_route,
-)
 
-CALL_SECONDS = 10.0
 WHOLE_SECONDS = 25.0
 """Longest that the engine may take for one way."""
 AT_ONCE = 4
-MAX_ANSWER_BYTES = 4 * 1024 * 1024
-
-
-class EngineFailed(Exception):
-    """The engine gave no answer, or none that can be read."""
-
-
-class Engine(NamedTuple):
-    """How an engine is asked."""
-
-    points: int
-    match: Callable[[Sequence[Fix], Sequence[int]], Question]
-    read_match: Callable[[Sequence[Fix], bytes], Matched]
-    route: Callable[[tuple[Fix, Fix]], Question]
-    read_route: Callable[[bytes], float | None]
-
-
-ENGINES: Mapping[str, Engine] = {
-    "osrm": Engine(OSRM_POINTS, osrm_match, read_osrm_match, osrm_route, read_osrm_route),
-    "valhalla": Engine(VALHALLA_POINTS, valhalla_match, read_valhalla_match, valhalla_route, read_valhalla_route),
-}
 
 
 async def match_pieces(call: Call, pieces: Sequence[Sequence[Fix]], radii: Mapping[Fix, int]) -> Matched:
@@ -89,11 +52,8 @@ def joined(found: Sequence[Matched], filled: float) -> Matched:
 
 async def _ask(call: Call, question: Question) -> bytes:
     """One answer, of a status that says whether there is a road. Raises EngineFailed."""
-    headers = {"Content-Type": "application/json"} if question.body else {}
     answer = await call.ask_outside(
-        question.method, call.matcher_url + question.path, headers, question.body,
+        question.method, call.matcher_url + question.path, question.headers, question.body,
         timeout=CALL_SECONDS, max_bytes=MAX_ANSWER_BYTES,
     )  # fmt: skip
-    if not isinstance(answer, Answer) or answer.status not in (200, 400):
-        raise EngineFailed
-    return answer.body
+    return usable(answer)

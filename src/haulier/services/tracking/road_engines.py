@@ -1,11 +1,12 @@
-"""The engines that match ways to roads: how each is asked, and how it answers. Pure.
+"""The engines that know the roads: how each is asked for a way and for its time, and how it answers. Pure.
 
-See: contract/tracking.md section 9.7; project-osrm.org/docs, valhalla.github.io/valhalla/api/map-matching.
+See: contract/tracking.md section 9.7; project-osrm.org/docs, valhalla.github.io/valhalla/api.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
@@ -20,6 +21,8 @@ T = TypeVar("T")
 OSRM_POINTS = 100
 """Points of one call; the last of them is the first of the next call."""
 VALHALLA_POINTS = 1_000
+OSRM_STOPS, VALHALLA_STOPS = 100, 20
+"""Places of one question for a way by stops: what both take as they are delivered."""
 LEAST_RADIUS, LARGEST_RADIUS, USUAL_RADIUS = 10, 50, 20
 """Metres within which a road is looked for: the accuracy, within these."""
 VALHALLA_CONFIDENCE = 0.6
@@ -40,6 +43,11 @@ class Question(NamedTuple):
     path: str
     body: bytes = b""
 
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What is sent with it."""
+        return {"Content-Type": "application/json"} if self.body else {}
+
 
 class _Matching(Struct):
     distance: float = 0.0
@@ -56,8 +64,13 @@ class _OsrmMatch(Struct):
     tracepoints: list[_Tracepoint | None] = []
 
 
+class _Leg(Struct):
+    duration: float
+
+
 class _Route(Struct):
     distance: float
+    legs: list[_Leg] = []
 
 
 class _OsrmRoute(Struct):
@@ -67,10 +80,16 @@ class _OsrmRoute(Struct):
 
 class _Summary(Struct):
     length: float
+    time: float = 0.0
+
+
+class _TripLeg(Struct):
+    summary: _Summary
 
 
 class _Trip(Struct):
     summary: _Summary
+    legs: list[_TripLeg] = []
 
 
 class _ValhallaTrip(Struct):
@@ -160,6 +179,56 @@ def read_valhalla_route(raw: bytes) -> float | None:
     return answer.trip.summary.length * 1000
 
 
+def osrm_legs(stops: Sequence[Fix]) -> Question:
+    """Ask OSRM for the way by stops."""
+    return Question("GET", f"/route/v1/driving/{_places(stops)}?overview=false&steps=false")
+
+
+def read_osrm_legs(stops: Sequence[Fix], raw: bytes) -> list[float] | None:
+    """The seconds of each of its legs; None where there is no way. Raises WrongAnswer."""
+    answer = _decode(_osrm_route, raw)
+    if answer.code in NO_MATCH:
+        return None
+    if answer.code != "Ok" or not answer.routes:
+        raise WrongAnswer
+    return _checked(stops, [leg.duration for leg in answer.routes[0].legs])
+
+
+def valhalla_legs(stops: Sequence[Fix]) -> Question:
+    """Ask Valhalla for the way by stops."""
+    locations = [{"lat": fix.lat, "lon": fix.lon} for fix in stops]
+    return Question("POST", "/route", _encode({"locations": locations, "costing": "auto", "directions_type": "none"}))
+
+
+def read_valhalla_legs(stops: Sequence[Fix], raw: bytes) -> list[float] | None:
+    """The seconds of each of its legs; None where there is no way. Raises WrongAnswer."""
+    answer = _decode(_valhalla, raw)
+    if answer.error_code in VALHALLA_NO_MATCH:
+        return None
+    if answer.trip is None:
+        raise WrongAnswer
+    return _checked(stops, [leg.summary.time for leg in answer.trip.legs])
+
+
+def _checked(stops: Sequence[Fix], seconds: list[float]) -> list[float]:
+    if len(seconds) != len(stops) - 1 or not all(math.isfinite(each) and each >= 0 for each in seconds):
+        raise WrongAnswer
+    return seconds
+
+
+class Engine(NamedTuple):
+    """How an engine is asked: for the roads of a way in parts of so many points, and for the way by so many stops."""
+
+    points: int
+    match: Callable[[Sequence[Fix], Sequence[int]], Question]
+    read_match: Callable[[Sequence[Fix], bytes], Matched]
+    route: Callable[[tuple[Fix, Fix]], Question]
+    read_route: Callable[[bytes], float | None]
+    stops: int
+    legs: Callable[[Sequence[Fix]], Question]
+    read_legs: Callable[[Sequence[Fix], bytes], list[float] | None]
+
+
 def radius_of(accuracy: float | None) -> int:
     """Metres within which a road is looked for."""
     return USUAL_RADIUS if accuracy is None else round(min(LARGEST_RADIUS, max(LEAST_RADIUS, accuracy)))
@@ -178,3 +247,14 @@ def _decode(decoder: msgspec.json.Decoder[T], raw: bytes) -> T:
         return decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise WrongAnswer from None
+
+
+ENGINES: Mapping[str, Engine] = {
+    "osrm": Engine(
+        OSRM_POINTS, osrm_match, read_osrm_match, osrm_route, read_osrm_route, OSRM_STOPS, osrm_legs, read_osrm_legs
+    ),
+    "valhalla": Engine(
+        VALHALLA_POINTS, valhalla_match, read_valhalla_match, valhalla_route, read_valhalla_route,
+        VALHALLA_STOPS, valhalla_legs, read_valhalla_legs,
+    ),
+}  # fmt: skip
