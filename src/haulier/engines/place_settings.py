@@ -47,3 +47,16 @@ class PlaceSettings(msgspec.Struct, frozen=True, kw_only=True):
             description="network that knows where SIMs are, asked with ?msisdn=; empty: no SIM is tracked",
         ),
     ] = ""
+    eta_speed: Annotated[
+        float,
+        Meta(gt=0, le=300, description="kilometres an hour on the road, where no matcher says how long a way takes"),
+    ] = 45
+    eta_detour: Annotated[
+        float, Meta(ge=1, le=10, description="how many times as long as the straight line a way is held to be")
+    ] = 1.3
+    eta_engine_factor: Annotated[
+        float, Meta(gt=0, le=10, description="what the matcher's times of ways are multiplied by")
+    ] = 1
+    eta_stop_seconds: Annotated[
+        int, Meta(ge=0, le=43_200, description="seconds that a stop takes of which its job says no serviceTime")
+    ] = 300

@@ -27,7 +27,7 @@ from haulier.services.dispatch.kind import (
     CustomCodeBody,
 )
 from haulier.services.dispatch.requests import UpdatedBy
-from haulier.services.dispatch.responses import Dispatch, Job, WaitingEntry
+from haulier.services.dispatch.responses import Dispatch, EtaPosition, Job, WaitingEntry
 from haulier.services.dispatch.rules import triggers
 from haulier.services.dispatch.statuses import JobStatus, JobWorkflowSwitch
 
@@ -48,6 +48,7 @@ DISPATCH_STATUS_UPDATED, DISPATCH_SUB_STATUS_UPDATED = "DispatchStatusUpdated", 
 JOBS_ADDED, JOBS_REMOVED = "DispatchJobsAdded", "DispatchJobsRemoved"
 JOBS_MOVED, JOBS_ORDERED = "DispatchJobsMoved", "DispatchJobsOrdered"
 PARTICIPANTS_ADDED, PARTICIPANTS_REMOVED = "DispatchParticipantsAdded", "DispatchParticipantsRemoved"
+DISPATCH_RUNNING_LATE = "DispatchRunningLate"
 CUSTODY_TAKEN_IN, CUSTODY_HANDED_OUT = "CustodyTakenIn", "CustodyHandedOut"
 CUSTOM_CODE_UPDATED = "DispatchCustomCodeUpdated"
 
@@ -175,6 +176,26 @@ class MovePayload(DispatchPayload, kw_only=True):
     from_: str = field(name="from")
 
 
+class RunningLatePayload(Struct, kw_only=True):
+    """A stop that a dispatch will not reach within its slot. Moments are epoch milliseconds."""
+
+    id: str
+    dispatchRef: str | None
+    status: str
+    participants: list[str]
+    jobId: str
+    objectiveRef: str
+    attemptId: int
+    eta: int
+    slotFrom: int
+    slotTo: int
+    lateBy: int
+    """Seconds."""
+    calculatedAt: int
+    source: str
+    position: EtaPosition
+
+
 class ScanPayload(Struct):
     """Ledger lines that were written; both ids are the dispatch's."""
 
@@ -283,6 +304,9 @@ EVENTS = (
             DISPATCH_STATUS_UPDATED: "a dispatch's status was changed",
             DISPATCH_SUB_STATUS_UPDATED: "a dispatch's sub-status was changed",
         },
+    ),
+    *event_specs(
+        DISPATCH.name, RunningLatePayload, {DISPATCH_RUNNING_LATE: "a dispatch will come to a stop after its timeslot"}
     ),
     *event_specs(DISPATCH.name, MovePayload, {JOBS_MOVED: "jobs were moved into a dispatch from another one"}),
     *event_specs(

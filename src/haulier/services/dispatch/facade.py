@@ -19,6 +19,18 @@ from haulier.services.dispatch.commands.job_facts import (
 )
 from haulier.services.dispatch.commands.jobs import create_job_for, update_job
 from haulier.services.dispatch.commands.moves import move_jobs, order_jobs
+from haulier.services.dispatch.eta.reads import (
+    NO_PLACE,
+    NO_POSITION,
+    OLDEST_POSITION_MS,
+    POSITION_TOO_OLD,
+    EtaReader,
+    StoredEta,
+    add_etas,
+    shown_eta,
+)
+from haulier.services.dispatch.eta.warning import RunningLate, running_late
+from haulier.services.dispatch.eta.work import AheadStop, AheadWork, read_ahead, read_open
 from haulier.services.dispatch.kind import DISPATCH, JOB, show_job
 from haulier.services.dispatch.queries import open_dispatch_of, parts_of_jobs, parts_of_run
 from haulier.services.dispatch.requests import (
@@ -30,7 +42,7 @@ from haulier.services.dispatch.requests import (
     OrderJobs,
     SubStatusChange,
 )
-from haulier.services.dispatch.responses import MovedJobs
+from haulier.services.dispatch.responses import EtaPosition, EtaStop, MovedJobs
 from haulier.services.dispatch.rules import triggers
 from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import TERMINAL
@@ -44,10 +56,19 @@ __all__ = [
     "FIRST_CLOSED_SHELF",
     "JOB",
     "LAST_CLOSED_SHELF",
+    "NO_PLACE",
+    "NO_POSITION",
+    "OLDEST_POSITION_MS",
     "ORDER_ID",
+    "POSITION_TOO_OLD",
     "TERMINAL",
     "WORK_ORDER_ID",
+    "AheadStop",
+    "AheadWork",
     "DispatchStatus",
+    "EtaPosition",
+    "EtaReader",
+    "EtaStop",
     "HookedBody",
     "JobCancel",
     "JobCreate",
@@ -58,8 +79,11 @@ __all__ = [
     "MovedJobs",
     "OnlyOne",
     "OrderJobs",
+    "RunningLate",
+    "StoredEta",
     "SubStatusChange",
     "Visited",
+    "add_etas",
     "begins_later",
     "change_dispatch_sub_status",
     "closed_shelf",
@@ -73,11 +97,15 @@ __all__ = [
     "order_jobs",
     "parts_of_jobs",
     "parts_of_run",
+    "read_ahead",
     "read_graph",
+    "read_open",
     "read_visits",
     "refs_from",
     "remove_job_from_dispatch",
+    "running_late",
     "show_job",
+    "shown_eta",
     "triggers",
     "try_to_cancel_job",
     "unchanged_job",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated
 
 import msgspec
@@ -21,6 +21,7 @@ from haulier.platform.outbound.sealed_hooks import opened_hook
 from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.platform.typed.serialization import show_page
 from haulier.platform.typed.type_changes import need_type
+from haulier.services.dispatch.eta.reads import add_etas
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,
     CUSTOM_CODE_BODY,
@@ -139,12 +140,12 @@ async def need_job_workflow(call: Call, *, draft: bool) -> Resource:
 
 async def read_job(call: Call, _body: None) -> Json:
     """Read one job; its objectives stand in the order of its workflow."""
-    return show_job(await need_job(call))
+    return await _with_eta(call, await need_job(call), show_job)
 
 
 async def read_job_by_ref(call: Call, _body: None) -> Json:
     """Read one job by the tenant's own reference."""
-    return show_job(await call.need_by_ref(JOB.name, call.path["jobRef"], "job"))
+    return await _with_eta(call, await call.need_by_ref(JOB.name, call.path["jobRef"], "job"), show_job)
 
 
 async def list_jobs(call: Call, _body: None) -> Json:
@@ -162,7 +163,14 @@ async def need_job(call: Call) -> Resource:
 
 async def read_dispatch(call: Call, _body: None) -> Json:
     """Read one dispatch, by id or by the tenant's reference."""
-    return show_dispatch(await need_dispatch(call))
+    return await _with_eta(call, await need_dispatch(call), show_dispatch)
+
+
+async def _with_eta(call: Call, row: Resource, show: Callable[[Resource], Json]) -> Json:
+    """A job or a dispatch, with its arrivals as long as it is under way."""
+    shown = show(row)
+    await add_etas(call, [row], [shown])
+    return shown
 
 
 async def list_dispatches(call: Call, _body: None) -> Json:
@@ -175,7 +183,9 @@ async def _list_of_type(call: Call, kind: Kind, parameter: str, member: str) -> 
     type_id = call.query(parameter)
     type_ = await need_type(call, kind, type_id, parameter) if type_id else None
     page = await list_resources(call, kind, type_)
-    return show_page(member, [select_fields(kind.show(row), page.select) for row in page.resources], page.total)
+    shown = [kind.show(row) for row in page.resources]
+    await add_etas(call, page.resources, shown)
+    return show_page(member, [select_fields(each, page.select) for each in shown], page.total)
 
 
 async def need_dispatch(call: Call) -> Resource:

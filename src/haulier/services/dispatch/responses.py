@@ -6,9 +6,9 @@ Times are epoch numbers, ``createdBy`` and ``updatedBy`` the id of the person or
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from haulier.core.attributes import AttributeConfig
 from haulier.platform.declarations.wire_schemas import JsonObject, PageMeta
@@ -121,6 +121,37 @@ class EntityMeta(Struct):
     readStore: bool = True
 
 
+class EtaPosition(Struct):
+    """The position that an estimate goes out from; ``tis`` is epoch milliseconds."""
+
+    deviceId: str
+    tis: int
+    lat: float
+    lon: float
+
+
+class EtaStop(Struct, omit_defaults=True):
+    """An objective that lies ahead, and when the vehicle is there."""
+
+    jobId: JobId
+    objectiveRef: str
+    attemptId: int
+    eta: Annotated[int | None, Meta(description="epoch milliseconds; missing where nobody can say")] = None
+    lateBy: Annotated[int | None, Meta(description="seconds after the end of its timeslot")] = None
+
+
+class Eta(Struct, kw_only=True):
+    """When a vehicle comes to its stops, as it was calculated from its last position; nothing is made up."""
+
+    status: Literal["KNOWN", "UNKNOWN"]
+    reason: Annotated[str | None, Meta(description="NO_POSITION, POSITION_TOO_OLD, NO_PLACE (of the next stop)")] = None
+    calculatedAt: Annotated[int | None, Meta(description="epoch milliseconds")] = None
+    position: EtaPosition | None = None
+    source: Annotated[str | None, Meta(description="greatCircle, osrm, valhalla")] = None
+    isLate: bool = False
+    stops: list[EtaStop] = field(default_factory=list)
+
+
 class JobObjectiveState(Struct, kw_only=True, omit_defaults=True):
     """One objective of a job: what was asked for, and how far its latest attempt came."""
 
@@ -176,6 +207,7 @@ class Job(_JobStorage, kw_only=True):
     completedAt: int | None = None
     updatedAt: int | None = None
     updatedBy: str | None = None
+    eta: Eta | None = None
 
 
 class Jobs(Struct):
@@ -226,6 +258,7 @@ class Dispatch(Audited, kw_only=True, omit_defaults=False):
     jobs: list[JobId] = field(default_factory=list)
     participants: list[ParticipantId] = field(default_factory=list)
     customData: JsonObject = field(default_factory=dict)
+    eta: Eta | None = None
 
 
 class Dispatches(Struct):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from haulier.core.ids import derived
 from haulier.platform.commands.call import Call
+from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import RowWrite
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.location.addresses import Address, Geolocation, Place
@@ -59,6 +60,7 @@ __all__ = [
     "nearest_city",
     "read_locations",
     "read_point",
+    "read_points",
     "time_zone_of",
 ]
 
@@ -101,3 +103,10 @@ async def read_locations(call: Call, ids: Iterable[str]) -> dict[str, LocationBo
         for id, row in zip(wanted, rows, strict=True)
         if row is not None and not is_gone(row)
     }
+
+
+async def read_points(runtime: Runtime, tenant: str, ids: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of those of the places that are there and have coordinates. Raises Unavailable."""
+    rows = await runtime.reader.get_many(tenant, [(LOCATION, id) for id in dict.fromkeys(ids)])
+    bodies = {row.id: row.body_as(LOCATION_DECODER) for row in rows if row is not None and not is_gone(row)}
+    return {id: (body.point.lat, body.point.long) for id, body in bodies.items() if body.point is not None}

@@ -7,6 +7,8 @@ from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.tasks import TimedCall
 from haulier.services.tracking.api import OPERATIONS
 from haulier.services.tracking.day_partitions import keep_days
+from haulier.services.tracking.eta.loop import calculate_etas
+from haulier.services.tracking.eta.source import EtaSource
 from haulier.services.tracking.events import EVENTS
 from haulier.services.tracking.geofences.actions import carry_out_action
 from haulier.services.tracking.geofences.api import OPERATIONS as GEOFENCE_OPERATIONS
@@ -63,10 +65,11 @@ MODULE = Module(
     },
     calls={SIM_POLL: TimedCall(prepare_poll, plan_poll)},
     migrations="haulier.services.tracking.migrations",
-    live=(PositionSource, TopicSource),
+    live=(PositionSource, TopicSource, EtaSource),
     loops={
         "trace days": keep_days,
         "judge": judge_points,
+        "eta": calculate_etas,
         "mqtt": serve_mqtt,
         "trackers": serve_trackers,
         "geofence dwells": tell_dwells,

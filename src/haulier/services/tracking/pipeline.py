@@ -19,10 +19,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from haulier.services.tracking.eta.judging import ARRIVALS
 from haulier.services.tracking.geofences.judging import GEOFENCES
 from haulier.services.tracking.judged_batch import Step
 from haulier.services.tracking.mqtt.down import TELL_GAPS
 from haulier.services.tracking.topics.judging import TOPICS
 
-JUDGING: Sequence[Step] = (GEOFENCES, TOPICS, TELL_GAPS)
-"""8. geofences, 9. subscriptions of topics, 10. missing numbers."""
+JUDGING: Sequence[Step] = (GEOFENCES, TOPICS, TELL_GAPS, ARRIVALS)
+"""8. geofences, 9. subscriptions of topics, 10. missing numbers, 11. arrivals, which ``eta/loop.py`` calculates."""

@@ -1,0 +1,114 @@
+"""The member ``eta`` of dispatches and jobs as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from haulier.engines.postgres import Record
+from haulier.engines.statements import load_statements
+from haulier.platform.commands.call import Call
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.coalescing import Coalescer
+from haulier.platform.storage.resources import Json, Resource, without_nulls
+from haulier.services.dispatch.kind import DISPATCH, DISPATCH_BODY
+from haulier.services.dispatch.responses import Eta, EtaPosition, EtaStop
+
+SQL = load_statements("haulier.services.dispatch.eta", "eta.sql")
+
+OLDEST_POSITION_MS = 15 * 60_000
+"""Of a position older than that nobody says when a vehicle arrives."""
+NO_POSITION, POSITION_TOO_OLD, NO_PLACE = "NO_POSITION", "POSITION_TOO_OLD", "NO_PLACE"
+UNDER_WAY = frozenset({"ASSIGNED", "IN_PROGRESS"})
+"""Statuses of dispatches and jobs that have stops ahead."""
+LANES, LARGEST = 2, 256
+
+_stops = msgspec.json.Decoder(list[EtaStop])
+
+Key = tuple[str, str]
+"""Tenant and dispatch."""
+
+
+class StoredEta(NamedTuple):
+    """What was calculated last of a dispatch."""
+
+    calculated_at: int
+    reason: str | None
+    position: EtaPosition | None
+    source: str
+    stops: list[EtaStop]
+
+
+class EtaReader:
+    """Reads what was calculated, gathered over concurrent requests. One a process."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._database = runtime.database
+        self._reads: Coalescer[Sequence[Key], dict[Key, Record]] = Coalescer(self._read, lanes=LANES, largest=LARGEST)
+
+    async def of(self, tenant: str, dispatches: Iterable[str]) -> dict[str, StoredEta]:
+        """What was calculated of those of the dispatches of which something was. Raises Unavailable."""
+        keys = [(tenant, id) for id in dict.fromkeys(dispatches)]
+        found = await self._reads.submit(keys, tenant) if keys else {}
+        return {key[1]: _stored(found[key]) for key in keys if key in found}
+
+    async def _read(self, wanted: list[Sequence[Key]]) -> list[dict[Key, Record]]:
+        keys = list({key for group in wanted for key in group})
+        rows = await self._database.fetch(SQL["etas"], [key[0] for key in keys], [key[1] for key in keys])
+        found = {(row["tenant_id"], row["dispatch"]): row for row in rows}
+        return [found] * len(wanted)
+
+
+def _stored(row: Record) -> StoredEta:
+    position = None
+    if row["device_id"] is not None:
+        position = EtaPosition(row["device_id"], row["tis"], row["lat"], row["lon"])
+    return StoredEta(row["calculated_at"], row["reason"], position, row["source"], _stops.decode(row["stops"]))
+
+
+async def add_etas(call: Call, rows: Sequence[Resource], shown: Sequence[Json]) -> None:
+    """Add ``eta`` to those of the shown dispatches or jobs that are under way."""
+    dispatches = [_dispatch_of(row) if row.state in UNDER_WAY else None for row in rows]
+    wanted = [id for id in dispatches if id is not None]
+    found = await call.of_process(EtaReader).of(call.tenant, wanted) if wanted else {}
+    for row, id, each in zip(rows, dispatches, shown, strict=True):
+        if id is not None:
+            each["eta"] = shown_eta(found.get(id), call.at, _jobs_of(row))
+
+
+def _dispatch_of(row: Resource) -> str | None:
+    return row.id if row.kind == DISPATCH.name else row.parent
+
+
+def _jobs_of(row: Resource) -> Collection[str]:
+    """The jobs whose stops a dispatch or a job shows: those that are open."""
+    if row.kind != DISPATCH.name:
+        return {row.id}
+    body = row.body_as(DISPATCH_BODY)
+    return set(body.jobs).difference(body.done)
+
+
+def shown_eta(stored: StoredEta | None, at: int, jobs: Collection[str]) -> Json:
+    """An estimate as it is shown, of the stops of some jobs. What it rests on grows old while nobody calculates."""
+    if stored is None or stored.position is None:
+        return without_nulls(Eta(status="UNKNOWN", reason=NO_POSITION))
+    reason = stored.reason
+    if reason is None and stored.position.tis < at - OLDEST_POSITION_MS:
+        reason = POSITION_TOO_OLD
+    stops = [stop for stop in stored.stops if stop.jobId in jobs]
+    if reason == POSITION_TOO_OLD:
+        stops = [EtaStop(stop.jobId, stop.objectiveRef, stop.attemptId) for stop in stops]
+    elif reason is None and stops and stops[0].eta is None:
+        reason = NO_PLACE
+    shown = Eta(
+        status="KNOWN" if reason is None else "UNKNOWN",
+        reason=reason,
+        calculatedAt=stored.calculated_at,
+        position=stored.position,
+        source=stored.source if reason is None else None,
+        isLate=any(stop.lateBy for stop in stops),
+        stops=stops,
+    )
+    return without_nulls(shown)
