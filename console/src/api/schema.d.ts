@@ -16217,6 +16217,7 @@ export interface components {
             participants: string[];
             /** @default {} */
             customData: Record<string, never>;
+            eta?: components["schemas"]["Eta"] | null;
         };
         /**
          * DispatchAttributesConfig
@@ -16791,6 +16792,48 @@ export interface components {
             requestBody?: Record<string, never> | null;
             acceptableStatusCodes?: number[] | null;
             raiseErrorOnStatusMismatch?: boolean | null;
+        };
+        /**
+         * Eta
+         * @description When a vehicle comes to its stops, as it was calculated from its last position; nothing is made up.
+         */
+        Eta: {
+            /** @enum {unknown} */
+            status: "KNOWN" | "UNKNOWN";
+            /** @description NO_POSITION, POSITION_TOO_OLD, NO_PLACE (of the next stop) */
+            reason?: string | null;
+            /** @description epoch milliseconds */
+            calculatedAt?: number | null;
+            position?: components["schemas"]["EtaPosition"] | null;
+            /** @description greatCircle, osrm, valhalla */
+            source?: string | null;
+            /** @default false */
+            isLate: boolean;
+            /** @default [] */
+            stops: components["schemas"]["EtaStop"][];
+        };
+        /**
+         * EtaPosition
+         * @description The position that an estimate goes out from; ``tis`` is epoch milliseconds.
+         */
+        EtaPosition: {
+            deviceId: string;
+            tis: number;
+            lat: number;
+            lon: number;
+        };
+        /**
+         * EtaStop
+         * @description An objective that lies ahead, and when the vehicle is there.
+         */
+        EtaStop: {
+            jobId: string;
+            objectiveRef: string;
+            attemptId: number;
+            /** @description epoch milliseconds; missing where nobody can say */
+            eta?: number | null;
+            /** @description seconds after the end of its timeslot */
+            lateBy?: number | null;
         };
         /**
          * EventApplied
@@ -18060,6 +18103,7 @@ export interface components {
             completedAt?: number | null;
             updatedAt?: number | null;
             updatedBy?: string | null;
+            eta?: components["schemas"]["Eta"] | null;
         };
         /**
          * JobCancel
