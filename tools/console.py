@@ -30,6 +30,7 @@ from typing import Any
 
 import msgspec
 
+from basemap import make_basemap
 from console_licences import Refused
 from console_node import NO_NODE, NPM_FAILED, REGISTRY_AWAY, Node, Stopped, find_node, install_packages
 from console_packing import BUILD_FAILED, differences, pack, replace_files
@@ -103,8 +104,15 @@ def main(arguments: list[str]) -> int:
 
 
 def build(progress: Progress, *, force: bool) -> dict[str, Any]:
-    """Build unless the files here are of these very sources. Raises Stopped."""
+    """Build unless the files here are of these very sources. Raises Stopped.
+
+    The map is no reason to go without the rest: where it cannot be had it is done without, and the console says so.
+    """
     with one_at_a_time():
+        try:
+            make_basemap(progress.say)
+        except Stopped as stopped:
+            progress.say(f"there will be no map of the world: {stopped.reason}")
         digest = sources_digest()
         if not force and is_fresh(digest):
             progress.say("the built files are of these sources already")

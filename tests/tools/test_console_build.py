@@ -23,6 +23,10 @@ FIRST_LOADS = {"index.html": 250 * KILOBYTE, "driver.html": 180 * KILOBYTE}
 """Most bytes of script, in gzip, until a face shows something."""
 MAX_LATER = 80 * KILOBYTE
 """Most bytes of any script that is fetched later."""
+LIBRARIES = {"src/map/map.ts": 300 * KILOBYTE}
+"""Sources of scripts that hold a library as large as this, which only what needs it fetches."""
+MAX_MAP = 450 * KILOBYTE
+"""Most bytes of script that a map needs besides, that of its worker too."""
 FIRST_VIEW = "src/screens/board/"
 """What the console shows first is a script of its own."""
 
@@ -77,8 +81,15 @@ def test_the_first_load_of_each_face_is_within_its_budget(built: Manifest, page:
 
 def test_no_script_that_comes_later_is_large(built: Manifest) -> None:
     first = set().union(*(first_load(built, page) for page in FIRST_LOADS))
-    later = {chunk.path: size_of(built, {chunk.path}) for chunk in built.chunks if chunk.path not in first}
-    assert {path: size for path, size in later.items() if size > MAX_LATER} == {}
+    later = {chunk: size_of(built, {chunk.path}) for chunk in built.chunks if chunk.path not in first}
+    assert {chunk.path: size for chunk, size in later.items() if size > LIBRARIES.get(chunk.source, MAX_LATER)} == {}
+
+
+def test_a_map_is_within_its_budget(built: Manifest) -> None:
+    library = {chunk.path for chunk in built.chunks if chunk.source in LIBRARIES}
+    worker = {file.path for file in built.files if "maplibre-gl-worker" in file.path and file.path.endswith("js")}
+    assert (len(library), len(worker)) == (1, 1)
+    assert size_of(built, library | worker) <= MAX_MAP
 
 
 def test_pages_name_only_files_that_are_there_and_run_nothing_of_their_own(built: Manifest) -> None:

@@ -24,6 +24,9 @@ export const listSessions = (signal: AbortSignal | null = null) => dataOf(api.GE
 export const endOtherSession = (sessionId: string) =>
   dataOf(api.DELETE("/core/haulier/v1/sessions/{sessionId}", { params: { path: { sessionId } } }));
 
+/** A map that lies on the server. */
+export type BaseMap = Schema<"MapFile">;
+
 export const readConfig = (signal: AbortSignal | null = null) => dataOf(api.GET("/core/haulier/v1/config", { signal }));
 
 export type Name = Schema<"Named">;

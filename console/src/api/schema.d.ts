@@ -14919,13 +14919,15 @@ export interface components {
         };
         /**
          * Config
-         * @description What a page shows before anybody has logged in. ``languages`` are those of the console's own words.
+         * @description What a page shows before anybody has logged in. ``languages`` are those of the console's own words, ``maps`` lie
+         *     on the server itself, the first is shown where nothing else is chosen.
          */
         Config: {
             version: string;
             brand: components["schemas"]["Brand"];
             languages: string[];
-            features: "link"[];
+            features: ("link" | "maps")[];
+            maps: components["schemas"]["MapFile"][];
         };
         /**
          * ConfigShown
@@ -19076,6 +19078,20 @@ export interface components {
             /** @enum {unknown} */
             status: "FAILED" | "IN_PROGRESS" | "SUCCESS";
             reason: string[];
+        };
+        /**
+         * MapFile
+         * @description A map that can be shown.
+         */
+        MapFile: {
+            name: string;
+            title: string;
+            url: string;
+            /** @enum {unknown} */
+            sort: "raster" | "vector";
+            layers: string[];
+            attribution: string;
+            maxZoom: number;
         };
         /**
          * MaskedMobile

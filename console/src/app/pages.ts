@@ -6,7 +6,7 @@ export interface Page {
   readonly id: string;
   readonly title: MessageDescriptor;
   /** Below `/console`. */
-  readonly to: "/board" | "/orders" | "/orchestrator/$part" | "/things" | "/files" | "/people" | "/audit" | "/settings/$part";
+  readonly to: "/board" | "/map" | "/orders" | "/orchestrator/$part" | "/things" | "/files" | "/people" | "/audit" | "/settings/$part";
   readonly params?: { readonly part: string };
   /** How the addresses begin that belong to the page, below `/console`. */
   readonly holds: readonly string[];
@@ -18,6 +18,7 @@ export interface Page {
 
 export const PAGES: readonly Page[] = [
   { id: "board", title: msg`Board`, to: "/board", holds: ["/board", "/dispatches/", "/jobs/"], key: "b", needs: "/core/haulier/v1/board/dispatches" },
+  { id: "map", title: msg`Map`, to: "/map", holds: ["/map"], key: "m", needs: "/core/api/v1/mts/positions" },
   { id: "orders", title: msg`Orders`, to: "/orders", holds: ["/orders"], key: "o", needs: "/core/api/v1/orders/" },
   { id: "orchestrator", title: msg`Orchestrator`, to: "/orchestrator/$part", params: { part: "runs" }, holds: ["/orchestrator/"], key: "r", needs: "/core/api/v1/orchestrator/rules" },
   { id: "things", title: msg`Things`, to: "/things", holds: ["/things"], key: "t", needs: "/core/api/v2/participants/participant-types" },

@@ -12,6 +12,7 @@ import { boardSearch } from "~/screens/board/search";
 import { filesSearch } from "~/screens/files/search";
 import { identityAuditSearch } from "~/screens/identity/audit_search";
 import { identitySearch } from "~/screens/identity/search";
+import { mapSearch } from "~/screens/map/search";
 import { orchestratorSearch } from "~/screens/orchestrator/search";
 import { orderSearch, ordersSearch } from "~/screens/orders/search";
 import { runSearch } from "~/screens/run/search";
@@ -45,6 +46,12 @@ const board = createRoute({
   path: "/board",
   validateSearch: boardSearch,
   component: lazyRouteComponent(() => import("~/screens/board/board_screen"), "BoardScreen"),
+});
+const map = createRoute({
+  getParentRoute: () => root,
+  path: "/map",
+  validateSearch: mapSearch,
+  component: lazyRouteComponent(() => import("~/screens/map/map_screen"), "MapScreen"),
 });
 const run = createRoute({
   getParentRoute: () => root,
@@ -167,7 +174,7 @@ const identityAudit = createRoute({
   component: lazyRouteComponent(() => import("~/screens/identity/audit_screen"), "IdentityAuditScreen"),
 });
 const identity = [people, person, groups, group, apps, app, connections, connection, identityAudit];
-const tree = root.addChildren([home, login, board, run, job, orders, order, orchestrator, families, things, newThing, thing, files, ...identity, audit, settings]);
+const tree = root.addChildren([home, login, board, map, run, job, orders, order, orchestrator, families, things, newThing, thing, files, ...identity, audit, settings]);
 
 /** The router over all addresses below `/console`; in the browser's own history where none is given. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {

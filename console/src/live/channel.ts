@@ -8,6 +8,8 @@ export type Word =
   /** The holder is hidden and asks whether somebody is looking at another window. */
   | { readonly word: "who" }
   | { readonly word: "visible" }
+  /** A window says which news it wants beside the events. */
+  | { readonly word: "wishes"; readonly window: string; readonly topics: readonly string[] }
   /** A window took the stream over and resumes behind an id. */
   | { readonly word: "begin"; readonly leader: string; readonly from: string }
   | { readonly word: "state"; readonly leader: string; readonly count: number; readonly lastId: string; readonly freshness: Freshness }

@@ -5,6 +5,10 @@ import { eventIn, type LiveEvent } from "./event";
 import { follow } from "./follow";
 import { type Freshness, LagMeter, NOT_STARTED } from "./freshness";
 import type { SseMessage } from "./sse";
+import { Wishes } from "./wishes";
+
+/** Hears news of a name, such as `position`, as they stand in the message. */
+export type NewsListener = (data: string) => void;
 
 export interface LiveListener {
   /** From here on every event comes: read what is shown, at the start and whenever something may have been missed. */
@@ -31,6 +35,8 @@ function sequenceIn(id: string): number {
 export class LiveStream {
   readonly #listeners = new Set<LiveListener>();
   readonly #watchers = new Set<() => void>();
+  readonly #news = new Map<string, Set<NewsListener>>();
+  readonly #wishes = new Wishes();
   readonly #lag = new LagMeter();
   #freshness = NOT_STARTED;
   #session: AbortController | null = null;
@@ -38,6 +44,8 @@ export class LiveStream {
   #channel: Channel | null = null;
   /** Set while this window holds the stream; aborting it gives the stream away. */
   #term: AbortController | null = null;
+  /** The connection under way, and what it asked for; aborting it begins another one. */
+  #turn: { readonly controller: AbortController; readonly topics: string } | null = null;
   #leader = "";
   #count = 0;
   #lastId = "";
@@ -82,6 +90,20 @@ export class LiveStream {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * Hear news beside the events: those of a name, by a topic. Read what is there when it begins: what is told at the start of
+   * a connection another window may have heard before.
+   */
+  want(topic: string, name: string, listener: NewsListener): () => void {
+    const listeners = this.#news.get(name) ?? new Set();
+    this.#news.set(name, listeners.add(listener));
+    if (this.#wishes.add(topic, 1)) this.#tellWishes();
+    return () => {
+      listeners.delete(listener);
+      if (this.#wishes.add(topic, -1)) this.#tellWishes();
+    };
+  }
+
   freshness = (): Freshness => this.#freshness;
 
   watchFreshness = (watcher: () => void): (() => void) => {
@@ -96,6 +118,7 @@ export class LiveStream {
 
   #forget(): void {
     this.#freshness = NOT_STARTED;
+    this.#wishes.forget();
     this.#leader = "";
     this.#count = 0;
     this.#lastId = "";
@@ -146,13 +169,31 @@ export class LiveStream {
         if (Date.now() - this.#stateToldAt >= STATE_EVERY_MS) this.#tellState();
       },
       onLost: (error: { status: number } | null) => {
+        if (error === null && this.#turn?.controller.signal.aborted === true) return; // another one begins at once
         this.#refresh({ phase: "offline", refusal: error?.status ?? 0 });
         this.#tellState();
       },
     };
-    await follow(this.connect, listener, term.signal);
+    await follow((...given) => this.#connect(...given), listener, term.signal);
     signal.removeEventListener("abort", end);
     if (this.#term === term) this.#term = null;
+  }
+
+  async #connect(...[lastId, listener, signal]: Parameters<Connect>): Promise<void> {
+    const controller = new AbortController();
+    const topics = this.#wishes.all(Date.now());
+    this.#turn = { controller, topics: topics.join() };
+    await this.connect(lastId, listener, AbortSignal.any([signal, controller.signal]), topics);
+  }
+
+  /** What windows want may have changed: where it has, the stream is asked for anew, behind what came last. */
+  #turnOnChange(): void {
+    if (this.isLeading && this.#turn !== null && this.#turn.topics !== this.#wishes.all(Date.now()).join()) this.#turn.controller.abort();
+  }
+
+  #tellWishes(): void {
+    this.#tell({ word: "wishes", window: this.#wishes.window, topics: this.#wishes.own });
+    this.#turnOnChange();
   }
 
   #tell(word: Word): void {
@@ -168,6 +209,9 @@ export class LiveStream {
   #hear(word: Word): void {
     if (word.word === "hello") {
       if (this.isLeading) this.#tellState();
+    } else if (word.word === "wishes") {
+      this.#wishes.hear(word.window, word.topics, Date.now());
+      this.#turnOnChange();
     } else if (word.word === "who") {
       if (!this.around.isHidden()) this.#tell({ word: "visible" });
     } else if (word.word === "visible") {
@@ -180,6 +224,7 @@ export class LiveStream {
 
   #hearLeader(word: Extract<Word, { leader: string }>): void {
     if (word.word === "begin") {
+      if (this.#wishes.own.length > 0) this.#tellWishes();
       this.#leader = word.leader;
       this.#count = 0;
       if (word.from === "" || sequenceIn(word.from) > this.#sequence) this.#hasMissed = true;
@@ -219,6 +264,11 @@ export class LiveStream {
       if (name === "reset" || this.#hasMissed || !this.#hasBegun) this.#reset();
       return;
     }
+    const news = this.#news.get(name);
+    if (news !== undefined) {
+      for (const listener of news) listener(data);
+      return;
+    }
     if (sequence <= this.#sequence) return;
     this.#sequence = sequence;
     this.#lastId = id;
@@ -250,6 +300,8 @@ export class LiveStream {
 
   #watch(signal: AbortSignal): void {
     const now = Date.now();
+    if (this.#wishes.own.length > 0) this.#tellWishes();
+    this.#turnOnChange();
     if (this.isLeading) {
       if (this.#hiddenSince !== null && now - this.#hiddenSince >= HIDDEN_MS) this.#tell({ word: "who" });
     } else if (!this.around.isHidden() && now - this.#leaderHeardAt >= SILENT_LEADER_MS) {

@@ -16,6 +16,7 @@ import msgspec
 from haulier import __version__
 from haulier.app.catalogue import EVENTS, SERVICES
 from haulier.app.console_files import CONSOLE, ConsoleFiles
+from haulier.app.map_files import MapFiles
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.documents import asyncapi
 from haulier.platform.documents.docs_page import DOCS_PATH, HTML_TYPE, DocsFile, docs_files, docs_html
@@ -73,6 +74,7 @@ class Pages:
         self._metrics = CachedResult(self._find_metrics)
         self._ready = CachedResult(runtime.database.ready)
         self._console = ConsoleFiles(console) if runtime.settings.console else None
+        self._maps = MapFiles(runtime.settings.home, console) if runtime.settings.console else None
         self._all: dict[str, Page] = {
             "/": self._home,
             "/health/live": self._show_live,
@@ -85,9 +87,10 @@ class Pages:
         self._all |= {path: _docs_file(found) for path, found in docs_files().items()}
 
     def close(self) -> None:
-        """Let go of the console's files."""
-        if self._console is not None:
-            self._console.close()
+        """Let go of the files of console and maps."""
+        for files in (self._console, self._maps):
+            if files is not None:
+                files.close()
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Serve one request. Never raises."""
@@ -109,7 +112,7 @@ class Pages:
 
     async def _show(self, scope: Scope) -> Answer | StaticFile:
         method, path = scope["method"], scope["path"]
-        page = self._all.get(path) or (self._console.find(path) if self._console is not None else None)
+        page = self._all.get(path) or self._file_at(path)
         if method == "OPTIONS" and (page is not None or path == "*"):
             methods = GET_ONLY if page is not None else allowed(["GET", "POST", "PUT", "PATCH", "DELETE"])
             return 204, [(b"allow", methods.encode())], b""
@@ -118,6 +121,11 @@ class Pages:
         if method != "GET":
             raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {GET_ONLY}", info={"allow": GET_ONLY})
         return page if isinstance(page, (StaticFile, tuple)) else await page(scope)
+
+    def _file_at(self, path: str) -> StaticFile | Answer | None:
+        """What the console or the maps have at a path."""
+        found = self._console.find(path) if self._console is not None else None
+        return found or (self._maps.find(path) if self._maps is not None else None)
 
     async def _home(self, _scope: Scope) -> Answer:
         """Redirect the bare address to the console, or to the API's documents where it is not served."""

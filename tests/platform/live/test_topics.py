@@ -63,11 +63,11 @@ def test_a_broadcast_is_a_topic_exactly_when_a_callback_can_name_it(name: str) -
     assert taken == named
 
 
-@given(st.lists(st.sampled_from(["job", "dispatch", "job.JobCreated", "job/1", "dispatch/1", "broadcast:a"])), ids)
+@given(st.lists(st.sampled_from(["job", "dispatch", "job.JobCreated", "job/1", "dispatch/1", "broadcast:a", "*"])), ids)
 def test_what_is_heard_is_what_a_topic_names_and_a_role_allows(topics: list[str], id: str) -> None:
     wanted = frozenset(topics)
     keys = ("job", "job.JobCreated", f"job/{id}", "dispatch/1")
-    named = not wanted or bool(wanted & set(keys))
+    named = not wanted or "*" in wanted or bool(wanted & set(keys))
     assert Subscription(wanted, None).matches("job", keys) == named
     assert Subscription(wanted, frozenset({"job"})).matches("job", keys) == named
     assert not Subscription(wanted, frozenset({"dispatch"})).matches("job", keys)

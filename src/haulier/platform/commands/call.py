@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs
@@ -277,6 +278,12 @@ class Call:
     def max_body_bytes(self) -> int:
         """The longest body of a request; what a plan stores of one resource is held to it too."""
         return self.runtime.settings.max_body_bytes
+
+    @property
+    def console_home(self) -> Path | None:
+        """The data directory, for what the console shows of it; None where no console is served."""
+        settings = self.runtime.settings
+        return settings.home if settings.console else None
 
     @property
     def brand(self) -> str:

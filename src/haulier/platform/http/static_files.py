@@ -9,6 +9,7 @@ import asyncio
 import gzip
 import hashlib
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,8 @@ class StaticFile:
     """What is sent besides, in each answer."""
     contents: Mapping[str, Content]
     """By coding; ``IDENTITY`` is always there."""
+    max_sent: int = sys.maxsize
+    """Most bytes of one answer, which lies in memory: of a longer file no more is sent than is asked for in parts."""
 
     async def answer(self, named: Mapping[bytes, bytes]) -> tuple[Answer, bool]:
         """The answer to a GET with these headers, and whether its body is the same bytes for all who ask."""
@@ -105,6 +108,8 @@ class StaticFile:
         status, start, end = 200, 0, content.size
         if part is not None and named.get(b"if-range", tag) == tag:
             status, start, end = asked_part(part, content.size)
+        if end - start > self.max_sent:
+            status, start, end = 416, 0, 0
         headers.append((b"content-length", b"%d" % (end - start)))
         if status == 416:
             return (416, [*headers, (b"content-range", b"bytes */%d" % content.size)], b""), True

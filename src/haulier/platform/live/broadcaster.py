@@ -67,9 +67,8 @@ class TenantListeners:
 
     def places(self, subscription: Subscription) -> Iterable[set[ListenerGroup]]:
         """The sets that a group stands in, made when missing."""
-        if not subscription.topics:
-            return (self.everything,)
-        return [self.index.setdefault(topic, set()) for topic in subscription.topics]
+        named = [self.index.setdefault(topic, set()) for topic in subscription.topics]
+        return [self.everything, *named] if subscription.is_to_everything else named
 
 
 class Broadcaster:

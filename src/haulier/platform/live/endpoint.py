@@ -31,7 +31,7 @@ from haulier.platform.live.messages import MessageFramer, Person
 from haulier.platform.live.replay import Replays
 from haulier.platform.live.sources import LiveSource
 from haulier.platform.live.stream_follower import StreamFollower
-from haulier.platform.live.topics import Subscription, parse_topics, resource_of, topics_of
+from haulier.platform.live.topics import EVERYTHING, Subscription, parse_topics, resource_of, topics_of
 from haulier.platform.live.upkeep import run_upkeep
 from haulier.platform.runtime import Runtime
 
@@ -191,8 +191,9 @@ class LiveEndpoint:
         if await allowed(identity, "GET", PATH):
             return Subscription(topics, None)
         kinds = frozenset([kind for kind in self._book.kinds if await allowed(identity, "GET", f"{PATH}/{kind}")])
-        denied = [topic for topic in sorted(topics) if not await allowed(identity, "GET", PATH + resource_of(topic))]
-        if denied or not (kinds or topics):
+        named = sorted(topics - {EVERYTHING})
+        denied = [topic for topic in named if not await allowed(identity, "GET", PATH + resource_of(topic))]
+        if denied or not (kinds or named):
             paths = ", ".join(f"{PATH}{resource_of(topic)}" for topic in denied) or PATH
             raise Refusal(Cause.FORBIDDEN, f"no role of the caller allows GET {paths}")
         return Subscription(topics, kinds)

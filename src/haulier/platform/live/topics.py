@@ -6,9 +6,10 @@
 ``job/parcel:01a2…``          what happens to one resource, also through a command about another one
 ``broadcast:fleet``           callbacks to ``{{SSE_BROADCAST(fleet)}}``
 ``position:type:GPS``         news of a source beside the stream, see ``sources.py``
+``*``                         every event that the listener may see, beside what else is named
 ============================  ==========================================================================
 
-Nothing named means every event that the listener may see. Callbacks to the listener's own session come in any case.
+Nothing named means the same as ``*``. Callbacks to the listener's own session come in any case.
 """
 
 from __future__ import annotations
@@ -27,14 +28,20 @@ MAX_TOPICS = 64
 """Topics of one listener."""
 MAX_TOPIC_LENGTH = 512
 BROADCAST = "broadcast:"
+EVERYTHING = "*"
 PARAMETER = "topics"
 
 
 class Subscription(NamedTuple):
-    """``topics`` empty: every event. ``kinds`` None: of every kind, else events of other kinds are never heard."""
+    """Topics, and ``kinds``: None where it may hear of every kind, else events of other kinds are never heard."""
 
     topics: frozenset[str]
     kinds: frozenset[str] | None
+
+    @property
+    def is_to_everything(self) -> bool:
+        """Does it want every event?"""
+        return not self.topics or EVERYTHING in self.topics
 
     def matches(self, kind: str, keys: Iterable[str]) -> bool:
         """Whether an event of this kind (or a broadcast: no kind) under these topics is one of those."""
@@ -42,7 +49,7 @@ class Subscription(NamedTuple):
             return not self.topics.isdisjoint(keys)
         if self.kinds is not None and kind not in self.kinds:
             return False
-        return not self.topics or not self.topics.isdisjoint(keys)
+        return self.is_to_everything or not self.topics.isdisjoint(keys)
 
 
 def parse_topics(texts: Iterable[str], book: EventBook, sources: Sequence[LiveSource] = ()) -> frozenset[str]:
@@ -81,6 +88,8 @@ def _problem(topic: str, book: EventBook, sources: Sequence[LiveSource]) -> str:
     shown = topic[:80]
     if len(topic) > MAX_TOPIC_LENGTH:
         return f"{shown!r}… is longer than {MAX_TOPIC_LENGTH} characters"
+    if topic == EVERYTHING:
+        return ""
     if topic.startswith(BROADCAST):
         name = topic.removeprefix(BROADCAST)
         target = parse_target(f"{{{{SSE_BROADCAST({name})}}}}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from haulier import __version__
 from haulier.console import Manifest, own_manifest
+from haulier.console.maps import list_maps
 from haulier.platform.commands.call import Call
 from haulier.services.console.responses import Brand, Config
 
@@ -15,9 +18,12 @@ async def read_config(call: Call, _body: None) -> Config:
     """Version, name, languages, features: nothing that depends on who asks."""
     manifest = own_manifest()
     languages = manifest.languages if isinstance(manifest, Manifest) else ()
+    home = call.console_home
+    maps = await asyncio.to_thread(lambda: list(list_maps(home))) if home is not None else []
     return Config(
         version=__version__,
         brand=Brand(name=call.brand),
         languages=sorted({OWN_LANGUAGE, *languages}),
-        features=["link"],
+        features=["link", "maps"] if maps else ["link"],
+        maps=maps,
     )

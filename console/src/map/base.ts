@@ -1,0 +1,33 @@
+/** Base maps: files that the server itself has, and which of them this browser shows. */
+import type { BaseMap } from "~/api/haulier";
+
+/** The world that comes with the package: known without asking. */
+export const WORLD: BaseMap = {
+  name: "haulier-world",
+  title: "World",
+  url: "/maps/haulier-world.pmtiles",
+  sort: "vector",
+  layers: ["border", "country", "lake", "land", "place", "state"],
+  attribution: "Natural Earth, GeoNames (CC BY 4.0)",
+  maxZoom: 6,
+};
+
+const CHOSEN = "haulier-map-base";
+
+/** The base map that was chosen in this browser. */
+export function chosenBase(): BaseMap {
+  try {
+    const kept = JSON.parse(localStorage.getItem(CHOSEN) ?? "null") as BaseMap | null;
+    return kept !== null && typeof kept.url === "string" && kept.url.startsWith("/maps/") ? kept : WORLD;
+  } catch {
+    return WORLD;
+  }
+}
+
+export function chooseBase(base: BaseMap): void {
+  try {
+    localStorage.setItem(CHOSEN, JSON.stringify(base));
+  } catch {
+    // Without storage the choice lasts as long as the page.
+  }
+}

@@ -1,0 +1,69 @@
+/** MapLibre, once: the only file that makes a map. It is fetched when a map is shown. */
+import { addProtocol, Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import { PMTiles, Protocol } from "pmtiles";
+import type { BaseMap } from "~/api/haulier";
+import { type Camera, MAX_ZOOM } from "./camera";
+import type { Palette } from "./palette";
+import { BASE, BASE_SOURCE, baseLayers, groundLayer } from "./styles";
+
+export type { MapLibreMap };
+
+/** Layers of the page go above this one, which draws nothing. */
+const TOP_OF_BASE = "overlays";
+/** A file that is missing is no map to wait for. */
+const WAIT_MS = 10_000;
+
+const protocol = new Protocol();
+setWorkerUrl(workerUrl);
+addProtocol("pmtiles", protocol.tile);
+
+/** Whether this browser can draw a map. */
+export function canDrawMaps(): boolean {
+  return document.createElement("canvas").getContext("webgl2") !== null;
+}
+
+/** A map in an element, with nothing on it yet but the ground. Resolves when layers can be put on it. */
+export async function openMap(container: HTMLElement, camera: Camera, palette: Palette): Promise<MapLibreMap> {
+  const map = new MapLibreMap({
+    container,
+    style: { version: 8, sources: {}, layers: [groundLayer(palette, true), { id: TOP_OF_BASE, type: "background", layout: { visibility: "none" } }] },
+    center: [camera.lon, camera.lat],
+    zoom: camera.zoom,
+    maxZoom: MAX_ZOOM,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 100,
+    // The list beside the map and its own keys do what the arrows do here.
+    canvasContextAttributes: { antialias: true },
+  });
+  map.touchZoomRotate.disableRotation();
+  await new Promise<void>((done) => void map.once("load", () => done()));
+  return map;
+}
+
+/**
+ * Lay a base map under everything else on a map, in the colours of a palette, in the place of the one before. Gives
+ * whether there is one: without its file the ground alone is drawn.
+ */
+export async function layBase(map: MapLibreMap, base: BaseMap, palette: Palette): Promise<boolean> {
+  const url = new URL(base.url, location.origin).href;
+  const file = new PMTiles(url);
+  const isThere = await Promise.race([
+    file.getHeader().then(
+      () => true,
+      () => false,
+    ),
+    new Promise<boolean>((done) => setTimeout(() => done(false), WAIT_MS)),
+  ]);
+  for (const layer of map.getStyle().layers) if (layer.id.startsWith(BASE)) map.removeLayer(layer.id);
+  if (map.getSource(BASE_SOURCE) !== undefined) map.removeSource(BASE_SOURCE);
+  map.addLayer(groundLayer(palette, !isThere), TOP_OF_BASE);
+  if (!isThere) return false;
+  protocol.add(file);
+  map.addSource(BASE_SOURCE, { type: base.sort, url: `pmtiles://${url}`, ...(base.sort === "raster" ? { tileSize: 256 } : {}) });
+  for (const layer of baseLayers(base, palette)) map.addLayer(layer, TOP_OF_BASE);
+  return true;
+}

@@ -1,0 +1,56 @@
+/** The state of the map that stands in its address. */
+import { cameraIn, cameraText } from "~/map/camera";
+
+/** What can be shown above the base map. */
+export const LAYERS = ["vehicles", "facilities", "stops", "geofences"] as const;
+export type LayerId = (typeof LAYERS)[number];
+
+export interface MapSearch {
+  /** Latitude, longitude and zoom. */
+  readonly at?: string | undefined;
+  /** Layers with commas between; all where it is absent, none where it is `none`. */
+  readonly layers?: string | undefined;
+  /** What is chosen: `device/<id>`, `place/<id>` or `dispatch/<id>`. */
+  readonly sel?: string | undefined;
+  /** Set while the map follows the chosen vehicle. */
+  readonly follow?: string | undefined;
+  /** Device, from, to: what is replayed. */
+  readonly replay?: string | undefined;
+  /** The geofence that is edited; `new` for one that is drawn. */
+  readonly edit?: string | undefined;
+  readonly bare?: string | undefined;
+}
+
+const TEXTS = ["layers", "sel", "follow", "replay", "edit", "bare"] as const;
+
+export function mapSearch(given: Record<string, unknown>): MapSearch {
+  const search: Record<string, string> = {};
+  const camera = cameraIn(typeof given["at"] === "string" ? given["at"] : undefined);
+  if (camera !== null) search["at"] = cameraText(camera);
+  for (const name of TEXTS) {
+    const value = given[name];
+    if ((typeof value === "string" || typeof value === "number") && value !== "") search[name] = String(value);
+  }
+  return search;
+}
+
+/** The layers that are shown. */
+export function shownLayers(text: string | undefined): ReadonlySet<LayerId> {
+  if (text === undefined) return new Set(LAYERS);
+  return new Set(LAYERS.filter((layer) => text.split(",").includes(layer)));
+}
+
+export function layersText(shown: ReadonlySet<LayerId>): string | undefined {
+  if (shown.size === LAYERS.length) return undefined;
+  return shown.size === 0 ? "none" : LAYERS.filter((layer) => shown.has(layer)).join(",");
+}
+
+export type SelectedKind = "device" | "place" | "dispatch";
+
+/** What is chosen, by its kind and id. */
+export function selectedIn(text: string | undefined): { readonly kind: SelectedKind; readonly id: string } | null {
+  const slash = (text ?? "").indexOf("/");
+  const kind = (text ?? "").slice(0, Math.max(0, slash));
+  const id = (text ?? "").slice(slash + 1);
+  return (kind === "device" || kind === "place" || kind === "dispatch") && id !== "" ? { kind, id } : null;
+}
