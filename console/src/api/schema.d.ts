@@ -4835,7 +4835,7 @@ export interface paths {
          * Change one template
          * @description Rename a template, or add or redefine attributes of it; its sub-category stays.
          */
-        put: operations["updateTemplate"];
+        put: operations["entityUpdateTemplate"];
         post?: never;
         delete?: never;
         options?: never;
@@ -12808,7 +12808,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Message templates, without their texts
+         * @description ``GET /templates``: the newest first; ``query`` may name the channel.
+         */
+        get: operations["listTemplates"];
         put?: never;
         /**
          * Create message templates
@@ -12828,7 +12832,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Registered notifications
+         * @description ``GET /notifications``: the newest first.
+         */
+        get: operations["listMessageNotifications"];
         put?: never;
         /**
          * Register a notification for admin review
@@ -12923,6 +12931,70 @@ export interface paths {
          * @description ``POST /messages/{channel}``: by a template, or as the body has it.
          */
         post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A template as it would be sent
+         * @description ``POST /templates/preview``: as it would be sent; nothing is kept.
+         */
+        post: operations["previewTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a message template
+         * @description ``GET /templates/{templateId}``.
+         */
+        get: operations["getTemplate"];
+        /**
+         * Change what a message template says
+         * @description ``PUT /templates/{templateId}``: all that it says. Name and channel stay; what was handed in is not touched.
+         */
+        put: operations["messagingUpdateTemplate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/messaging/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that were sent
+         * @description ``GET /messages``: the newest first. What gateways said of one is told by the message itself.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -13160,7 +13232,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Which push credentials are there
+         * @description ``GET /apps/{appId}/credentials``: which are there, not what they are.
+         */
+        get: operations["getPushCredentials"];
         /**
          * Put push credentials under the names that accountConfig uses; never read back
          * @description ``PUT /apps/{appId}/credentials``: into the vault, under the names that accounts use; never read back.
@@ -13180,7 +13256,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Phones and browsers of people
+         * @description ``GET /apps/{appId}/tokens``: phones and browsers, the newest first.
+         */
+        get: operations["listDeviceTokens"];
         /**
          * Register a phone or browser of a person
          * @description ``PUT /apps/{appId}/tokens``: it is of the person who registers it last. Beyond 20 of a person the one that was
@@ -13293,6 +13373,47 @@ export interface paths {
          */
         put: operations["setPreferences"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/event-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that filters can hear
+         * @description ``GET /event-names``: what rules can hear.
+         */
+        get: operations["listEventNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/notification-service/apps/{appId}/filters/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a filter would say of an event
+         * @description ``POST /apps/{appId}/filters/preview``: what the rule would say, of the data that is given, else of the newest
+         *     event of that name, else of a sample. Nothing is kept or sent.
+         */
+        post: operations["previewFilter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -16144,14 +16265,6 @@ export interface components {
             locale?: string | null;
         };
         /**
-         * Devices
-         * @description A page of devices.
-         */
-        Devices: {
-            meta: components["schemas"]["DeviceMeta"];
-            devices: components["schemas"]["Device"][];
-        };
-        /**
          * Dimensions
          * @description How large and heavy a container is.
          */
@@ -17241,6 +17354,29 @@ export interface components {
             webhook?: components["schemas"]["FilterWebhook"] | null;
         };
         /**
+         * FilterDraft
+         * @description A rule that is tried before it is kept, and data of an event to try it with.
+         */
+        FilterDraft: {
+            filter: components["schemas"]["FilterCreate"];
+            data?: Record<string, never> | null;
+        };
+        /**
+         * FilterPreview
+         * @description What a rule would say: of the newest event of that name, of a sample, or of data that were given.
+         */
+        FilterPreview: {
+            /** @enum {unknown} */
+            source: "event" | "given" | "sample";
+            title: string;
+            body: string;
+            matches: boolean;
+            missing: string[];
+            placeholders: components["schemas"]["PlaceholderValue"][];
+            recipients?: components["schemas"]["NotificationRecipients"];
+            subject?: string;
+        };
+        /**
          * FilterWebhook
          * @description Where a filter's webhook goes.
          */
@@ -17850,6 +17986,15 @@ export interface components {
         Health: {
             /** @enum {unknown} */
             status: "UP";
+        };
+        /**
+         * HeardEvent
+         * @description An event that rules can hear.
+         */
+        HeardEvent: {
+            name: string;
+            kind: string;
+            summary: string;
         };
         /**
          * Hit
@@ -19135,6 +19280,20 @@ export interface components {
             reason?: string;
         };
         /**
+         * MessageItem
+         * @description A message in a list. Epoch milliseconds.
+         */
+        MessageItem: {
+            id: string;
+            /** @enum {unknown} */
+            status: "DELIVERED" | "FAILED" | "QUEUED" | "SENT";
+            createdAt: number;
+            channels: ("email" | "sms" | "whatsapp")[];
+            recipients: number;
+            appId: string;
+            notificationId?: string;
+        };
+        /**
          * MessageNotification
          * @description A registered notification.
          */
@@ -19159,6 +19318,14 @@ export interface components {
             appId?: string | null;
         };
         /**
+         * MessageNotifications
+         * @description A page of registered notifications, the newest first.
+         */
+        MessageNotifications: {
+            meta: components["schemas"]["TotalElements"];
+            notifications: components["schemas"]["MessageNotification"][];
+        };
+        /**
          * MessageSend
          * @description What is sent to whom.
          */
@@ -19166,6 +19333,7 @@ export interface components {
             to: components["schemas"]["MessagingRecipients"];
             channels?: ("email" | "sms" | "whatsapp")[] | null;
             templateId?: string | null;
+            locale?: string | null;
             subject?: string | null;
             body?: string | null;
             html?: string | null;
@@ -19192,17 +19360,29 @@ export interface components {
             notificationId?: string;
         };
         /**
+         * Messages
+         * @description A page of messages, the newest first.
+         */
+        Messages: {
+            meta: components["schemas"]["TotalElements"];
+            messages: components["schemas"]["MessageItem"][];
+        };
+        /**
          * MessagingNewTemplate
          * @description A text with placeholders.
          */
         MessagingNewTemplate: {
-            name: string;
-            /** @enum {unknown} */
-            channel: "email" | "sms" | "whatsapp";
             /** @description text with placeholders as {{name}} */
             body: string;
             subject?: string | null;
             html?: string | null;
+            /** @default {} */
+            translations: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+            name: string;
+            /** @enum {unknown} */
+            channel: "email" | "sms" | "whatsapp";
             id?: string | null;
         };
         /**
@@ -19515,6 +19695,14 @@ export interface components {
         NotificationDetails: {
             notificationType?: string | null;
             notificationMode?: string | null;
+        };
+        /**
+         * NotificationDevices
+         * @description A page of phones and browsers, the newest first.
+         */
+        NotificationDevices: {
+            meta: components["schemas"]["NotificationPageMeta"];
+            devices: components["schemas"]["ShownDevice"][];
         };
         /**
          * NotificationEvents
@@ -20424,6 +20612,14 @@ export interface components {
             location?: string | null;
         };
         /**
+         * PlaceholderValue
+         * @description A placeholder and what it is filled with.
+         */
+        PlaceholderValue: {
+            name: string;
+            value: string;
+        };
+        /**
          * Plugin
          * @description A plugin as read. Default ones have neither address nor template.
          */
@@ -20861,6 +21057,18 @@ export interface components {
             onError?: components["schemas"]["ErrorHook"] | null;
             callback?: components["schemas"]["Callback"] | null;
             jobs: string[];
+        };
+        /**
+         * RenderedTemplate
+         * @description A template as it would be sent with these values.
+         */
+        RenderedTemplate: {
+            body: string;
+            missing: string[];
+            subject?: string;
+            html?: string;
+            segments?: components["schemas"]["Segments"];
+            locale?: string;
         };
         /**
          * RenewedCredentials
@@ -21866,6 +22074,22 @@ export interface components {
             name: string;
         };
         /**
+         * ShownCredential
+         * @description Whether a credential that an account names is there. Its value is told to nobody.
+         */
+        ShownCredential: {
+            member: string;
+            name: string;
+            isSet: boolean;
+        };
+        /**
+         * ShownCredentials
+         * @description Which credentials an app needs, and whether it has them.
+         */
+        ShownCredentials: {
+            credentials: components["schemas"]["ShownCredential"][];
+        };
+        /**
          * ShownDelivery
          * @description What became of one recipient by one channel.
          */
@@ -21884,6 +22108,19 @@ export interface components {
             providerId?: string;
             nextTryAt?: number;
             endedAt?: number;
+        };
+        /**
+         * ShownDevice
+         * @description A phone or browser: the end of its token, or the host of its push service.
+         */
+        ShownDevice: {
+            id: string;
+            /** @enum {unknown} */
+            platform: "android" | "ios" | "web";
+            shown: string;
+            userId: string;
+            updatedAt: number;
+            locale?: string;
         };
         /**
          * ShownEvent
@@ -22679,6 +22916,56 @@ export interface components {
             reasonCode?: string | null;
         };
         /**
+         * Template
+         * @description A template as a whole.
+         */
+        Template: {
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            channel: "email" | "sms" | "whatsapp";
+            languages: string[];
+            updatedAt: number;
+            body: string;
+            placeholders: string[];
+            subject?: string;
+            html?: string;
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+        };
+        /**
+         * TemplateDraft
+         * @description A template that is tried before it is kept, and the values of its placeholders.
+         */
+        TemplateDraft: {
+            /** @description text with placeholders as {{name}} */
+            body: string;
+            subject?: string | null;
+            html?: string | null;
+            /** @default {} */
+            translations: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+            /** @enum {unknown} */
+            channel: "email" | "sms" | "whatsapp";
+            locale?: string | null;
+            /** @default {} */
+            placeholders: Record<string, never>;
+        };
+        /**
+         * TemplateItem
+         * @description A template in a list.
+         */
+        TemplateItem: {
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            channel: "email" | "sms" | "whatsapp";
+            languages: string[];
+            updatedAt: number;
+        };
+        /**
          * TemplateOfChannel
          * @description The template of a channel.
          */
@@ -22686,6 +22973,28 @@ export interface components {
             /** @enum {unknown} */
             channel: "email" | "sms" | "whatsapp";
             templateId: string;
+        };
+        /**
+         * TemplateText
+         * @description What a template says: in its own words, and in other languages.
+         */
+        TemplateText: {
+            /** @description text with placeholders as {{name}} */
+            body: string;
+            subject?: string | null;
+            html?: string | null;
+            /** @default {} */
+            translations: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+        };
+        /**
+         * Templates
+         * @description A page of templates, the newest first.
+         */
+        Templates: {
+            meta: components["schemas"]["TotalElements"];
+            templates: components["schemas"]["TemplateItem"][];
         };
         /**
          * Tenant
@@ -22810,6 +23119,13 @@ export interface components {
             callback?: components["schemas"]["SubscriptionCallback"];
         };
         /**
+         * TotalElements
+         * @description How many there are in all.
+         */
+        TotalElements: {
+            totalElements: number;
+        };
+        /**
          * TraccarForward
          * @description A position with its device, as Traccar forwards it.
          */
@@ -22931,6 +23247,14 @@ export interface components {
             timestamp?: number | null;
         };
         /**
+         * TrackingDevices
+         * @description A page of devices.
+         */
+        TrackingDevices: {
+            meta: components["schemas"]["DeviceMeta"];
+            devices: components["schemas"]["Device"][];
+        };
+        /**
          * TrackingLink
          * @description The address of an order's tracking page, for whom the tenant gives it to; ``token`` is the end of it.
          */
@@ -23004,6 +23328,15 @@ export interface components {
             eventCode: string;
             destination: string;
             reasonCode?: string | null;
+        };
+        /**
+         * Translation
+         * @description What a template says in another language.
+         */
+        Translation: {
+            body: string;
+            subject?: string | null;
+            html?: string | null;
         };
         /**
          * Ttl
@@ -33275,7 +33608,7 @@ export interface operations {
             };
         };
     };
-    updateTemplate: {
+    entityUpdateTemplate: {
         parameters: {
             query?: never;
             header?: never;
@@ -43250,7 +43583,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Devices"];
+                        data: components["schemas"]["TrackingDevices"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -48054,6 +48387,35 @@ export interface operations {
             };
         };
     };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description at most 100; 50 where nothing is said */
+                limit?: number;
+                offset?: number;
+                /** @description a filter by name, channel, createdAt or updatedAt */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Templates"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
     createTemplates: {
         parameters: {
             query?: never;
@@ -48075,6 +48437,35 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["MadeTemplates"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listMessageNotifications: {
+        parameters: {
+            query?: {
+                /** @description at most 100; 50 where nothing is said */
+                limit?: number;
+                offset?: number;
+                /** @description a filter by name, channel, createdAt or updatedAt */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MessageNotifications"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -48268,6 +48659,114 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    previewTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RenderedTemplate"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Template"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    messagingUpdateTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description at most 100; 50 where nothing is said */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Messages"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -48848,6 +49347,31 @@ export interface operations {
             };
         };
     };
+    getPushCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ShownCredentials"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
     setPushCredentials: {
         parameters: {
             query?: never;
@@ -48871,6 +49395,40 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listDeviceTokens: {
+        parameters: {
+            query?: {
+                /** @description from 1 */
+                pageNo?: number;
+                /** @description at most 100; 50 where nothing is said */
+                pageSize?: number;
+                /** @description at most 100; 50 where nothing is said */
+                limit?: number;
+                offset?: number;
+                query?: string;
+            };
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NotificationDevices"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -49059,6 +49617,58 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listEventNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HeardEvent"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    previewFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FilterPreview"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };

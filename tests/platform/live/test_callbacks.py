@@ -10,6 +10,7 @@ import pytest
 from haulier.platform.callbacks.dead_letters import list_dead
 from haulier.platform.journal.events import MAX_EVENT_BYTES
 from support.live import RIDERS, TYPES, Served, Stream, listening, make_riders, new_client, new_rider
+from support.notifications import APPS, BASE, new_app
 from support.stack import Client
 
 ATTEMPTS = "SELECT outcome, error, url FROM attempt WHERE tenant_id = $1"
@@ -142,3 +143,32 @@ async def test_a_body_that_no_message_can_hold_is_a_dead_letter_that_says_so(cli
             await asyncio.sleep(0.01)
     (dead,) = letters
     assert "too long" in dead.error
+
+
+async def test_a_notice_comes_to_all_streams_of_its_person_and_to_nobody_else(client: Client) -> None:
+    await make_riders(client)
+    app = await new_app(client)
+    rule = {
+        "name": "riders", "eventName": "ParticipantCreated", "title": "A rider", "recipients": {"userIds": ["asha"]},
+        "channels": ["console"],
+    }  # fmt: skip
+    assert (await client.post(f"{APPS}/{app}/filters", rule)).status == 201
+    asha, ravi = ({**client.headers, "X-COREOS-USERINFO": f'{{"id":"{name}"}}'} for name in ("asha", "ravi"))
+    async with (
+        listening(client.http, client.url, asha) as hers,
+        listening(client.http, client.url, asha, "job") as hers_too,
+        listening(client.http, client.url, ravi) as his,
+    ):
+        before = hers.last_id
+        await new_rider(client, "r1")
+        (heard,) = await hers.until("notice")
+        await hers_too.until("notice")
+        (kept,) = (await client.get(f"{BASE}/inbox", headers=asha)).data["notices"]
+        shown = heard.data["data"]
+        assert (shown["id"], shown["title"], shown["eventName"]) == (kept["id"], "A rider", "ParticipantCreated")
+        async with listening(client.http, client.url, asha, lastEventId=before) as again:
+            assert (await again.until("notice"))[0].data["data"]["id"] == kept["id"]
+        await new_rider(client, "r2")
+        await hers.until("notice", 2)
+        await his.until("ParticipantCreated", 2)
+        assert "notice" not in [one.event for one in his.heard]

@@ -24,6 +24,8 @@ def body_of(operation: str, ids: dict[str, str]) -> Any:
     return {
         "createServiceProvider": {"name": name, "channel": "sms", "credentials": GATEWAY},
         "createTemplates": [{"name": name, "channel": "sms", "body": "Hello"}],
+        "updateTemplate": {"body": "Hello again"},
+        "previewTemplate": {"channel": "sms", "body": "Hello {{name}}", "placeholders": {"name": "Asha"}},
         "createMessageNotifications": registered,
         "updateMessageNotification": registered,
         "setMessageNotificationStatus": {"enabled": True},

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.services.messaging.rules.languages import choose_translation
 from haulier.services.messaging.rules.numbers import country_of, read_address, read_number
 from haulier.services.messaging.rules.receipts import Receipt, ReceiptForm, Reply, read_receipt
 from haulier.services.messaging.rules.segments import BASIC, EXTENDED, Segments, count_segments
@@ -89,3 +90,14 @@ OTHER = ReceiptForm(idPath="$.messages[0].sid", statusPath="$.messages[0].state"
 )
 def test_receipts_are_read_as_the_provider_writes_them(form: ReceiptForm, body: Any, read: Any) -> None:
     assert read_receipt(form, body) == read
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen"),
+    [
+        ("pt-BR", "pt-BR"), ("PT-br", "pt-BR"), ("pt", None), ("pt-PT", None), ("hi-IN", "hi"), ("hi-Latn-IN", "hi"),
+        ("h", None), ("", None), (None, None), ("-", None), ("x-hi", None),
+    ],
+)  # fmt: skip
+def test_a_translation_is_that_of_the_language_or_of_what_it_belongs_to(wanted: str | None, chosen: str | None) -> None:
+    assert choose_translation(["pt-BR", "hi"], wanted) == chosen

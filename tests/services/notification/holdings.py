@@ -17,6 +17,7 @@ def body_of(operation: str, _ids: dict[str, str]) -> Any:
         "sendEvent": {"title": "t", "body": "b", "recipients": {"userIds": ["asha"]}, "channels": ["console"]},
         "createFilter": {"name": "another", "recipients": {"userIds": ["asha"]}},
         "updateFilter": {"name": "late", "recipients": {"userIds": ["ravi"]}},
+        "previewFilter": {"filter": {"name": "late", "eventName": "GroupCreated", "enabled": False}},
         "setPreferences": {"channels": {"push": True}},
         "addAppNotificationConfig": {"androidConfig": {"priority": "high"}},
         "updateAppNotificationConfig": {"androidConfig": {"priority": "normal"}},

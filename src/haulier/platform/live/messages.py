@@ -108,6 +108,10 @@ class LiveMessage:
     person: Person | None
     frame: bytes
 
+    def is_to(self, person: Person) -> bool:
+        """Is it to this person's session? One that names no app is to all sessions of its person."""
+        return self.person is not None and self.person in (person, ("", person[1]))
+
 
 def position_of(stored: StoredMessage) -> str:
     """Where a message stands, for ``Last-Event-ID``: its sequence, and a mark of which message that was.

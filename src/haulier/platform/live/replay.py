@@ -129,5 +129,5 @@ def matches(listener: Listener, message: LiveMessage) -> bool:
     return (
         listener.subscription.matches(message.kind, message.keys)
         if message.person is None
-        else message.person == listener.person
+        else message.is_to(listener.person)
     )

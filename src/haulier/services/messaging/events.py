@@ -15,7 +15,7 @@ from haulier.services.messaging.responses import (
 )
 
 PROVIDER_CREATED = "MessageProviderCreated"
-TEMPLATES_CREATED = "MessageTemplatesCreated"
+TEMPLATES_CREATED, TEMPLATE_UPDATED = "MessageTemplatesCreated", "MessageTemplateUpdated"
 NOTIFICATION_CREATED, NOTIFICATION_UPDATED = "MessageNotificationCreated", "MessageNotificationUpdated"
 NOTIFICATION_STATUS_UPDATED = "MessageNotificationStatusUpdated"
 MESSAGE_ACCEPTED, MESSAGE_ENDED = "AppMessageAccepted", "AppMessageEnded"
@@ -25,6 +25,7 @@ EVENTS = (
     EventSpec(PROVIDER, PROVIDER_CREATED, "a provider of messages was registered", ProviderPayload),
     EventSpec(PROVIDER, NOTHING_TAKEN, "a gateway said something that changes nothing", ProviderPayload),
     EventSpec(TEMPLATE, TEMPLATES_CREATED, "templates of messages were made", TemplatesPayload),
+    EventSpec(TEMPLATE, TEMPLATE_UPDATED, "a template says something else from now on", TemplatesPayload),
     *event_specs(
         NOTIFICATION,
         NotificationPayload,

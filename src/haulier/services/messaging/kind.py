@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from haulier.services.messaging.requests import ChannelName, TemplateOfChannel
+from haulier.platform.declarations.kind import Column, UntypedKind
+from haulier.services.messaging.requests import ChannelName, TemplateOfChannel, Translation
 from haulier.services.messaging.rules.receipts import ReceiptForm
 from haulier.services.messaging.rules.segments import Segments
 
@@ -77,6 +78,7 @@ class TemplateBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     body: str
     subject: str | None = None
     html: str | None = None
+    translations: dict[str, Translation] = {}
 
 
 class NotificationBody(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -145,3 +147,10 @@ CONTENT_DECODER = msgspec.json.Decoder(dict[str, Content])
 GATEWAY_DECODER = msgspec.json.Decoder(Gateway)
 MAIL_SERVER_DECODER = msgspec.json.Decoder(MailServer)
 TARGET_DECODER = msgspec.json.Decoder(Target)
+
+_COLUMNS: Mapping[str, Column] = {
+    "id": "id", "createdAt": "created_at", "updatedAt": "updated_at", "state": "state", "channel": "type",
+}  # fmt: skip
+LISTED_TEMPLATES = UntypedKind(TEMPLATE, columns=_COLUMNS, members=frozenset({"name"}))
+LISTED_NOTIFICATIONS = UntypedKind(NOTIFICATION, columns=_COLUMNS, members=frozenset({"name", "label"}))
+LISTED_MESSAGES = UntypedKind(MESSAGE, columns=_COLUMNS, members=frozenset({"notificationId"}))

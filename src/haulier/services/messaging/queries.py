@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
+from haulier.core.filters import parse_query
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import UntypedKind
+from haulier.platform.listing.query import ListRequest, find_resources, read_window
 from haulier.platform.messages.deliveries import OPEN, DeliveryRow, read_deliveries
 from haulier.platform.storage.resources import Resource
 from haulier.services.messaging.kind import (
+    LISTED_MESSAGES,
+    LISTED_NOTIFICATIONS,
+    LISTED_TEMPLATES,
     MAX_PROVIDERS,
     MESSAGE,
     MESSAGE_DECODER,
@@ -17,16 +23,27 @@ from haulier.services.messaging.kind import (
     NOTIFICATION_DECODER,
     PROVIDER,
     PROVIDER_DECODER,
+    QUEUED,
     RECEIPT,
     RECEIPT_DECODER,
+    TEMPLATE,
+    TEMPLATE_DECODER,
 )
+from haulier.services.messaging.rendering import names_in
 from haulier.services.messaging.requests import MAX_RECIPIENTS, ChannelName
 from haulier.services.messaging.responses import (
     MessageDelivery,
+    MessageItem,
     MessageNotification,
+    MessageNotifications,
+    Messages,
     MessageShown,
     MessageStatus,
     ServiceProvider,
+    Template,
+    TemplateItem,
+    Templates,
+    TotalElements,
 )
 
 CHANNELS: dict[str, ChannelName] = {"sms": "sms", "email": "email", "whatsapp": "whatsapp"}
@@ -38,14 +55,39 @@ async def list_providers(call: Call, _body: None) -> list[ServiceProvider]:
     return [_shown_provider(row) for row in await call.all_of(PROVIDER, MAX_PROVIDERS)]
 
 
+async def list_templates(call: Call, _body: None) -> Templates:
+    """``GET /templates``: the newest first; ``query`` may name the channel."""
+    total, rows = await _page(call, LISTED_TEMPLATES)
+    return Templates(TotalElements(total), [_template_item(row) for row in rows])
+
+
+async def get_template(call: Call, _body: None) -> Template:
+    """``GET /templates/{templateId}``."""
+    row = await need_template(call)
+    body, item = row.body_as(TEMPLATE_DECODER), _template_item(row)
+    return Template(
+        id=item.id, name=item.name, channel=item.channel, languages=item.languages, updatedAt=item.updatedAt,
+        body=body.body, placeholders=sorted(names_in(body)), subject=UNSET if body.subject is None else body.subject,
+        html=UNSET if body.html is None else body.html, translations=body.translations or UNSET,
+    )  # fmt: skip
+
+
+async def list_notifications(call: Call, _body: None) -> MessageNotifications:
+    """``GET /notifications``: the newest first."""
+    total, rows = await _page(call, LISTED_NOTIFICATIONS)
+    return MessageNotifications(TotalElements(total), [_shown_notification(row) for row in rows])
+
+
 async def get_notification(call: Call, _body: None) -> MessageNotification:
     """``GET /notifications/{notificationId}``."""
-    row = await need_notification(call)
-    body = row.body_as(NOTIFICATION_DECODER)
-    return MessageNotification(
-        id=row.id, appId=row.parent or "", name=body.name, label=body.label, templates=body.templates,
-        enabled=body.enabled, description=UNSET if body.description is None else body.description,
-    )  # fmt: skip
+    return _shown_notification(await need_notification(call))
+
+
+async def list_messages(call: Call, _body: None) -> Messages:
+    """``GET /messages``: the newest first. What gateways said of one is told by the message itself."""
+    parent = None if await _sees_all(call) else call.identity.app_id
+    total, rows = await _page(call, LISTED_MESSAGES, parent)
+    return Messages(TotalElements(total), [_message_item(row) for row in rows])
 
 
 async def get_message(call: Call, _body: None) -> MessageShown:
@@ -89,8 +131,46 @@ async def need_notification(call: Call) -> Resource:
     return await call.need(NOTIFICATION, call.path["notificationId"], "notification")
 
 
+async def need_template(call: Call) -> Resource:
+    """The template of the path. Raises Refusal."""
+    return await call.need(TEMPLATE, call.path["templateId"], "template")
+
+
+async def _page(call: Call, kind: UntypedKind, parent: str | None = None) -> tuple[int, list[Resource]]:
+    """A page by limit and offset, the newest first, and how many there are in all."""
+    request = ListRequest(parse_query(call.query("query") or ""), read_window(call), "createdAt")
+    found = await find_resources(call, kind, None, request, parent=parent)
+    return found.total or 0, found.resources
+
+
 async def _sees_all(call: Call) -> bool:
     return bool(call.identity.user_id) and ADMIN_ROLE in await call.roles()
+
+
+def _template_item(row: Resource) -> TemplateItem:
+    body = row.body_as(TEMPLATE_DECODER)
+    return TemplateItem(
+        id=row.id, name=body.name, channel=CHANNELS[row.type], languages=sorted(body.translations),
+        updatedAt=row.updated_at,
+    )  # fmt: skip
+
+
+def _shown_notification(row: Resource) -> MessageNotification:
+    body = row.body_as(NOTIFICATION_DECODER)
+    return MessageNotification(
+        id=row.id, appId=row.parent or "", name=body.name, label=body.label, templates=body.templates,
+        enabled=body.enabled, description=UNSET if body.description is None else body.description,
+    )  # fmt: skip
+
+
+def _message_item(row: Resource) -> MessageItem:
+    body = row.body_as(MESSAGE_DECODER)
+    ended: MessageStatus = "SENT" if body.sent else "FAILED"
+    return MessageItem(
+        id=row.id, status="QUEUED" if row.state == QUEUED else ended, createdAt=row.created_at, channels=body.channels,
+        recipients=body.recipients, appId=row.parent or "",
+        notificationId=UNSET if body.notificationId is None else body.notificationId,
+    )  # fmt: skip
 
 
 def _shown_provider(row: Resource) -> ServiceProvider:

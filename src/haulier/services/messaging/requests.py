@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from haulier.platform.declarations.patterns import exact
+
 MAX_NAME = 128
 MAX_SUBJECT = 200
 MAX_TEXT = 65_536
@@ -13,6 +15,7 @@ MAX_RECIPIENTS = 1_000
 MAX_TEMPLATES = 100
 MAX_ATTACHMENTS = 20
 MAX_PLACEHOLDERS = 200
+MAX_TRANSLATIONS = 40
 
 ChannelName = Literal["sms", "email", "whatsapp"]
 Name = Annotated[str, Meta(min_length=1, max_length=MAX_NAME)]
@@ -20,6 +23,7 @@ Text = Annotated[str, Meta(max_length=MAX_TEXT)]
 Subject = Annotated[str, Meta(max_length=MAX_SUBJECT)]
 Line = Annotated[str, Meta(min_length=1, max_length=320)]
 Recipient = Annotated[str, Meta(min_length=1, max_length=254)]
+Language = Annotated[str, exact("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", "is the tag of a language, as en or pt-BR")]
 RecipientList = Annotated[list[Recipient], Meta(max_length=MAX_RECIPIENTS)]
 
 
@@ -39,14 +43,39 @@ class ServiceProviderConfig(Struct, kw_only=True, omit_defaults=True):
     isDefault: bool = False
 
 
-class NewTemplate(Struct, kw_only=True, omit_defaults=True):
+class Translation(Struct, kw_only=True, omit_defaults=True):
+    """What a template says in another language."""
+
+    body: Annotated[str, Meta(min_length=1, max_length=MAX_TEXT)]
+    subject: Subject | None = None
+    html: Text | None = None
+
+
+Translations = Annotated[dict[Language, Translation], Meta(max_length=MAX_TRANSLATIONS)]
+
+
+class TemplateText(Struct, kw_only=True, omit_defaults=True):
+    """What a template says: in its own words, and in other languages."""
+
+    body: Annotated[str, Meta(min_length=1, max_length=MAX_TEXT, description="text with placeholders as {{name}}")]
+    subject: Subject | None = None
+    html: Text | None = None
+    translations: Translations = {}
+
+
+class TemplateDraft(TemplateText, kw_only=True, omit_defaults=True):
+    """A template that is tried before it is kept, and the values of its placeholders."""
+
+    channel: ChannelName
+    locale: Language | None = None
+    placeholders: Annotated[dict[str, Any], Meta(max_length=MAX_PLACEHOLDERS)] = {}
+
+
+class NewTemplate(TemplateText, kw_only=True, omit_defaults=True):
     """A text with placeholders."""
 
     name: Name
     channel: ChannelName
-    body: Annotated[str, Meta(min_length=1, max_length=MAX_TEXT, description="text with placeholders as {{name}}")]
-    subject: Subject | None = None
-    html: Text | None = None
     id: Annotated[str, Meta(description="is given", extra_json_schema={"readOnly": True})] | None = None
 
 
@@ -94,6 +123,7 @@ class MessageSend(Struct, kw_only=True, omit_defaults=True):
     to: Recipients
     channels: Annotated[list[ChannelName], Meta(max_length=3)] | None = None
     templateId: Name | None = None
+    locale: Language | None = None
     subject: Subject | None = None
     body: Text | None = None
     html: Text | None = None

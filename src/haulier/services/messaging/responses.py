@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.services.messaging.requests import ChannelName, TemplateOfChannel
+from haulier.services.messaging.requests import ChannelName, TemplateOfChannel, Translation
 from haulier.services.messaging.rules.segments import Segments
 
 MessageStatus = Literal["QUEUED", "SENT", "DELIVERED", "FAILED"]
@@ -41,6 +41,60 @@ class MessageNotification(Struct, kw_only=True, omit_defaults=True):
     description: str | UnsetType = UNSET
 
 
+class TemplateItem(Struct, kw_only=True):
+    """A template in a list."""
+
+    id: str
+    name: str
+    channel: ChannelName
+    languages: list[str]
+    """Those that it is translated into."""
+    updatedAt: int
+
+
+class Template(TemplateItem, kw_only=True, omit_defaults=True):
+    """A template as a whole."""
+
+    body: str
+    placeholders: list[str]
+    subject: str | UnsetType = UNSET
+    html: str | UnsetType = UNSET
+    translations: dict[str, Translation] | UnsetType = UNSET
+
+
+class RenderedTemplate(Struct, kw_only=True, omit_defaults=True):
+    """A template as it would be sent with these values."""
+
+    body: str
+    missing: list[str]
+    """Placeholders without a value: a send would be refused."""
+    subject: str | UnsetType = UNSET
+    html: str | UnsetType = UNSET
+    segments: Segments | UnsetType = UNSET
+    locale: str | UnsetType = UNSET
+    """The translation that was taken, if it was one."""
+
+
+class TotalElements(Struct):
+    """How many there are in all."""
+
+    totalElements: int
+
+
+class Templates(Struct):
+    """A page of templates, the newest first."""
+
+    meta: TotalElements
+    templates: list[TemplateItem]
+
+
+class MessageNotifications(Struct):
+    """A page of registered notifications, the newest first."""
+
+    meta: TotalElements
+    notifications: list[MessageNotification]
+
+
 class MessageDelivery(Struct, kw_only=True, omit_defaults=True):
     """What became of a message for one recipient, who is shown in part."""
 
@@ -72,6 +126,25 @@ class ProviderPayload(Struct, kw_only=True):
     name: str
     channel: ChannelName
     isDefault: bool
+
+
+class MessageItem(Struct, kw_only=True, omit_defaults=True):
+    """A message in a list. Epoch milliseconds."""
+
+    id: str
+    status: MessageStatus
+    createdAt: int
+    channels: list[ChannelName]
+    recipients: int
+    appId: str
+    notificationId: str | UnsetType = UNSET
+
+
+class Messages(Struct):
+    """A page of messages, the newest first."""
+
+    meta: TotalElements
+    messages: list[MessageItem]
 
 
 class TemplatesPayload(Struct, kw_only=True):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from haulier.platform.declarations.operation import Auth, Conflict, RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.typed.api import OFFSET
-from haulier.services.notification import queries
+from haulier.services.notification import previews, queries
 from haulier.services.notification.commands import apps, devices, filters, inbox, sending
 from haulier.services.notification.requests import (
     AppNotificationCreate,
@@ -16,6 +18,7 @@ from haulier.services.notification.requests import (
     DeviceToken,
     EventCreate,
     FilterCreate,
+    FilterDraft,
     NewApp,
     NewAppNotification,
     PreferencesChange,
@@ -25,11 +28,15 @@ from haulier.services.notification.responses import (
     Apps,
     ChangeLog,
     Deliveries,
+    Devices,
     Events,
+    FilterPreview,
     Filters,
+    HeardEvent,
     Inbox,
     ShownApp,
     ShownAppNotification,
+    ShownCredentials,
     ShownEvent,
     ShownFilter,
     ShownPreferences,
@@ -44,6 +51,7 @@ def _section(tag: str) -> Section:
 
 APPS, CONFIGS, FILTERS = _section("App"), _section("App Notification"), _section("Filter")
 EVENTS, CHANGES = _section("Event"), _section("Change Log")
+TRIALS = replace(FILTERS, auth=Auth(only_reads=True), is_extension=True)
 INBOX = Section(
     "Inbox", headers=COMMON_HEADERS, statuses=STATUSES, auth=Auth(any_role_suffices=True), is_extension=True
 )
@@ -168,5 +176,19 @@ OPERATIONS = (
     INBOX.get(
         "/preferences", name="getPreferences", number=1027, summary="Channels and quiet hours of the calling person"
     ).handle(queries.get_preferences, response=ShownPreferences, refusals=(401, 403)),
+    FILTERS.get("/event-names", name="listEventNames", number=1028, summary="Events that filters can hear").handle(
+        previews.list_event_names, response=list[HeardEvent], is_extension=True
+    ),
+    TRIALS.post(
+        f"{RULES}/preview", name="previewFilter", number=1029, summary="What a filter would say of an event"
+    ).handle(
+        previews.preview_filter, body=RequestBody(FilterDraft, is_secret=True), response=FilterPreview, success=200
+    ),
+    APPS.get(f"{APP}/tokens", name="listDeviceTokens", number=1030, summary="Phones and browsers of people").handle(
+        queries.list_devices, query=(*PAGED, Query("query")), response=Devices, is_extension=True
+    ),
+    APPS.get(
+        f"{APP}/credentials", name="getPushCredentials", number=1031, summary="Which push credentials are there"
+    ).handle(queries.get_credentials, response=ShownCredentials, is_extension=True),
     APPS.delete(APP, name="deleteApp", number=1005, summary="Remove a registered application").plan(apps.delete_app),
 )

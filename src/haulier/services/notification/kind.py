@@ -183,6 +183,7 @@ _COLUMNS: dict[str, Column] = {"id": "id", "createdAt": "created_at", "updatedAt
 LISTED_APPS = UntypedKind(PUSH_APP, columns=_COLUMNS, members=frozenset({"name", "appId", "appPlatform"}))
 LISTED_FILTERS = UntypedKind(FILTER, columns=_COLUMNS, members=frozenset({"name", "eventName"}))
 LISTED_EVENTS = UntypedKind(NOTIFICATION, columns=_COLUMNS, members=frozenset({"eventName"}))
+LISTED_DEVICES = UntypedKind(DEVICE, columns={**_COLUMNS, "appId": "type", "userId": "parent"}, members=frozenset())
 LISTED_NOTICES = UntypedKind(NOTICE, columns=_COLUMNS, members=frozenset({"eventName"}))
 
 

@@ -28,13 +28,17 @@ from haulier.platform.listing.query import (
 from haulier.platform.messages.deliveries import count_deliveries, read_deliveries
 from haulier.platform.storage.resources import Resource, actor_id
 from haulier.platform.typed.changelog import DAY_MS, GREATEST_SECONDS, MAX_LOG_DAYS
-from haulier.services.notification.apps import need_app, need_config, show_app, show_config
+from haulier.services.notification.apps import account_of, find_config, need_app, need_config, show_app, show_config
+from haulier.services.notification.commands.apps import credential_place
 from haulier.services.notification.finders import need_event, need_filter
 from haulier.services.notification.kind import (
+    ACTIVE,
     DELETED,
+    DEVICE_DECODER,
     ENTITY_TYPES,
     EVENT_DECODER,
     LISTED_APPS,
+    LISTED_DEVICES,
     LISTED_EVENTS,
     LISTED_FILTERS,
     LISTED_NOTICES,
@@ -55,6 +59,7 @@ from haulier.services.notification.responses import (
     ChangeLog,
     ChangeLogEntry,
     Deliveries,
+    Devices,
     Events,
     EventStatus,
     Filters,
@@ -63,6 +68,9 @@ from haulier.services.notification.responses import (
     ShownApp,
     ShownAppNotification,
     ShownChange,
+    ShownCredential,
+    ShownCredentials,
+    ShownDevice,
     ShownEvent,
     ShownFilter,
     ShownNotice,
@@ -71,6 +79,7 @@ from haulier.services.notification.responses import (
 )
 from haulier.services.notification.rules.outcome import counts_of, status_of
 from haulier.services.notification.shown import show_delivery, show_event, show_filter
+from haulier.services.sds.facade import find_kept
 
 SQL = load_statements("haulier.services.notification", "notification.sql")
 MAX_SEARCHED = 1_000
@@ -153,6 +162,35 @@ async def list_deliveries(call: Call, _body: None) -> Deliveries:
     row, window = await need_event(call, app.id), read_window(call)
     total, found = await read_deliveries(call, row.id, window.limit, window.offset)
     return Deliveries(TotalMeta(total), [show_delivery(one) for one in found])
+
+
+async def list_devices(call: Call, _body: None) -> Devices:
+    """``GET /apps/{appId}/tokens``: phones and browsers, the newest first."""
+    app, _ = await need_app(call)
+    terms = (Term("state", "eq", ACTIVE), Term("appId", "eq", app.id))
+    meta, rows = await _page(call, LISTED_DEVICES, Group("and", terms))
+    return Devices(meta, [_shown_device(row) for row in rows])
+
+
+def _shown_device(row: Resource) -> ShownDevice:
+    body = row.body_as(DEVICE_DECODER)
+    return ShownDevice(
+        id=row.id, platform=body.platform, shown=body.shown, userId=row.parent or "", updatedAt=row.updated_at // 1000,
+        locale=UNSET if body.locale is None else body.locale,
+    )  # fmt: skip
+
+
+async def get_credentials(call: Call, _body: None) -> ShownCredentials:
+    """``GET /apps/{appId}/credentials``: which are there, not what they are."""
+    row, app = await need_app(call)
+    found = await find_config(call, row.id)
+    account = account_of(app, found[1] if found is not None else None).android
+    named = {} if account is None else {name: getattr(account, name) for name in account.__struct_fields__}
+    places = {member: credential_place(row.id, name) for member, name in named.items()}
+    kept = await find_kept(call, places.values())
+    return ShownCredentials(
+        credentials=[ShownCredential(member, name, places[member] in kept) for member, name in named.items()]
+    )
 
 
 async def get_change_log(call: Call, _body: None) -> ChangeLog:

@@ -205,6 +205,13 @@ class FilterCreate(Struct, kw_only=True, omit_defaults=True):
     webhook: FilterWebhook | None = None
 
 
+class FilterDraft(Struct, kw_only=True, omit_defaults=True):
+    """A rule that is tried before it is kept, and data of an event to try it with."""
+
+    filter: FilterCreate
+    data: Annotated[JsonObject, Meta(max_length=MAX_DATA)] | None = None
+
+
 class Action(Struct, kw_only=True, omit_defaults=True):
     """A button."""
 

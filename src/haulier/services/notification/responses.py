@@ -97,6 +97,71 @@ class Filters(Struct):
     filters: list[ShownFilter]
 
 
+class HeardEvent(Struct, kw_only=True):
+    """An event that rules can hear."""
+
+    name: str
+    kind: str
+    summary: str
+
+
+PreviewSource = Literal["event", "sample", "given"]
+
+
+class PlaceholderValue(Struct):
+    """A placeholder and what it is filled with."""
+
+    name: str
+    value: str
+
+
+class FilterPreview(Struct, kw_only=True):
+    """What a rule would say: of the newest event of that name, of a sample, or of data that were given."""
+
+    source: PreviewSource
+    title: str
+    body: str
+    matches: bool
+    missing: list[str]
+    """Placeholders that the event has nothing for; nothing is said there."""
+    placeholders: list[PlaceholderValue]
+    recipients: Recipients | UnsetType = UNSET
+    subject: str | UnsetType = UNSET
+    """Kind and id of what the event is about."""
+
+
+class ShownDevice(Struct, kw_only=True):
+    """A phone or browser: the end of its token, or the host of its push service."""
+
+    id: str
+    platform: Platform
+    shown: str
+    userId: str
+    updatedAt: int
+    locale: str | UnsetType = UNSET
+
+
+class Devices(Struct):
+    """A page of phones and browsers, the newest first."""
+
+    meta: PageMeta
+    devices: list[ShownDevice]
+
+
+class ShownCredential(Struct):
+    """Whether a credential that an account names is there. Its value is told to nobody."""
+
+    member: str
+    name: str
+    isSet: bool
+
+
+class ShownCredentials(Struct, kw_only=True):
+    """Which credentials an app needs, and whether it has them."""
+
+    credentials: list[ShownCredential]
+
+
 class Counts(Struct, kw_only=True):
     """What became of the deliveries of a notification."""
 

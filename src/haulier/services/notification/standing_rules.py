@@ -23,11 +23,9 @@ from haulier.platform.commands.system_commands import WITHOUT_ADDRESS, NothingTo
 from haulier.platform.declarations.operation import Service
 from haulier.platform.journal.events import NOTHING, Event
 from haulier.platform.journal.ordered_events import Delivery, OrderedEvents
-from haulier.platform.messages.placeholders import filled
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import to_json
-from haulier.services.aaa.facade import email_of, mobile_of, split_mobile
 from haulier.services.notification.apps import find_config, is_enabled, merged
 from haulier.services.notification.commands.sending import accepted_change
 from haulier.services.notification.events import OWN_KINDS
@@ -46,7 +44,8 @@ from haulier.services.notification.kind import (
     is_there,
 )
 from haulier.services.notification.recipients import About
-from haulier.services.notification.requests import MAX_BODY, MAX_TITLE, Recipients
+from haulier.services.notification.rendering import filled_recipients, text_of, title_of, values_of
+from haulier.services.notification.requests import Recipients
 from haulier.services.notification.rules_index import StandingRule
 
 CONSUMER = "notification-rules"
@@ -55,7 +54,6 @@ AT_ONCE = 64
 REST_SECONDS = 0.5
 TRIES = 20
 """A notification that cannot be made of an event for so long is given up."""
-PLACEHOLDER = "{{"
 
 log = structlog.get_logger("haulier.notification")
 SERVICE = Service(name="notification", title="Notification", code=2012, bases=(), operations=())
@@ -147,12 +145,12 @@ async def plan_rule(call: Call, rule: StandingRule, event: Event, data: dict[str
     config = found[1] if found is not None else None
     if not is_enabled(app, config):
         raise NothingToDo
-    values = data | {"event": {"name": event.type, "kind": event.kind, "time": event.time, "subject": event.subject}}
+    values = values_of(data, name=event.type, kind=event.kind, time=event.time, subject=event.subject)
     body = rule.body
     recipients = filled_recipients(body.recipients, values)
     notification = EventBody(
-        title=_text(body.title or body.name, values, MAX_TITLE) or body.name,
-        body=_text(body.body or "", values, MAX_BODY),
+        title=title_of(body, values),
+        body=text_of(body, values),
         filterId=rule.id, recipients=recipients, eventName=event.type, channels=body.channels or ["push"],
         webhook=body.webhook if "webhook" in (body.channels or ()) else None, quietHours=body.quietHours,
         data={"event": event.type, "subject": event.subject},
@@ -180,39 +178,6 @@ async def _pace(call: Call, rule: str, subject: str, recipients: Recipients | No
     write = replacing(row, body=body, expires_at=until)
     write.is_named = False
     return write
-
-
-def filled_recipients(recipients: Recipients | None, values: Mapping[str, Any]) -> Recipients | None:
-    """Recipients whose placeholders are filled in; those of which nothing is left, or no address, are left out."""
-    if recipients is None:
-        return None
-    return msgspec.structs.replace(
-        recipients,
-        userIds=_names(recipients.userIds, values),
-        emails=[text for text in _names(recipients.emails, values) if _is_good(text, email_of)],
-        mobiles=[text for text in _names(recipients.mobiles, values) if _is_good(text, _e164)],
-    )
-
-
-def _e164(text: str) -> str:
-    return mobile_of(split_mobile(text))
-
-
-def _is_good(text: str, read: Any) -> bool:
-    try:
-        read(text)
-    except Refusal:
-        return False
-    return True
-
-
-def _names(texts: Sequence[str], values: Mapping[str, Any]) -> list[str]:
-    found = [filled(text, values) if PLACEHOLDER in text else text for text in texts]
-    return [text for text in found if text.strip()]
-
-
-def _text(text: str, values: Mapping[str, Any], most: int) -> str:
-    return filled(text, values)[:most]
 
 
 async def follow_rules(runtime: Runtime, stop: asyncio.Event) -> None:

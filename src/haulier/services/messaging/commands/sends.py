@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.deliveries import DeliveryGroup
 from haulier.platform.messages.message import Mail, Sms
 from haulier.platform.messages.outbox import enclose
-from haulier.platform.messages.placeholders import filled, missing, one_line, placeholders
+from haulier.platform.messages.placeholders import missing, one_line, placeholders
 from haulier.platform.messages.providers import CONSOLE, usual_providers, usual_sender
 from haulier.platform.storage.changes import Change, RowWrite, row_change
 from haulier.platform.storage.resources import Resource, to_json
@@ -39,7 +39,8 @@ from haulier.services.messaging.kind import (
     TemplateBody,
 )
 from haulier.services.messaging.queries import CHANNELS, need_notification
-from haulier.services.messaging.requests import MAX_RECIPIENTS, MAX_SUBJECT, ChannelName, MessageSend
+from haulier.services.messaging.rendering import in_language, names_in, rendered
+from haulier.services.messaging.requests import MAX_RECIPIENTS, ChannelName, MessageSend
 from haulier.services.messaging.responses import MessagePayload
 from haulier.services.messaging.rules.numbers import address_in, country_of, read_address, read_number
 from haulier.services.messaging.rules.segments import MAX_SEGMENTS, Segments, count_segments
@@ -73,7 +74,7 @@ async def send_notification(call: Call, body: MessageSend) -> Change:
     chosen = [one for one in registered.templates if wanted is None or one.channel in wanted]
     rows = await call.get_many([(TEMPLATE, one.templateId) for one in chosen])
     templates = {
-        one.channel: found.body_as(TEMPLATE_DECODER)
+        one.channel: in_language(found.body_as(TEMPLATE_DECODER), body.locale)
         for one, found in zip(chosen, rows, strict=True) if found is not None and getattr(body.to, one.channel)
     }  # fmt: skip
     if not templates:
@@ -100,7 +101,7 @@ async def _template(call: Call, body: MessageSend, channel: ChannelName) -> Temp
     row = await call.get(TEMPLATE, body.templateId)
     if row is None or row.type != channel:
         raise invalid("templateId", "unknown", f"there is no such template of {channel}")
-    return row.body_as(TEMPLATE_DECODER)
+    return in_language(row.body_as(TEMPLATE_DECODER), body.locale)
 
 
 async def _accepted(call: Call, body: MessageSend, draft: Draft) -> Change:
@@ -157,10 +158,9 @@ def _line_faults(body: MessageSend, draft: Draft) -> list[Fault]:
 
 def _placeholder_faults(body: MessageSend, draft: Draft) -> list[Fault]:
     """All placeholders without a value, of all channels."""
-    texts = [text for one in draft.templates.values() for text in (one.subject, one.body, one.html)]
     return [
         Fault(f"placeholders.{name}", "required", "the text has this placeholder")
-        for name in missing(placeholders(*texts, body.subject), body.placeholders or {})
+        for name in missing(names_in(*draft.templates.values()) | placeholders(body.subject), body.placeholders or {})
     ]
 
 
@@ -216,8 +216,8 @@ def _carrier(call: Call, row: Resource) -> Carrier:
 
 def _content(body: MessageSend, template: TemplateBody, channel: ChannelName, provider: Carrier) -> Content:
     """What is said on a channel. Raises Refusal for a mail without subject or sender, and for what is too long."""
-    values: Mapping[str, Any] = body.placeholders or {}
-    text = filled(template.body, values)
+    shown = rendered(template, body.placeholders or {}, body.subject)
+    text = shown.text
     is_address = body.from_ is not None and address_in(body.from_) is not None
     if channel != "email":
         if count_segments(text).count > MAX_SEGMENTS:
@@ -225,16 +225,14 @@ def _content(body: MessageSend, template: TemplateBody, channel: ChannelName, pr
         if not text.strip():
             raise invalid("body", "required", "nothing is left of it once it is filled in")
         return Content(provider=provider.id, text=text, sender=None if is_address else body.from_)
-    subject = one_line(filled(body.subject or template.subject or "", values))[:MAX_SUBJECT]
-    if not subject:
+    if not shown.subject:
         raise invalid("subject", "required", "a mail has one")
     sender = body.from_ if is_address and body.from_ else provider.sender
     if not sender and provider.id != CONSOLE:
         raise invalid("from", "required", "neither the provider nor the installation says from whom its mails come")
     headers = {UNSUBSCRIBE: _unsubscribe(body.replyTo or sender)} if body.category == MARKETING else {}
-    html = filled(template.html, values, is_html=True) if template.html else None
     return Content(
-        provider=provider.id, text=text or None, subject=subject, html=html, sender=sender or None,
+        provider=provider.id, text=text or None, subject=shown.subject, html=shown.html, sender=sender or None,
         replyTo=body.replyTo, headers=headers,
     )  # fmt: skip
 

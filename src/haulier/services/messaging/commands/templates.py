@@ -11,6 +11,7 @@ from haulier.services.messaging.events import (
     NOTIFICATION_CREATED,
     NOTIFICATION_STATUS_UPDATED,
     NOTIFICATION_UPDATED,
+    TEMPLATE_UPDATED,
     TEMPLATES_CREATED,
 )
 from haulier.services.messaging.kind import (
@@ -19,10 +20,12 @@ from haulier.services.messaging.kind import (
     NOTIFICATION,
     NOTIFICATION_DECODER,
     TEMPLATE,
+    TEMPLATE_DECODER,
     NotificationBody,
     TemplateBody,
 )
-from haulier.services.messaging.queries import need_notification
+from haulier.services.messaging.queries import CHANNELS, need_notification, need_template
+from haulier.services.messaging.rendering import text_faults
 from haulier.services.messaging.requests import (
     MAX_TEMPLATES as TEMPLATES_AT_ONCE,
 )
@@ -30,6 +33,7 @@ from haulier.services.messaging.requests import (
     MessageNotificationCreate,
     NewTemplate,
     NotificationStatus,
+    TemplateText,
 )
 from haulier.services.messaging.responses import MadeTemplates, NotificationPayload, TemplatesPayload
 from haulier.services.messaging.store import check_room
@@ -58,15 +62,28 @@ def _faults(templates: list[NewTemplate]) -> list[Fault]:
         for number, key in enumerate(keys) if key in keys[:number]
     ]  # fmt: skip
     return faults + [
-        Fault(f"[{number}].html", "unsupported", "is for mail alone")
-        for number, one in enumerate(templates) if one.html is not None and one.channel != "email"
-    ]  # fmt: skip
+        fault for number, one in enumerate(templates) for fault in text_faults(one, one.channel, f"[{number}].")
+    ]
 
 
 def _row(call: Call, number: int, one: NewTemplate) -> RowWrite:
-    body = TemplateBody(name=one.name, body=one.body, subject=one.subject, html=one.html)
-    key = f"{one.channel}\x1f{one.name}"
-    return RowWrite(TEMPLATE, call.new_id(TEMPLATE_PREFIX, number), 0, type=one.channel, key=key, body=to_json(body))
+    id, key = call.new_id(TEMPLATE_PREFIX, number), f"{one.channel}\x1f{one.name}"
+    return RowWrite(TEMPLATE, id, 0, type=one.channel, key=key, body=to_json(_body(one.name, one)))
+
+
+def _body(name: str, text: TemplateText) -> TemplateBody:
+    return TemplateBody(
+        name=name, body=text.body, subject=text.subject, html=text.html, translations=text.translations
+    )  # fmt: skip
+
+
+async def update_template(call: Call, body: TemplateText) -> Change:
+    """``PUT /templates/{templateId}``: all that it says. Name and channel stay; what was handed in is not touched."""
+    row = await need_template(call)
+    refuse_faults(text_faults(body, CHANNELS[row.type]))
+    made = _body(row.body_as(TEMPLATE_DECODER).name, body)
+    payload = TemplatesPayload(ids=[row.id], names=[made.name])
+    return row_change(TEMPLATE_UPDATED, replacing(row, body=to_json(made)), payload=to_json(payload))
 
 
 async def create_notification(call: Call, body: MessageNotificationCreate) -> Change:

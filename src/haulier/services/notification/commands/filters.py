@@ -38,7 +38,7 @@ from haulier.services.notification.rules_index import with_rule
 async def create_filter(call: Call, body: FilterCreate) -> Change:
     """``POST /apps/{appId}/filters``."""
     app, kept = await need_app(call)
-    _check(call, body)
+    check_filter(call, body)
     if kept.filters >= MAX_FILTERS:
         raise Refusal(Cause.RULE, f"an app has at most {MAX_FILTERS} filters")
     known = await call.by_key(FILTER, _key(app.id, body.name))
@@ -58,7 +58,7 @@ async def update_filter(call: Call, body: FilterCreate) -> Change:
     """``PUT /apps/{appId}/filters/{filterId}``: the whole of it, but that an absent signature key stays."""
     app, _ = await need_app(call)
     row, old = await need_filter(call, app.id)
-    _check(call, body)
+    check_filter(call, body)
     new = _stored(call, body, row.id, old.webhook)
     state = ACTIVE if body.enabled else OFF
     write = replacing(row, key=_key(app.id, body.name), state=state, body=to_json(new))
@@ -77,7 +77,8 @@ async def delete_filter(call: Call, _body: None) -> Change:
     return entity_change(FILTER_DELETED, write, app.id, old, None, _counted(app, -1), *rules)
 
 
-def _check(call: Call, body: FilterCreate) -> None:
+def check_filter(call: Call, body: FilterCreate) -> None:
+    """Raise Refusal for a rule that could not be kept."""
     faults = [
         *condition_faults(body.conditions), *quiet_hours_faults(body.quietHours), *recipient_faults(body.recipients)
     ]  # fmt: skip
