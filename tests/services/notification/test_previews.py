@@ -87,3 +87,16 @@ def test_every_event_has_a_sample(spec: Any) -> None:
     sample = sample_of(spec.payload)
     assert isinstance(sample, dict | str)
     msgspec.json.encode(sample)
+
+
+async def test_quiet_hours_are_taken_away_by_null_and_stay_where_nothing_is_said(client: Client) -> None:
+    app = await new_app(client)
+    hours = {"from": "22:00", "to": "07:00", "timezone": "Asia/Kolkata"}
+    config, mine = f"{APPS}/{app}/notification", f"{BASE}/preferences"
+    await client.post(config, {"quietHours": hours})
+    for path in (config, mine):
+        await client.put(path, {"quietHours": hours})
+        await client.put(path, {})
+        assert (await client.get(path)).data["quietHours"]["from"] == "22:00"
+        await client.put(path, {"quietHours": None})
+        assert "quietHours" not in (await client.get(path)).data

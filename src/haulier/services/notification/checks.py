@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+from msgspec import UNSET, UnsetType
+
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.outbound.webhook import read_key
 from haulier.services.notification.requests import MAX_DIRECT, QuietHours, Recipients
 
 
-def quiet_hours_faults(hours: QuietHours | None, place: str = "quietHours") -> list[Fault]:
+def quiet_hours_faults(hours: QuietHours | UnsetType | None, place: str = "quietHours") -> list[Fault]:
     """A time zone that is none."""
-    if hours is None or is_zone(hours.timezone):
+    if hours is None or hours is UNSET or is_zone(hours.timezone):
         return []
     return [Fault(f"{place}.timezone", "format", f"{hours.timezone!r} is no time zone of the IANA")]
 

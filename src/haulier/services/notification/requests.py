@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from haulier.platform.declarations.patterns import exact
 from haulier.platform.declarations.wire_schemas import Callback, JsonObject
@@ -144,7 +144,8 @@ class AppNotificationUpdate(Struct, kw_only=True, omit_defaults=True):
     accountConfig: AccountConfig | None = None
     androidConfig: AndroidConfig | None = None
     iosConfig: Annotated[JsonObject, Meta(max_length=MAX_DATA)] | None = None
-    quietHours: QuietHours | None = None
+    quietHours: QuietHours | UnsetType | None = UNSET
+    """None takes them away."""
 
 
 class AppNotificationCreate(AppNotificationUpdate, kw_only=True, omit_defaults=True):
@@ -283,5 +284,6 @@ class PreferencesChange(Struct, kw_only=True, omit_defaults=True):
     """What a person wants of notifications."""
 
     channels: Annotated[dict[str, bool], Meta(max_length=16)] | None = None
-    quietHours: QuietHours | None = None
+    quietHours: QuietHours | UnsetType | None = UNSET
+    """None takes them away."""
     locale: Annotated[str, Meta(max_length=35)] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
+from msgspec import UNSET
 
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.commands.call import Call
@@ -148,7 +149,10 @@ async def delete_config(call: Call, _body: None) -> Change:
 
 def _config(old: ConfigBody, body: AppNotificationUpdate) -> ConfigBody:
     _check_account(body.accountConfig)
-    given = {name: value for name in ConfigBody.__struct_fields__ if (value := getattr(body, name)) is not None}
+    values = {name: getattr(body, name) for name in ConfigBody.__struct_fields__ if name != "quietHours"}
+    given = {name: value for name, value in values.items() if value is not None}
+    if body.quietHours is not UNSET:
+        given["quietHours"] = body.quietHours
     if body.accountConfig is not None:
         given["accountConfig"] = _kept(body.accountConfig)
     return msgspec.structs.replace(old, **given)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
+from msgspec import UNSET
+
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
@@ -44,7 +46,7 @@ async def set_preferences(call: Call, body: PreferencesChange) -> Change:
     old = row.body_as(PREFERENCES_DECODER) if row is not None else PreferencesBody()
     new = PreferencesBody(
         channels=old.channels | (body.channels or {}),
-        quietHours=body.quietHours if body.quietHours is not None else old.quietHours,
+        quietHours=old.quietHours if body.quietHours is UNSET else body.quietHours,
         locale=body.locale if body.locale is not None else old.locale,
     )
     if row is None:
