@@ -10188,7 +10188,7 @@ export interface paths {
         put?: never;
         /**
          * New MQTT password, the old one ends at once
-         * @description ``POST /devices/{deviceId}/credentials``: the old password ends with the answer.
+         * @description ``POST /devices/{deviceId}/credentials``: the old password ends, and soon the connection that stands on it.
          */
         post: operations["renewDeviceCredentials"];
         delete?: never;
