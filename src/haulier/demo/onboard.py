@@ -131,7 +131,7 @@ async def onboard(
 
     await run_concurrently(work(), at_once)
     facilities = dict(zip(centres, made.pop("facilities"), strict=True))
-    return Registrations(dispatch_type, facilities, made, names)
+    return Registrations(dispatch_type, facilities, made, names, centres)
 
 
 async def configure_orders(client: CoreClient, job_workflow: str, cod_workflow: str) -> None:
