@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
 from haulier.demo.calls import Call
 from haulier.demo.client import CoreClient
+from haulier.demo.plan import Act
 from haulier.demo.poll import until
 from haulier.demo.verify import JOURNAL_COUNT, Check, Journal, outcome
 
@@ -22,8 +24,8 @@ SESSIONS = "Session"
 """How the events of people's sessions begin."""
 OF_FILES = ("LogisticsOrderBatchProgressed", "LogisticsOrderBatchEnded")
 """What is noted of a file while it is worked off."""
-ENTERED, ENDED = "GeofenceEntered", "NotificationEnded"
-"""What is noted of an arrival, beside the dispatch's own row, and of a mail that was sent."""
+ENTERED, SUB_STATUS, ENDED = "GeofenceEntered", "DispatchSubStatusUpdated", "NotificationEnded"
+"""What is noted of an arrival, of its dispatch, and of a mail that was sent."""
 
 
 @dataclass(slots=True)
@@ -53,7 +55,8 @@ async def check_journal(
     """
     of_runs = rows_of_runs(await requests_by(client, PLATFORM))
     set_up = len(await requests_by(client, LAYER))
-    after = await until_told(client, mails)
+    sub_statuses = arrivals + client.stats.done[Act.SUB_STATUS_BY_REF.value]
+    after = await until_told(client, sub_statuses, mails)
     grown = rows_of_commands(after) - rows_of_commands(before)
     accepted = client.stats.commands + rows_of_files
     beside = set_up + sum(after.by_event.get(event, 0) - before.by_event.get(event, 0) for event in OF_FILES)
@@ -61,7 +64,7 @@ async def check_journal(
     text = f"{grown:,} rows: {accepted:,} for the demo's commands, {of_runs.total:,} for the orchestrator's"
     text += f", {on_the_road:,} for arrivals and mails"
     ok = grown == accepted + of_runs.total + on_the_road + beside
-    ok = ok and after.by_event.get(ENTERED, 0) == arrivals
+    ok = ok and (after.by_event.get(ENTERED, 0), after.by_event.get(SUB_STATUS, 0)) == (arrivals, sub_statuses)
     if not ok:
         events = {event: count - before.by_event.get(event, 0) for event, count in after.by_event.items()}
         text += f", {beside:,} beside ({', '.join(f'{event} {count:,}' for event, count in sorted(events.items()))})"
@@ -72,10 +75,14 @@ async def check_journal(
     ]
 
 
-async def until_told(client: CoreClient, mails: int) -> Journal:
-    """The journal, once it says of each mail that it was sent. Raises ``Late``."""
-    reading = Call("read journal", "GET", JOURNAL_COUNT, command=False)
-    found = await until(client, reading, lambda found: found["byEvent"].get(ENDED, 0) >= mails)
+async def until_told(client: CoreClient, sub_statuses: int, mails: int) -> Journal:
+    """The journal, once all dispatches have their sub-statuses, and each mail was sent. Raises ``Late``."""
+
+    def is_told(found: dict[str, Any]) -> bool:
+        events: dict[str, int] = found["byEvent"]
+        return events.get(SUB_STATUS, 0) >= sub_statuses and events.get(ENDED, 0) >= mails
+
+    found = await until(client, Call("read journal", "GET", JOURNAL_COUNT, command=False), is_told)
     return msgspec.convert(found, Journal)
 
 

@@ -16,6 +16,7 @@ from haulier.demo.calls import TripRun, call_of, later_slot
 from haulier.demo.client import CoreClient
 from haulier.demo.concurrency import run_concurrently
 from haulier.demo.fences import ARRIVED, Passage, foresee
+from haulier.demo.journal_rows import SUB_STATUS
 from haulier.demo.order_intake import has_job, read_first_job
 from haulier.demo.outcomes import ASSIGNED, CANCELLED
 from haulier.demo.plan import JOB_READS, WAITS, Act, Step
@@ -23,8 +24,6 @@ from haulier.demo.poll import until
 from haulier.demo.readback import readback_of
 from haulier.demo.stops import DROP
 from haulier.demo.times import times_of
-
-SUB_STATUS_CHANGED = "DispatchSubStatusUpdated"
 
 
 @dataclass(slots=True)
@@ -123,7 +122,7 @@ async def await_platform(client: CoreClient, run: TripRun, step: Step) -> None:
 
 def arrivals_of(rows: Sequence[dict[str, Any]]) -> int:
     """How often a dispatch has arrived somewhere, by its history."""
-    changed = [row["data"] for row in rows if row["event"] == SUB_STATUS_CHANGED]
+    changed = [row["data"] for row in rows if row["event"] == SUB_STATUS]
     return sum(data["subStatus"] == ARRIVED for data in changed)
 
 
