@@ -127,6 +127,7 @@ class Demo:
         self.options = options
         self.phases: list[Phase] = []
         self.callbacks = Stats(0, 0, 0, 0, 0)
+        self.mails = 0
         self.done = 0
 
     async def run(
@@ -142,7 +143,7 @@ class Demo:
         finally:
             watcher.cancel()
         checks = await self.check(runs, foreseen, before)
-        created = created_of(runs, len(centres), need, progress.failed_attempts, self.callbacks.received)
+        created = created_of(runs, len(centres), need, progress.failed_attempts, self.callbacks.received, self.mails)
         return Report(
             ok=all(check.ok for check in checks),
             trips=len(plans),
@@ -226,6 +227,7 @@ class Demo:
                 client, runs, foreseen, inbox, self.options.at_least_once, CONNECTIONS, self.count
             )
             checks.append(check_mails(runs, mails, self.options.at_least_once))
+            self.mails = mails.received
             self.end_phase("check of the drive", begun, calls)
             begun, calls = perf_counter(), client.stats.calls
             of_orders, done = await check_orders(
