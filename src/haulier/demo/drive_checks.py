@@ -67,8 +67,8 @@ async def check_drive(
     kept = sum(run.points_kept for run in runs)
     wanted: dict[str, Counter[Told]] = {}
     for passage in foreseen:
-        told = (phone_of(passage.rider), passage.event, passage.tis)
-        wanted.setdefault(passage.centre, Counter())[told] += 1
+        due = (phone_of(passage.rider), passage.event, passage.tis)
+        wanted.setdefault(passage.centre, Counter())[due] += 1
     found: dict[str, list[dict[str, object]]] = {}
 
     async def look_at(centre: str, geofence: str) -> None:
@@ -121,11 +121,11 @@ def passage_faults(
 def telling_faults(entered: set[str], keys: Mapping[str, int], at_least_once: bool) -> Iterator[str]:
     """Entries of which no callback told, or more than one."""
     begin = f"{GEOFENCES}{ENTRY}/"
-    told = {key.removeprefix(begin): count for key, count in keys.items() if key.startswith(GEOFENCES)}
-    yield from (f"{id} was not told" for id in sorted(entered - told.keys()))
-    yield from (f"{id} was told, and is no entry" for id in sorted(told.keys() - entered))
+    heard = {key.removeprefix(begin): count for key, count in keys.items() if key.startswith(GEOFENCES)}
+    yield from (f"{id} was not told" for id in sorted(entered - heard.keys()))
+    yield from (f"{id} was told, and is no entry" for id in sorted(heard.keys() - entered))
     if not at_least_once:
-        yield from (f"{id} was told {count} times" for id, count in told.items() if count > 1)
+        yield from (f"{id} was told {count} times" for id, count in heard.items() if count > 1)
 
 
 async def read_mails(pool: HttpPool) -> Mails:

@@ -126,8 +126,8 @@ class Inbox:
     def take_fence_event(self, key: str, body: bytes) -> bool:
         """Count what happened at a geofence, under the id of the event."""
         try:
-            told = FENCE_EVENT.decode(body)
-            key = f"{GEOFENCES}{told.event}/{told.eventId}"
+            event = FENCE_EVENT.decode(body)
+            key = f"{GEOFENCES}{event.event}/{event.eventId}"
         except msgspec.DecodeError as error:
             self.failed += 1
             self.reasons[key] = f"the body cannot be read: {error}"
