@@ -6,6 +6,7 @@ takes effect once, wherever a worker dies. See: ``deferred_worker``, which does 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -110,10 +111,13 @@ class SystemCommands:
 
 
 async def carry_out_aside(call: Call, name: str, plan: Plan) -> None:
-    """Commit what a plan makes for a call that is under way and does something else. Raises Refusal."""
+    """Commit what a plan makes for a call that is under way and does something else, as often as it likes: each has a
+    row of the journal of its own. Raises Refusal.
+    """
     operation = WITHOUT_ADDRESS.post("", name=name, number=0, summary="").plan(plan)
+    aside = replace(call, operation=operation, guards=[], randomness=random.getrandbits(RANDOM_BITS))
     with suppress(NothingToDo):
-        await walk(Command(replace(call, operation=operation, guards=[]), None), steps(plan_step))
+        await walk(Command(aside, None), steps(plan_step))
 
 
 def system_call(runtime: Runtime, service: Service, operation: Operation, tenant: str, source: str, id: str) -> Call:
