@@ -7,7 +7,7 @@ from msgspec import UNSET
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.services.sds.caller import caller_of
-from haulier.services.sds.kind import APP_DECODER, READ, SDS_APP, WRITE, SdsApp, app_id
+from haulier.services.sds.kind import APP_DECODER, PLATFORM_APP, READ, SDS_APP, WRITE, SdsApp, app_id
 from haulier.services.sds.responses import App, AppPermissionShown, VaultShown
 from haulier.services.sds.vaults import need_vault
 
@@ -35,6 +35,7 @@ async def read_vault(call: Call, _body: None) -> VaultShown:
     body = vault.body
     apps = await call.read_configs(SDS_APP, [body.owner, *body.permissions])
     names = {id: _name(found.value) for id, found in apps.items()}
+    names[app_id(call.tenant, PLATFORM_APP)] = PLATFORM_APP
     return VaultShown(
         id=vault.id,
         name=body.name,

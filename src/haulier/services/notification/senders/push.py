@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from msgspec import Struct
 
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import TakenDelivery
-from haulier.platform.messages.outgoing import send_out
+from haulier.platform.messages.delivery_request import send_request
 from haulier.platform.messages.results import Dropped, Failed, Result, Sent, TryAgain, result_of
 from haulier.platform.outbound.client import Answer
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.notification.apps import account_of
-from haulier.services.notification.commands.apps import credential_place
 from haulier.services.notification.kind import DEVICE_DECODER
 from haulier.services.notification.rules.fcm import fcm_message, message_name, says_token_is_gone
 from haulier.services.notification.senders.content import Content
+from haulier.services.notification.senders.credentials import read_credentials
 from haulier.services.notification.senders.forgetting import find_device, forget_device
 from haulier.services.notification.senders.google_tokens import Account, GoogleTokens
-from haulier.services.sds.facade import read_secrets
 
 GONE = "the device is not registered any more"
 UNKNOWN = "the push service does not know the token"
@@ -37,7 +38,7 @@ async def send_push(call: Call, taken: TakenDelivery, content: Content) -> Resul
     if recipient is None:
         return Dropped(GONE)
     account = await _account(call, content)
-    if isinstance(account, Failed):
+    if not isinstance(account, Account):
         return account
     tokens = call.of_process(GoogleTokens)
     bearer = await tokens.bearer(call, account)
@@ -50,8 +51,8 @@ async def send_push(call: Call, taken: TakenDelivery, content: Content) -> Resul
         is_ios=recipient.is_ios, id=taken.id, seconds_left=seconds_left, expires_at=taken.expires_at,
     )  # fmt: skip
     headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
-    url = f"{call.fcm_url}/v1/projects/{account.project}/messages:send"
-    outcome = await send_out(call, url, headers, to_json(body).encode())
+    url = f"{call.fcm_url}/v1/projects/{quote(account.project, safe='')}/messages:send"
+    outcome = await send_request(call, url, headers, to_json(body).encode())
     if isinstance(outcome, Answer):
         if outcome.status == 200:
             return Sent(message_name(outcome.body))
@@ -78,16 +79,10 @@ async def _recipient(call: Call, content: Content) -> _Recipient | None:
     return _Recipient({"token": call.unseal(body.sealed, row.id)}, body.platform == "ios", row)
 
 
-async def _account(call: Call, content: Content) -> Account | Failed:
-    """The credentials from the vault; a failure that names the key that is missing."""
+async def _account(call: Call, content: Content) -> Account | Result:
+    """The credentials; what there is instead where one is missing names its key."""
     android = account_of(content.app, content.config).android
     if android is None:
         return Failed("the app has no account at the push service")
-    names = (android.projectId, android.clientEmail, android.privateKey)
-    places = {name: credential_place(content.app_id, name) for name in names}
-    values = await read_secrets(call, places.values())
-    for name, place in places.items():
-        if place not in values:
-            return Failed(f"there is no credential {name!r}")
-    project, email, key = (values[places[name]] for name in names)
-    return Account(call.tenant, project, email, key)
+    values = await read_credentials(call, content.app_id, (android.projectId, android.clientEmail, android.privateKey))
+    return Account(call.tenant, *values) if isinstance(values, list) else values

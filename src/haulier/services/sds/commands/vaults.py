@@ -14,7 +14,17 @@ from haulier.platform.storage.resources import to_json
 from haulier.services.sds.caller import caller_of
 from haulier.services.sds.commands.apps import name_taken
 from haulier.services.sds.events import VAULT_CREATED, VAULT_UPDATED
-from haulier.services.sds.kind import PLATFORM_VAULTS, SDS_APP, SDS_VAULT, Permission, VaultBody, app_id, vault_id
+from haulier.services.sds.kind import (
+    PLATFORM_APP,
+    PLATFORM_VAULTS,
+    READ,
+    SDS_APP,
+    SDS_VAULT,
+    Permission,
+    VaultBody,
+    app_id,
+    vault_id,
+)
 from haulier.services.sds.requests import AppPermission, CreateVault, UpdateVault
 from haulier.services.sds.responses import VaultPayload
 from haulier.services.sds.vaults import check_owner, need_vault
@@ -90,12 +100,16 @@ async def _need_app(call: Call, ref: str, field: str) -> str:
 
 
 async def _permissions(call: Call, given: Sequence[AppPermission]) -> dict[str, list[Permission]]:
-    """Permissions by the ids of apps. Raises Refusal for an app that is not registered."""
-    ids = [app_id(call.tenant, one.app) for one in given]
-    known = await call.configs(SDS_APP, ids)
+    """Permissions by the ids of apps. The platform itself may be given READ, and no more: its services send nothing
+    into vaults of others. Raises Refusal for an app that is not registered.
+    """
+    ids, platform = [app_id(call.tenant, one.app) for one in given], app_id(call.tenant, PLATFORM_APP)
+    known = await call.configs(SDS_APP, [id for id in ids if id != platform])
     found: dict[str, list[Permission]] = {}
     for place, (id, one) in enumerate(zip(ids, given, strict=True)):
-        if id not in known:
+        if id == platform and one.permissions != [READ]:
+            raise invalid(f"permissions[{place}].permissions", "enum", f"{PLATFORM_APP!r} may only {READ}")
+        if id not in known and id != platform:
             raise _unknown(one.app, f"permissions[{place}].app")
         found[id] = sorted({*found.get(id, ()), *one.permissions})
     return found
