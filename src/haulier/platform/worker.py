@@ -60,6 +60,10 @@ def tasks_of(runtime: Runtime, catalogue: Catalogue) -> Tasks:
         Tasks(loops={name: partial(loop, runtime) for name, loop in module.loops.items()})
         for module in catalogue.modules
     ]
+    parts += [
+        Tasks(loops={name: partial(loop, runtime, service) for name, loop in module.service_loops.items()})
+        for service, module in zip(catalogue.services, catalogue.modules, strict=True)
+    ]
     return Tasks(
         timers=_merged("the purpose of timers", [part.timers for part in parts]),
         loops=_merged("the loop", [part.loops for part in parts]),

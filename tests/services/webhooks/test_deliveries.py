@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from support import boxes, drones, orders
+from support.batches import Sender
 from support.receiver import Received, Receiver
 from support.stack import Client, Stack
 from support.webhooks import (
@@ -158,6 +159,37 @@ async def test_containers_that_an_order_brings_along_are_made_too(client: Client
     (call,) = await receiver.wait_for(1)
     body = verified(call)
     assert (body["type"], body["data"]["scannableId"], body["data"]["state"]) == ("CREATE", "PK-1", "created:created")
+
+
+@pytest.mark.parametrize("heard", [True, False])
+async def test_rows_of_a_batch_are_heard_where_somebody_is_subscribed(
+    depot: Client, receiver: Receiver, heard: bool
+) -> None:
+    """And where nobody is they leave no events, as ever."""
+    if heard:
+        await publish(depot, MADE)
+        await subscribe(depot, receiver.url_of("/made"), "Made", customAttr=True)
+        await boxes.create(depot, "bag")
+        await receiver.wait_for(1)  # the subscription counts by now
+        receiver.clear()
+    bags = Sender(depot, receiver, f"{boxes.BASE}/bag", "")
+    rows = [{"refID": f"{n}", "scannableId": f"S-{n}", "attributes": {"weight": n % 100}} for n in range(600)]
+    await bags.rows("POST", rows)
+    made = (await bags.ended())["data"]["success"]
+    assert len(made) == 600
+    if heard:
+        calls = [call for call in await receiver.wait_for(601, timeout=30) if call.path == "/made"]
+        bodies = {body["resourceId"]: body["data"] for body in map(verified, calls)}
+        assert bodies.keys() == {row["id"] for row in made}
+        assert {body["scannableId"] for body in bodies.values()} == {row["scannableId"] for row in rows}
+        assert all(body["attributes"]["weight"] == int(body["scannableId"][2:]) % 100 for body in bodies.values())
+    else:
+        one = (await boxes.create(depot, "bag")).data["id"]
+        await publish(depot, MADE)
+        await subscribe(depot, receiver.url_of("/made"), "Made")
+        later = (await boxes.create(depot, "bag")).data["id"]
+        (call,) = [call for call in await receiver.wait_for(2) if call.path == "/made"]
+        assert (call.json()["resourceId"], one != later) == (later, True)
 
 
 async def test_participants_and_entities_are_topics_too(client: Client, receiver: Receiver) -> None:

@@ -13,7 +13,7 @@ from haulier.platform.runtime import Runtime
 
 def tasks(runtime: Runtime, catalogue: Catalogue) -> Tasks:
     """The turns of batches, and the sweep of abandoned uploads."""
-    work = BatchWork(runtime, catalogue.services, catalogue.batches)
+    work = BatchWork(runtime, catalogue.services, catalogue.batches, catalogue.hearers)
     calls = RowBatchWork(runtime, catalogue.services, catalogue.row_batches, work.turns)
     kinds = [*catalogue.batches, *catalogue.row_batches]
     return Tasks(

@@ -51,6 +51,7 @@ from haulier.platform.batches.writing import Taken, Unfit, apply_slice, make_arg
 from haulier.platform.commands.deferred import resume
 from haulier.platform.commands.write_path import MAX_PLANS
 from haulier.platform.declarations.operation import Service
+from haulier.platform.declarations.tasks import Wants
 from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import TimerDrop, TimerWrite, replacing, row_change
@@ -126,10 +127,16 @@ class LostTurn(Exception):
 
 
 class BatchWork:
-    """Carries out batches; any number of workers may. ``batches`` are by the name of their kind."""
+    """Carries out batches; any number of workers may. ``batches`` are by the name of their kind; ``hearers`` say
+    whose standing rules are for events of single rows.
+    """
 
-    def __init__(self, runtime: Runtime, services: Sequence[Service], batches: Mapping[str, Batches]) -> None:
+    def __init__(
+        self, runtime: Runtime, services: Sequence[Service], batches: Mapping[str, Batches],
+        hearers: Sequence[Wants] = (),
+    ) -> None:  # fmt: skip
         self._runtime = runtime
+        self._hearers = hearers
         self._services = {service.name: service for service in services}
         self._batches = batches
         self._settings = settings = runtime.settings.batch
@@ -174,7 +181,7 @@ class BatchWork:
             await self._finish(batches, row, timer, gave_up=True)
             return await self._next(batches, row, time)
         try:
-            if await Turn(self._runtime, self._services, batches, row, time).work():
+            if await Turn(self._runtime, self._services, batches, row, time, self._hearers).work():
                 await self._finish(batches, row, timer)
                 return await self._next(batches, row, time)
         except LostTurn:
@@ -285,10 +292,12 @@ class Turn:
     """One worker's turn at one batch."""
 
     def __init__(
-        self, runtime: Runtime, services: Mapping[str, Service], batches: Batches, row: Resource, time: TurnTime
-    ) -> None:
+        self, runtime: Runtime, services: Mapping[str, Service], batches: Batches, row: Resource, time: TurnTime,
+        hearers: Sequence[Wants],
+    ) -> None:  # fmt: skip
         self._runtime = runtime
         self._batches = batches
+        self._hearers = hearers
         self._row = row
         self._body: BatchBody = row.body_as(BATCH_DECODER)
         self._shape = batches.shapes[self._body.method]
@@ -426,7 +435,8 @@ class Turn:
         place = Place(self._row.id, piece.number, piece.done, piece.first)
         try:
             planned = await plan_slice(self._batches, self._shape, self._sender, rows, careful=careful)
-            make_arguments(self._batches, planned, place, coded=piece.coded)
+            heard = await self._is_heard(planned)
+            make_arguments(self._batches, planned, place, coded=piece.coded, heard=heard)
         except (Refusal, Unavailable):
             raise  # of the type, or of us
         except Exception as error:
@@ -438,6 +448,15 @@ class Turn:
             rows[0].why = Refusal(Cause.INTERNAL, f"could not be worked off: {type(error).__name__}")
             return await self._plan(piece, rows, careful=careful)
         return planned
+
+    async def _is_heard(self, planned: Slice) -> bool:
+        """Whether a subscription or rule of the tenant is for events of the rows, which leave their own then."""
+        names = {change.event for _, change in planned.changes}
+        for hears in self._hearers:
+            for name in names:
+                if await hears(self._runtime, self._row.tenant_id, self._batches.typed.kind.name, name):
+                    return True
+        return False
 
     async def _apply_piece(self, piece: Piece, planned: Slice | None) -> None:
         """Apply a piece to its end, planned again whenever others were faster."""

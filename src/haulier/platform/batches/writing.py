@@ -52,8 +52,9 @@ async def apply_slice(planned: Slice) -> list[Obstacle]:
     return [Obstacle(*record) for record in found]
 
 
-def make_arguments(batches: Batches, planned: Slice, place: Place, *, coded: bool) -> None:
-    """Make the statement's arguments while the slice before is applied. ``coded``: custom code is called for the rows.
+def make_arguments(batches: Batches, planned: Slice, place: Place, *, coded: bool, heard: bool) -> None:
+    """Make the statement's arguments while the slice before is applied. ``coded``: custom code is called for the rows;
+    ``heard``: somebody's standing rule is for them.
 
     A slice without events, callbacks and custom code is committed without waiting for the disk: its rows, as they came,
     stay stored until it is there, and would be dealt with again to the same end.
@@ -63,7 +64,7 @@ def make_arguments(batches: Batches, planned: Slice, place: Place, *, coded: boo
     changes = [change for _, change in planned.changes]
     writes = [change.rows[0] if change.rows else NOTHING for change in changes]
     requests = [callback_request_of(call, row.body, change) for row, change in planned.changes]
-    quiet = not batches.typed.has_own_events(planned.type)
+    quiet = not heard and not batches.typed.has_own_events(planned.type)
     columns = Columns(
         batches, planned, place, quiet, errors, success, changes, writes, requests,
         guards=list(dict.fromkeys([*call.guards, *(guard for change in changes for guard in change.guards)])),

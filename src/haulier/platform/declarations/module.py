@@ -14,7 +14,7 @@ from haulier.platform.declarations.delivery_form import DeliveryForm
 from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.declarations.kind import CallbackMembers, Kind
 from haulier.platform.declarations.operation import Service
-from haulier.platform.declarations.tasks import Consumer, Loop, Sender, TimedCall, TimerPlan
+from haulier.platform.declarations.tasks import Consumer, Loop, Sender, ServiceLoop, TimedCall, TimerPlan, Wants
 from haulier.platform.storage.cache import Compiler
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ class Module:
     """The package of the migrations of its own tables, applied after the platform's and those of modules before it."""
     loops: Mapping[str, Loop] = field(default_factory=dict)
     """What is done all the time by every worker, by name."""
+    service_loops: Mapping[str, ServiceLoop] = field(default_factory=dict)
+    """The same of what needs the service as the catalogue has it, with all kinds and events."""
+    hears: Wants | None = None
+    """Is the service's own rule of a tenant for events of a name? Rows of a batch, of which the batch alone tells else,
+    leave each an event for those that are.
+    """
     live: Sequence[Callable[[Runtime], LiveSource]] = ()
     """What listeners may hear beside events, made once an API process."""
 
@@ -94,6 +100,11 @@ class Catalogue:
         self.services: list[Service] = [
             replace(service, kinds=self.kinds, events=self.events, core_paths=paths) for service in services
         ]
+
+    @property
+    def hearers(self) -> Sequence[Wants]:
+        """What says whether a standing rule hears of events."""
+        return [module.hears for module in self.modules if module.hears is not None]
 
     @property
     def migrations(self) -> Mapping[str, str]:

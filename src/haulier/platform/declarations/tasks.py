@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from haulier.platform.commands.call import Call
+    from haulier.platform.declarations.operation import Service
     from haulier.platform.journal.events import Event
     from haulier.platform.messages.results import Result
     from haulier.platform.outbound.client import Answer, Failure
@@ -107,6 +108,8 @@ at hand. Raises Unavailable, and then the messages are brought again.
 
 Loop = Callable[["Runtime", asyncio.Event], Awaitable[None]]
 """Works until the event is set. A loop that raises is started again after a rest."""
+ServiceLoop = Callable[["Runtime", "Service", asyncio.Event], Awaitable[None]]
+"""The same of a service, which it is given as the catalogue has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from haulier.services.notification.api import OPERATIONS
 from haulier.services.notification.commands.sending import end_event, spread_groups
 from haulier.services.notification.events import EVENTS
 from haulier.services.notification.kind import CALLED_BACK, ENDED, INBOX_SENDER, SENDER, SPREAD
-from haulier.services.notification.rules_index import COMPILERS
+from haulier.services.notification.rules_index import COMPILERS, hears_rows
 from haulier.services.notification.senders import send
 from haulier.services.notification.senders.console import send_to_inbox
 from haulier.services.notification.standing_rules import follow_rules
@@ -29,5 +29,7 @@ MODULE = Module(
     consumers=CONSUMERS,
     timers={SPREAD: spread_groups, ENDED: end_event},
     senders={SENDER: send, INBOX_SENDER: send_to_inbox},
-    loops={"notification rules": follow_rules, "notifications": SWEEP.keep_swept},
+    hears=hears_rows,
+    loops={"notifications": SWEEP.keep_swept},
+    service_loops={"notification rules": follow_rules},
 )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from haulier.platform.commands.call import Call
+from haulier.platform.runtime import Runtime
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.changes import RowWrite, replacing
 from haulier.platform.storage.resources import Resource, to_json
@@ -65,6 +66,20 @@ COMPILERS: dict[str, Compiler] = {
     PUSH_APP: _compile_app, PUSH_CONFIG: _compile_config, FILTER: _compile_filter, RULES: _compile_rules,
 }  # fmt: skip
 """What the senders and the reader of rules keep compiled."""
+
+
+async def rules_for(runtime: Runtime, tenant: str, kind: str, event: str) -> list[str]:
+    """The ids of a tenant's rules for an event, by its name with or without its kind. Raises Unavailable."""
+    index = await runtime.configs.optional(tenant, RULES, RULES_ID)
+    if index is None:
+        return []
+    named: Mapping[str, list[str]] = index.value
+    return [*named.get(event, ()), *named.get(f"{kind}.{event}", ())]
+
+
+async def hears_rows(runtime: Runtime, tenant: str, kind: str, event: str) -> bool:
+    """Whether a rule of a tenant is for an event. Raises Unavailable."""
+    return bool(await rules_for(runtime, tenant, kind, event))
 
 
 async def with_rule(call: Call, id: str, event: str | None) -> list[RowWrite]:

@@ -66,3 +66,8 @@ async def is_wanted(runtime: Runtime, tenant: str, kind: str, event: str) -> boo
         return CONTAINER.name in book.topics
     type_ = change_type(TOPICS[kind].noun, event)
     return type_ is not None and (book.wants(kind, type_) or book.wants(kind, "UPDATE"))
+
+
+async def hears_rows(runtime: Runtime, tenant: str, kind: str, event: str) -> bool:
+    """Whether a subscription of a tenant may be for rows of a batch that have this event. Raises Unavailable."""
+    return kind in TOPICS and await is_wanted(runtime, tenant, kind, event)

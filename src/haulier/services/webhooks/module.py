@@ -5,6 +5,7 @@ from __future__ import annotations
 from haulier.platform.declarations.module import Module
 from haulier.platform.declarations.operation import Service
 from haulier.services.webhooks.api import OPERATIONS
+from haulier.services.webhooks.books import hears_rows
 from haulier.services.webhooks.events import EVENTS
 from haulier.services.webhooks.kind import COMPILERS, DELIVERY
 from haulier.services.webhooks.sending import FORM
@@ -20,5 +21,6 @@ MODULE = Module(
     consumers=CONSUMERS,
     delivery_forms={DELIVERY: FORM},
     migrations="haulier.services.webhooks.migrations",
+    hears=hears_rows,
     loops={"webhooks": SWEEP.keep_swept},
 )

@@ -16,9 +16,10 @@ from haulier.core.signature import compact_json
 from haulier.platform.callbacks.deliveries import delivery_timer
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind, visible
-from haulier.platform.journal.events import EVENT_META, NOTHING, Event, also_of, moment_of
+from haulier.platform.journal.events import Event, also_of, moment_of
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.typed.event_data import said_data, type_of
 from haulier.services.aaa.facade import APP
 from haulier.services.container.facade import GROUP_EVENT_APPLIED
 from haulier.services.webhooks.books import WebhookBooks
@@ -101,7 +102,7 @@ async def _happenings(call: Call, event: Event, book: WebhookBook) -> list[Happe
     found = []
     for (key, type_), row in zip(wanted.items(), rows, strict=True):
         if key == about or row is not None:
-            found.append(await _happening(call, event, key, type_, row, _said(call, event) if key == about else {}))
+            found.append(await _happening(call, event, key, type_, row, said_data(call, event) if key == about else {}))
     return found
 
 
@@ -120,31 +121,8 @@ async def _happening(
     """
     kind = TOPICS[key[0]]
     data = said if row is None or kind.values in said else kind.show(row) | said
-    compiled = await _type_of(call, kind, row)
+    compiled = await type_of(call, kind, row) if row is not None else None
     return Happening(event.id, kind.name, type_, key[1], moment_of(event.time), data, kind, compiled)
-
-
-def _said(call: Call, event: Event) -> Json:
-    """What an event says of its resource, without what may hold credentials."""
-    spec = call.service.events.find(event.kind, event.type) if call.service.events is not None else None
-    secret = (spec.redacted if spec is not None else frozenset[str]()) - {TOPICS[event.kind].values}
-    return {name: value for name, value in _data(event).items() if name not in secret}
-
-
-async def _type_of(call: Call, kind: Kind, row: Resource | None) -> CompiledType | None:
-    if row is None:
-        return None
-    found = await call.read_config(kind.type_kind, row.type)
-    compiled: CompiledType | None = found.value if found is not None else None
-    return compiled
-
-
-def _data(event: Event) -> Json:
-    data = msgspec.json.decode(event.data) if event.data != NOTHING else None
-    if not isinstance(data, dict):
-        return {}
-    data.pop(EVENT_META, None)
-    return data
 
 
 async def _of_active_apps(call: Call, found: list[Found]) -> list[Found]:
