@@ -226,3 +226,25 @@ async def ended(client: Client, app: str, id: str, patience: float = PATIENCE) -
 async def deliveries(client: Client, app: str, id: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = (await client.get(f"{APPS}/{app}/events/{id}/deliveries")).data["deliveries"]
     return found
+
+
+async def cause_event(client: Client, name: str, **more: Any) -> None:
+    """An event of the journal: GroupCreated."""
+    assert (await client.post("/core/api/v1/aaa/groups", {"name": name} | more)).status in (200, 201)
+
+
+def event_rule(**more: Any) -> dict[str, Any]:
+    """A filter on what ``cause_event`` causes."""
+    return {
+        "name": "groups", "eventName": "GroupCreated", "title": "A group: {{name}}", "body": "by {{event.name}}",
+        "recipients": {"userIds": ["asha"]}, "channels": ["console"],
+    } | more  # fmt: skip
+
+
+async def notices(client: Client, user: str, count: int) -> list[dict[str, Any]]:
+    """The notices of a person, once there are so many."""
+    headers = client.headers | {"X-COREOS-USERINFO": f'{{"id":"{user}"}}'}
+    async with asyncio.timeout(PATIENCE):
+        while len(found := (await client.get(f"{BASE}/inbox", headers=headers)).data["notices"]) < count:
+            await asyncio.sleep(0.02)
+    return list(found)

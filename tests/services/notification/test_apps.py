@@ -162,4 +162,12 @@ async def test_the_change_log_says_who_changed_what(client: Client) -> None:
     later = (await client.get(f"{APPS}/{app}/changelog?from=1&timeDuration=1")).data
     assert later["changes"] == []
     assert (await client.get(f"{APPS}/{app}/changelog?timeDuration=32")).status == 400
+    for order, wanted in (
+        ("asc", entries[::-1]), ("timestamp:asc", entries[::-1]), ("-timestamp", entries),
+        ("entityType", entries),
+        ("action:asc", [entries[1], entries[3], entries[0], entries[2]]),
+    ):  # fmt: skip
+        sorted_by = (await client.get(f"{APPS}/{app}/changelog?sortBy={order}")).data["changes"]
+        assert sorted_by == wanted, order
+    assert (await client.get(f"{APPS}/{app}/changelog?sortBy=secret")).fields == {"sortBy"}
     assert len((await client.get(f"{APPS}/{app}/changelog?limit=2&offset=1")).data["changes"]) == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import hmac
@@ -11,32 +10,12 @@ from typing import Any
 
 from standardwebhooks import Webhook
 
-from support.notifications import APPS, BASE, PATIENCE, Office, deliveries, ended, new_app, send
+from support import boxes
+from support.batches import Sender
+from support.notifications import APPS, BASE, Office, cause_event, deliveries, ended, event_rule, new_app, notices, send
 from support.receiver import Receiver
-from support.stack import Client
 
 KEY = base64.b64encode(b"a key of sixteen bytes or more").decode()
-
-
-async def cause(client: Client, name: str, **more: Any) -> None:
-    """An event of the journal: GroupCreated."""
-    assert (await client.post("/core/api/v1/aaa/groups", {"name": name} | more)).status in (200, 201)
-
-
-async def notices(client: Client, user: str, count: int) -> list[dict[str, Any]]:
-    """The notices of a person, once there are so many."""
-    headers = client.headers | {"X-COREOS-USERINFO": f'{{"id":"{user}"}}'}
-    async with asyncio.timeout(PATIENCE):
-        while len(found := (await client.get(f"{BASE}/inbox", headers=headers)).data["notices"]) < count:
-            await asyncio.sleep(0.02)
-    return list(found)
-
-
-def rule(**more: Any) -> dict[str, Any]:
-    return {
-        "name": "groups", "eventName": "GroupCreated", "title": "A group: {{name}}", "body": "by {{event.name}}",
-        "recipients": {"userIds": ["asha"]}, "channels": ["console"],
-    } | more  # fmt: skip
 
 
 def given(body: dict[str, Any]) -> dict[str, Any]:
@@ -48,10 +27,10 @@ async def test_a_rule_tells_of_an_event_that_passes_and_of_no_other(office: Offi
     client = await office.tenant()
     app = await new_app(client)
     condition = {"key": "name", "expr": "like", "value": "night"}
-    made = await client.post(f"{APPS}/{app}/filters", rule(conditions=[condition]))
+    made = await client.post(f"{APPS}/{app}/filters", event_rule(conditions=[condition]))
     assert made.status == 201
-    await cause(client, "day-riders")
-    await cause(client, "night-riders")
+    await cause_event(client, "day-riders")
+    await cause_event(client, "night-riders")
     found = await notices(client, "asha", 1)
     assert [(one["title"], one["body"]) for one in found] == [("A group: night-riders", "by GroupCreated")]
     (event,) = (await client.get(f"{APPS}/{app}/events")).data["events"]
@@ -61,18 +40,18 @@ async def test_a_rule_tells_of_an_event_that_passes_and_of_no_other(office: Offi
 async def test_a_rule_that_was_changed_or_switched_off_acts_within_a_second(office: Office) -> None:
     client = await office.tenant()
     app = await new_app(client)
-    id = (await client.post(f"{APPS}/{app}/filters", rule(enabled=False))).data["id"]
-    await cause(client, "one")
-    await client.put(f"{APPS}/{app}/filters/{id}", rule(title="first {{name}}"))
-    await cause(client, "two")
+    id = (await client.post(f"{APPS}/{app}/filters", event_rule(enabled=False))).data["id"]
+    await cause_event(client, "one")
+    await client.put(f"{APPS}/{app}/filters/{id}", event_rule(title="first {{name}}"))
+    await cause_event(client, "two")
     assert (await notices(client, "asha", 1))[0]["title"] == "first two"
-    await client.put(f"{APPS}/{app}/filters/{id}", rule(title="second {{name}}"))
-    await cause(client, "three")
+    await client.put(f"{APPS}/{app}/filters/{id}", event_rule(title="second {{name}}"))
+    await cause_event(client, "three")
     assert (await notices(client, "asha", 2))[0]["title"] == "second three"
     await client.call("DELETE", f"{APPS}/{app}/filters/{id}")
-    await cause(client, "four")
-    await client.post(f"{APPS}/{app}/filters", rule(title="third {{name}}"))
-    await cause(client, "five")
+    await cause_event(client, "four")
+    await client.post(f"{APPS}/{app}/filters", event_rule(title="third {{name}}"))
+    await cause_event(client, "five")
     assert [one["title"] for one in await notices(client, "asha", 3)] == ["third five", "second three", "first two"]
 
 
@@ -80,14 +59,14 @@ async def test_a_rule_says_the_same_of_a_resource_once_in_ten_seconds(office: Of
     client = await office.tenant()
     app = await new_app(client)
     groups = "/core/api/v1/aaa/groups"
-    await client.post(f"{APPS}/{app}/filters", rule(eventName="GroupUpdated", title="changed"))
-    await client.post(f"{APPS}/{app}/filters", rule(name="end", title="end", recipients={"userIds": ["ravi"]}))
-    await cause(client, "riders")
+    await client.post(f"{APPS}/{app}/filters", event_rule(eventName="GroupUpdated", title="changed"))
+    await client.post(f"{APPS}/{app}/filters", event_rule(name="end", title="end", recipients={"userIds": ["ravi"]}))
+    await cause_event(client, "riders")
     (group,) = [one for one in (await client.get(groups)).data if one["name"] == "riders"]
     for number in range(3):
         await client.put(f"{groups}/{group['groupId']}", {"description": f"day {number}"})
     await notices(client, "ravi", 1)
-    await cause(client, "last")
+    await cause_event(client, "last")
     await notices(client, "ravi", 2)
     assert len(await notices(client, "asha", 1)) == 1
 
@@ -96,12 +75,12 @@ async def test_a_webhook_of_a_rule_is_signed(office: Office) -> None:
     client = await office.tenant()
     app = await new_app(client)
     async with Receiver() as receiver:
-        body = rule(channels=["webhook"], recipients=None, webhook={"url": receiver.url, "signatureKey": KEY})
+        body = event_rule(channels=["webhook"], recipients=None, webhook={"url": receiver.url, "signatureKey": KEY})
         made = await client.post(f"{APPS}/{app}/filters", given(body))
         shown = (await client.get(f"{APPS}/{app}/filters/{made.data['id']}")).data
         assert shown["webhook"] == {"url": receiver.url}
         receiver.answer(503, times=1, headers={"Retry-After": "0"})
-        await cause(client, "riders")
+        await cause_event(client, "riders")
         (received,) = await receiver.wait_for(1)
         good = hmac.new(base64.b64decode(KEY), received.body, hashlib.sha256).hexdigest()
         assert received.headers["X-COREOS-HMAC-SIGNATURE"] == good
@@ -117,42 +96,69 @@ async def test_a_webhook_of_a_rule_is_signed(office: Office) -> None:
 async def test_values_of_an_event_are_text_whatever_they_look_like(office: Office) -> None:
     client = await office.tenant()
     app = await new_app(client)
-    await client.post(f"{APPS}/{app}/filters", rule(title="{{description}}"))
-    await cause(client, "riders", description="{{event.name}} <b>")
+    await client.post(f"{APPS}/{app}/filters", event_rule(title="{{description}}"))
+    await cause_event(client, "riders", description="{{event.name}} <b>")
     assert (await notices(client, "asha", 1))[0]["title"] == "{{event.name}} <b>"
+
+
+async def test_a_rule_hears_rows_of_a_batch_and_sees_no_values_that_apps_keep_to_themselves(office: Office) -> None:
+    client = await office.tenant()
+    app = await new_app(client)
+    await boxes.make_types(client)
+    rule = event_rule(
+        eventName="ContainerCreated", title="{{scannableId}} {{attributes.weight}} {{attributes.origin}}",
+    )  # fmt: skip
+    assert (await client.post(f"{APPS}/{app}/filters", rule)).status == 201
+    by_weight = event_rule(
+        name="oracle", eventName="container.ContainerCreated", recipients={"userIds": ["ravi"]},
+        conditions=[{"key": "attributes.weight", "expr": "=", "value": 7}],
+    )  # fmt: skip
+    assert (await client.post(f"{APPS}/{app}/filters", by_weight)).status == 201
+    await boxes.create(client, "box", scannableId="first")
+    await notices(client, "asha", 1)  # the rules count by now
+    async with Receiver() as receiver:
+        rows = [
+            {"refID": f"{n}", "scannableId": f"B-{n}", "attributes": {"weight": 7, "origin": "DEL"}} for n in range(3)
+        ]
+        sender = Sender(client, receiver, f"{boxes.BASE}/bag", "")
+        await sender.rows("POST", rows)
+        await sender.ended()
+    titles = sorted(notice["title"] for notice in await notices(client, "asha", 4))
+    assert titles == [*(f"B-{n}  DEL" for n in range(3)), "first"]
+    assert await notices(client, "ravi", 0) == []
 
 
 async def test_what_no_filter_may_be_is_refused_by_name(office: Office) -> None:
     client = await office.tenant()
     app = await new_app(client)
     cases: list[tuple[dict[str, Any], str]] = [
-        (rule(eventName="NothingHappened"), "eventName"),
-        (rule(eventName="NotificationEnded"), "eventName"),
-        (rule(eventName="notification.NotificationEnded"), "eventName"),
-        (rule(title=None, body=None), "title"),
-        (rule(recipients=None), "recipients"),
-        (rule(channels=["whatsapp"]), "channels"),
-        (rule(channels=["webhook"]), "webhook"),
-        (rule(templateId="t"), "templateId"),
-        (rule(webhook={"url": "ftp://h.example/"}), "webhook.url"),
-        (rule(webhook={"url": "https://h.example/", "signatureKey": "c2hvcnQ="}), "webhook.signatureKey"),
-        (rule(quietHours={"from": "22:00", "to": "06:00", "timezone": "Mars/Olympus"}), "quietHours.timezone"),
-        (rule(conditions=[{"key": "$.[", "expr": "="}]), "conditions[0].key"),
+        (event_rule(eventName="NothingHappened"), "eventName"),
+        (event_rule(eventName="NotificationEnded"), "eventName"),
+        (event_rule(eventName="notification.NotificationEnded"), "eventName"),
+        (event_rule(title=None, body=None), "title"),
+        (event_rule(recipients=None), "recipients"),
+        (event_rule(channels=["whatsapp"]), "channels"),
+        (event_rule(channels=["webhook"]), "webhook"),
+        (event_rule(templateId="t"), "templateId"),
+        (event_rule(webhook={"url": "ftp://h.example/"}), "webhook.url"),
+        (event_rule(webhook={"url": "https://h.example/", "signatureKey": "c2hvcnQ="}), "webhook.signatureKey"),
+        (event_rule(quietHours={"from": "22:00", "to": "06:00", "timezone": "Mars/Olympus"}), "quietHours.timezone"),
+        (event_rule(conditions=[{"key": "$.[", "expr": "="}]), "conditions[0].key"),
     ]
     for body, field in cases:
         answer = await client.post(f"{APPS}/{app}/filters", given(body))
         assert (answer.status, answer.fields >= {field}) == (400, True), (body, answer.body)
-    assert (await client.post(f"{APPS}/{app}/filters", rule(eventName="group.GroupCreated"))).status == 201
-    assert (await client.post(f"{APPS}/{app}/filters", rule())).status == 409
+    assert (await client.post(f"{APPS}/{app}/filters", event_rule(eventName="group.GroupCreated"))).status == 201
+    assert (await client.post(f"{APPS}/{app}/filters", event_rule())).status == 409
 
 
 async def test_an_app_has_a_hundred_filters(office: Office) -> None:
     client = await office.tenant()
     app = await new_app(client)
-    made = [await client.post(f"{APPS}/{app}/filters", rule(name=f"f{n}", enabled=False)) for n in range(101)]
+    made = [await client.post(f"{APPS}/{app}/filters", event_rule(name=f"f{n}", enabled=False)) for n in range(101)]
     assert [answer.status for answer in made] == [201] * 100 + [400]
     await client.call("DELETE", f"{APPS}/{app}/filters/{made[0].data['id']}")
-    assert (await client.post(f"{APPS}/{app}/filters", rule(name="again", enabled=False))).status == 201
+    assert (await client.post(f"{APPS}/{app}/filters", event_rule(name="again", enabled=False))).status == 201
 
 
 def quiet_now(**more: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from haulier.core.link_token import LinkToken, read_token
 from haulier.engines.settings import Settings
 from haulier.services.tracking.tracks.commands import MAX_SIM_TRACKS
 from haulier.services.tracking.tracks.rules import MAX_SECONDS, answer_of, next_status, track_seconds
+from support.messaging import gateway
 from support.receiver import Receiver
 from support.schedules import World, turned_world
 from support.stack import Answer, Client
@@ -373,6 +374,21 @@ async def test_who_was_asked_a_moment_ago_gets_no_second_sms(field: Field, app: 
     assert (await app.post(CONSENT)).data["status"] == "PENDING"
     await field.turn()
     assert len(field.sms.received) == sent + 1
+
+
+async def test_a_tenant_with_a_provider_asks_by_its_own(field: Field, app: Client) -> None:
+    async with Receiver() as receiver:
+        await gateway(app, receiver, headers={"Authorization": "Key theirs"})
+        sent = len(field.sms.received)
+        receiver.answer(503, times=1)
+        assert (await app.post(CONSENT)).status == 202
+        await field.turn()
+        await field.turn(60)
+        first, second = receiver.received
+        assert (second.json()["to"], second.headers["Authorization"]) == (f"+{MSISDN}", "Key theirs")
+        assert first.body == second.body
+        assert (await reply(app, "YES", token_in(second.json()["text"]))).status == 200
+        assert len(field.sms.received) == sent
 
 
 async def test_the_holder_answers_on_the_page_of_the_sms(field: Field, app: Client) -> None:

@@ -124,6 +124,11 @@ class MailPool:
         finally:
             self._places.release()
 
+    def let_go(self) -> None:
+        """Hang up the connection that is kept, if there is one."""
+        kept, self._kept = self._kept, None
+        _close(kept[0] if kept is not None else None)
+
     async def _sent(self, message: EmailMessage) -> Result:
         client: aiosmtplib.SMTP | None = None
         try:
@@ -234,5 +239,5 @@ class MailPools:
             pool = MailPool(parse_smtp_url(url), self._trust, self._settings.delivery.mail_connections, connect)
         self._pools[key] = pool
         if len(self._pools) > self.MAX_POOLS:
-            del self._pools[next(iter(self._pools))]
+            self._pools.pop(next(iter(self._pools))).let_go()
         return pool

@@ -58,6 +58,8 @@ class MessageBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     sealed: str | None = None
     reason: str | None = None
     """Why it was given up, without anything that it says."""
+    uses_provider: bool = False
+    """Is it carried by the tenant's own provider of the channel, where there is one?"""
 
 
 class MessagePayload(msgspec.Struct, kw_only=True, omit_defaults=True):

@@ -29,12 +29,13 @@ from haulier.platform.messages.message import (
     payload_of,
 )
 from haulier.platform.messages.outbox import PURPOSE
-from haulier.platform.messages.sms_gateway import send_sms
-from haulier.platform.messages.smtp import Refused, send_mail
+from haulier.platform.messages.providers import CONSOLE, MAIL_SERVER, SMS_GATEWAY, carriers_of, send_text
+from haulier.platform.messages.results import Dropped, Failed, NotTried, Result, TryAgain
+from haulier.platform.messages.smtp import NotSent, Refused, send_mail
 from haulier.platform.runtime import Runtime
 from haulier.platform.sealing.sealed_text import SealBroken
 from haulier.platform.storage.changes import Change, replacing, row_change
-from haulier.platform.storage.resources import to_json
+from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer, drop_fired
 
 MAILBOX_MS = 7 * 24 * 3_600_000
@@ -70,32 +71,51 @@ class MessageSender:
         if row is None or row.state != QUEUED:
             await drop_fired(self._runtime, tenant, timer)
             return
-        outcome = await self._outcome(tenant, row.id, row.body_as(MESSAGE_DECODER), row.created_at)
+        outcome = await self._outcome(self._commands.call(tenant, timer), row)
         await self._commands.carry_out(tenant, timer, outcome)
 
-    async def _outcome(self, tenant: str, id: str, body: MessageBody, at: int) -> Outcome:
-        if not self._is_set(body):
+    async def _outcome(self, call: Call, row: Resource) -> Outcome:
+        id, body = row.id, row.body_as(MESSAGE_DECODER)
+        carrier = await self._carrier(call, body)
+        if carrier == CONSOLE:
             return Outcome(id, KEPT)
         if self._runtime.clock() >= body.until:
             return Outcome(id, ABANDONED, LATE)
         try:
-            sealed, sealer = body.sealed or "", self._runtime.sealer
-            await sealer.prepare(tenant, sealed)
-            message = CONTENT_DECODER.decode(sealer.open(sealed, tenant, id))
+            sealed = body.sealed or ""
+            await call.prepare_keys(sealed)
+            message = CONTENT_DECODER.decode(call.unseal(sealed, id))
             if isinstance(message, Mail):
                 assert self._server is not None, "it is set"
-                await send_mail(self._server, self._trust, message, self._runtime.settings.mail_from, id, at)
+                await send_mail(
+                    self._server, self._trust, message, self._runtime.settings.mail_from, id, row.created_at
+                )
             else:
-                await send_sms(self._runtime, tenant, message)
+                check_sent(await send_text(call, carrier, message))
         except Refused as error:
             return Outcome(id, ABANDONED, str(error))
         except (SealBroken, msgspec.ValidationError, msgspec.DecodeError):
             return Outcome(id, ABANDONED, "it cannot be opened any more")
         return Outcome(id, SENT)
 
-    def _is_set(self, body: MessageBody) -> bool:
-        """Is there a server for it?"""
-        return self._server is not None if body.channel == "email" else bool(self._runtime.settings.sms.url)
+    async def _carrier(self, call: Call, body: MessageBody) -> str:
+        """Who carries it on: the tenant's provider where the message is the tenant's, else whom the settings name."""
+        if body.channel == "email":
+            return MAIL_SERVER if self._server is not None else CONSOLE
+        if body.uses_provider:
+            return (await carriers_of(call))[body.channel].id
+        return SMS_GATEWAY if self._runtime.settings.sms.url else CONSOLE
+
+
+def check_sent(result: Result) -> None:
+    """Raise NotSent for a text that was not taken, and Refused where trying again is of no use."""
+    match result:
+        case Failed(reason=reason) | Dropped(reason=reason):
+            raise Refused(reason)
+        case TryAgain(reason=reason):
+            raise NotSent(reason)
+        case NotTried():
+            raise NotSent("the gateway was not asked")
 
 
 async def note_outcome(call: Call, outcome: Outcome) -> Change | None:

@@ -13,6 +13,8 @@ from typing import Any
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z0-9_-]{1,64}(?:\.[A-Za-z0-9_-]{1,64}){0,7})\s*\}\}")
 MAX_VALUE = 4_096
 """Characters of one value that are shown."""
+MAX_FILLED = 65_536
+"""Characters of a text that is filled in, where nothing less is asked for."""
 
 
 def placeholders(*texts: str | None) -> set[str]:
@@ -25,14 +27,22 @@ def missing(names: Iterable[str], values: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in names if value_of(name, values) is None)
 
 
-def filled(text: str, values: Mapping[str, Any], *, is_html: bool = False) -> str:
-    """The text with its placeholders filled in; one without a value becomes nothing. In HTML values are escaped."""
+def filled(text: str, values: Mapping[str, Any], *, is_html: bool = False, most: int = MAX_FILLED) -> str:
+    """The text with its placeholders filled in; one without a value becomes nothing. In HTML values are escaped.
 
-    def one(found: re.Match[str]) -> str:
+    Nothing is filled in beyond ``most`` characters: a result that is longer is only the beginning of one.
+    """
+    pieces: list[str] = []
+    size = place = 0
+    for found in PLACEHOLDER.finditer(text):
         value = value_of(found[1], values) or ""
-        return html.escape(value) if is_html else value
-
-    return PLACEHOLDER.sub(one, text)
+        new = (text[place : found.start()], html.escape(value) if is_html else value)
+        pieces += new
+        size += len(new[0]) + len(new[1])
+        place = found.end()
+        if size > most:
+            return "".join(pieces)
+    return "".join((*pieces, text[place:]))
 
 
 def one_line(text: str) -> str:

@@ -111,7 +111,7 @@ OPERATIONS = (
     GATEWAYS.post(
         "/receipts/{providerId}", name="receiveReceipt", number=611, summary="Delivery receipt or reply of a gateway"
     ).plan(
-        receipts.take_receipt, body=RequestBody(dict[str, Any], is_secret=True), documents_404=False,
+        receipts.take_receipt, body=RequestBody(dict[str, Any], is_secret=True),
         query=(Query("token", description="the provider's, where its gateway sends no header Authorization"),),
     ),
 )  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from haulier.platform.declarations.event import EventSpec, event_specs
-from haulier.services.messaging.kind import MESSAGE, NOTIFICATION, PROVIDER, RECEIPT, TEMPLATE
+from haulier.platform.messages.message_provider import PROVIDER
+from haulier.services.messaging.kind import MESSAGE, NOTIFICATION, RECEIPT, TEMPLATE
 from haulier.services.messaging.responses import (
     EndedPayload,
     MessagePayload,

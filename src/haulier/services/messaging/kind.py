@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
 from haulier.platform.declarations.kind import Column, UntypedKind
+from haulier.platform.messages.message_provider import Gateway
 from haulier.services.messaging.requests import ChannelName, TemplateOfChannel, Translation
 from haulier.services.messaging.rules.receipts import ReceiptForm
 from haulier.services.messaging.rules.segments import Segments
 
-PROVIDER, TEMPLATE, NOTIFICATION = "message_provider", "message_template", "message_notification"
+TEMPLATE, NOTIFICATION = "message_template", "message_notification"
 MESSAGE = "app_message"
 """A message that an app sends. What Haulier itself has to say is a ``message`` of the platform."""
 RECEIPT = "message_receipt"
@@ -21,54 +21,21 @@ RECEIPT = "message_receipt"
 QUEUED, ENDED = "QUEUED", "ENDED"
 SENDER, CONSOLE_SENDER = "messaging", "messaging-console"
 """Who carries deliveries on."""
-CONSOLE = "console"
-"""The provider where none is set: the message lies in the operator's mailbox."""
 MESSAGE_ENDED = "app-message-ended"
 """Purpose of the timer of a message whose deliveries have all ended."""
 KEPT_MS = 90 * 24 * 3_600_000
 """How long it can be read what became of a message."""
-MAX_PROVIDERS, MAX_TEMPLATES, MAX_NOTIFICATIONS = 100, 2_000, 1_000
+MAX_TEMPLATES, MAX_NOTIFICATIONS = 2_000, 1_000
 """Of a tenant."""
 MAX_ATTACHED = 10 * 1024 * 1024
-JSON_TYPE = "application/json"
-DEFAULT_BODY = '{"to":"{to}","from":"{from}","text":"{text}"}'
-ID = re.compile(r"[a-zA-Z]+:[0-9a-f-]{36}")
 
 
-class Gateway(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Credentials of a provider of SMS or WhatsApp: how its gateway is called, and how it calls back."""
+class ReceivingGateway(Gateway, frozen=True, kw_only=True, omit_defaults=True):
+    """A gateway that may call back."""
 
-    url: str
-    method: str = "POST"
-    headers: Mapping[str, str] = {}
-    body: str = DEFAULT_BODY
-    contentType: str = JSON_TYPE
-    success: Sequence[int] = ()
-    """Statuses that have taken it; none are 200 to 299."""
-    idPath: str = "$.id"
-    sender: str = msgspec.field(default="", name="from")
     receiptToken: str = ""
     """What the gateway proves itself by; without one nothing is taken from it."""
     receipt: ReceiptForm = ReceiptForm()
-
-
-class MailServer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Credentials of a provider of mail."""
-
-    url: str
-    sender: str = msgspec.field(default="", name="from")
-
-
-class ProviderBody(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A provider as stored; its type is the channel."""
-
-    name: str
-    provider: str | None = None
-    isDefault: bool = False
-    sender: str = ""
-    """From whom its mails come."""
-    sealed: str = ""
-    """Its credentials, bound to it."""
 
 
 class TemplateBody(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -138,14 +105,12 @@ class Target(msgspec.Struct):
     to: str
 
 
-PROVIDER_DECODER = msgspec.json.Decoder(ProviderBody)
 TEMPLATE_DECODER = msgspec.json.Decoder(TemplateBody)
 NOTIFICATION_DECODER = msgspec.json.Decoder(NotificationBody)
 MESSAGE_DECODER = msgspec.json.Decoder(MessageBody)
 RECEIPT_DECODER = msgspec.json.Decoder(ReceiptBody)
 CONTENT_DECODER = msgspec.json.Decoder(dict[str, Content])
-GATEWAY_DECODER = msgspec.json.Decoder(Gateway)
-MAIL_SERVER_DECODER = msgspec.json.Decoder(MailServer)
+GATEWAY_DECODER = msgspec.json.Decoder(ReceivingGateway)
 TARGET_DECODER = msgspec.json.Decoder(Target)
 
 _COLUMNS: Mapping[str, Column] = {

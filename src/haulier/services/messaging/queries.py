@@ -11,18 +11,16 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import UntypedKind
 from haulier.platform.listing.query import ListRequest, find_resources, read_window
 from haulier.platform.messages.deliveries import OPEN, DeliveryRow, read_deliveries
+from haulier.platform.messages.message_provider import MAX_PROVIDERS, PROVIDER, PROVIDER_DECODER
 from haulier.platform.storage.resources import Resource
 from haulier.services.messaging.kind import (
     LISTED_MESSAGES,
     LISTED_NOTIFICATIONS,
     LISTED_TEMPLATES,
-    MAX_PROVIDERS,
     MESSAGE,
     MESSAGE_DECODER,
     NOTIFICATION,
     NOTIFICATION_DECODER,
-    PROVIDER,
-    PROVIDER_DECODER,
     QUEUED,
     RECEIPT,
     RECEIPT_DECODER,

@@ -11,8 +11,8 @@ from msgspec import UNSET
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.placeholders import filled, missing, one_line, placeholders
-from haulier.services.messaging.kind import TemplateBody
-from haulier.services.messaging.requests import MAX_SUBJECT, ChannelName, TemplateDraft, TemplateText
+from haulier.services.messaging.kind import TEMPLATE, TEMPLATE_DECODER, TemplateBody
+from haulier.services.messaging.requests import MAX_SUBJECT, MAX_TEXT, ChannelName, TemplateDraft, TemplateText
 from haulier.services.messaging.responses import RenderedTemplate
 from haulier.services.messaging.rules.languages import choose_translation
 from haulier.services.messaging.rules.segments import count_segments
@@ -45,12 +45,20 @@ def names_in(*templates: TemplateBody) -> set[str]:
 
 
 def rendered(template: TemplateBody, values: Mapping[str, Any], subject: str | None = None) -> Rendered:
-    """The template with its placeholders filled in; ``subject`` stands for its own."""
+    """The template with its placeholders filled in; ``subject`` stands for its own. Of what would be longer than any
+    text may be there is a beginning that is longer too.
+    """
     return Rendered(
-        filled(template.body, values),
-        one_line(filled(subject or template.subject or "", values))[:MAX_SUBJECT],
-        filled(template.html, values, is_html=True) if template.html else None,
+        filled(template.body, values, most=MAX_TEXT),
+        one_line(filled(subject or template.subject or "", values, most=MAX_SUBJECT))[:MAX_SUBJECT],
+        filled(template.html, values, is_html=True, most=MAX_TEXT) if template.html else None,
     )
+
+
+async def find_template(call: Call, id: str) -> TemplateBody | None:
+    """A template by its id; None where there is none."""
+    row = await call.get(TEMPLATE, id)
+    return None if row is None else row.body_as(TEMPLATE_DECODER)
 
 
 async def preview_template(_call: Call, body: TemplateDraft) -> RenderedTemplate:

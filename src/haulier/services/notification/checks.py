@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, UnsetType
 
 from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.messages.providers import carriers_of
 from haulier.platform.outbound.webhook import read_key
-from haulier.services.notification.requests import MAX_DIRECT, QuietHours, Recipients
+from haulier.services.notification.requests import MAX_DIRECT, Channel, QuietHours, Recipients
 
 
 def quiet_hours_faults(hours: QuietHours | UnsetType | None, place: str = "quietHours") -> list[Fault]:
@@ -48,6 +50,13 @@ def recipient_faults(recipients: Recipients | None, place: str = "recipients") -
     count = sum(len(part) for part in (recipients.tokens, recipients.userIds, recipients.emails, recipients.mobiles))
     if count > MAX_DIRECT:
         yield Fault(place, "maxItems", f"names {count} recipients; a call names at most {MAX_DIRECT}, groups aside")
+
+
+async def provider_faults(call: Call, channels: Sequence[Channel] | None) -> list[Fault]:
+    """WhatsApp, where nobody carries it."""
+    if "whatsapp" not in (channels or ()) or "whatsapp" in await carriers_of(call):
+        return []
+    return [Fault("channels", "unavailable", "there is no provider for whatsapp")]
 
 
 def has_recipients(recipients: Recipients | None) -> bool:

@@ -40,6 +40,8 @@ SPREAD, ENDED = "notification-spread", "notification-ended"
 SENDER, INBOX_SENDER = "notification", "notification-inbox"
 """Under which its deliveries are carried on."""
 
+LANGUAGE = "locale"
+"""The member of a delivery's target that says in which language it is told."""
 MAX_DEVICES = 20
 """Devices of a person in one app."""
 DEVICE_KEPT_MS = 270 * 24 * 3_600_000
@@ -107,11 +109,23 @@ class RulesBody(Struct):
     filters: dict[str, list[str]] = {}
 
 
+class SaidText(Struct, kw_only=True, omit_defaults=True):
+    """What a notification says in one language."""
+
+    title: str
+    body: str
+    html: str | None = None
+
+
 class EventBody(Struct, kw_only=True, omit_defaults=True):
     """A notification as stored."""
 
     title: str
     body: str
+    html: str | None = None
+    """The body of a mail."""
+    texts: dict[str, SaidText] | None = None
+    """The same in other languages, by their tags."""
     imageUrl: str | None = None
     data: dict[str, str] | None = None
     actions: list[Action] | None = None
@@ -132,6 +146,11 @@ class EventBody(Struct, kw_only=True, omit_defaults=True):
     counts: Counts | None = None
     """How it ended."""
     reason: str | None = None
+
+    def told_in(self, language: str | None) -> EventBody:
+        """The same as it is told in one of its languages."""
+        text = self.texts.get(language) if self.texts and language else None
+        return self if text is None else msgspec.structs.replace(self, title=text.title, body=text.body, html=text.html)
 
 
 class DeviceBody(Struct, kw_only=True, omit_defaults=True):

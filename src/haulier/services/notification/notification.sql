@@ -8,33 +8,19 @@ WHERE tenant_id = $1 AND kind = 'push_device' AND parent = ANY ($3::text[]) AND 
 ORDER BY updated_at DESC, id
 
 -- name: change_log
--- The journal's rows about an app, its settings, its filters and its notifications, the newest first.
+-- The journal's rows about an app, its settings, its filters and its notifications, the newest first, or the oldest ($7).
 SELECT j.id, j.at, j.kind, j.resource_id, j.version, j.event, j.actor, j.data
-FROM (
-    SELECT kind, id FROM resource WHERE tenant_id = $1 AND kind = 'push_app' AND id = $2
-    UNION ALL
-    SELECT kind, id FROM resource WHERE tenant_id = $1 AND kind = 'push_config' AND parent = $2
-    UNION ALL
-    SELECT kind, id FROM resource WHERE tenant_id = $1 AND kind = 'notification_filter' AND parent = $2
-    UNION ALL
-    SELECT kind, id FROM resource WHERE tenant_id = $1 AND kind = 'notification' AND parent = $2
-) r
-JOIN journal j ON j.tenant_id = $1 AND j.kind = r.kind AND j.resource_id = r.id AND j.at >= $3 AND j.at < $4
-ORDER BY j.at DESC, j.id DESC LIMIT $5 OFFSET $6
+FROM resource r JOIN journal j ON j.tenant_id = $1 AND j.kind = r.kind AND j.resource_id = r.id AND j.at >= $3 AND j.at < $4
+WHERE r.tenant_id = $1
+  AND ((r.kind = 'push_app' AND r.id = $2) OR (r.kind IN ('push_config', 'notification_filter', 'notification') AND r.parent = $2))
+ORDER BY CASE WHEN $7 THEN j.at END, CASE WHEN $7 THEN j.id END, j.at DESC, j.id DESC LIMIT $5 OFFSET $6
 
 -- name: change_log_count
 -- How many there are.
 SELECT count(*)
-FROM (
-    SELECT kind, id FROM resource WHERE tenant_id = $1 AND kind = 'push_app' AND id = $2
-    UNION ALL
-    SELECT kind, id FROM resource WHERE tenant_id = $1 AND kind = 'push_config' AND parent = $2
-    UNION ALL
-    SELECT kind, id FROM resource WHERE tenant_id = $1 AND kind = 'notification_filter' AND parent = $2
-    UNION ALL
-    SELECT kind, id FROM resource WHERE tenant_id = $1 AND kind = 'notification' AND parent = $2
-) r
-JOIN journal j ON j.tenant_id = $1 AND j.kind = r.kind AND j.resource_id = r.id AND j.at >= $3 AND j.at < $4
+FROM resource r JOIN journal j ON j.tenant_id = $1 AND j.kind = r.kind AND j.resource_id = r.id AND j.at >= $3 AND j.at < $4
+WHERE r.tenant_id = $1
+  AND ((r.kind = 'push_app' AND r.id = $2) OR (r.kind IN ('push_config', 'notification_filter', 'notification') AND r.parent = $2))
 
 -- name: sweep
 -- Forget notices, paces, devices and notifications whose time is over, of which the journal tells all the same; at most so many at once.

@@ -18,10 +18,11 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.journal.entries import GREATEST_MOMENT, Wanted, beginning_of, find_entries
 from haulier.platform.messages.placeholders import PLACEHOLDER, missing, placeholders, value_of
+from haulier.services.messaging.facade import find_template, names_in
 from haulier.services.notification.apps import need_app
 from haulier.services.notification.commands.filters import check_filter
 from haulier.services.notification.events import OWN_KINDS
-from haulier.services.notification.rendering import EVENT, filled_recipients, text_of, title_of, values_of
+from haulier.services.notification.rendering import EVENT, filled_recipients, text_of, values_of
 from haulier.services.notification.requests import FilterDraft
 from haulier.services.notification.responses import FilterPreview, HeardEvent, PlaceholderValue, PreviewSource
 from haulier.services.notification.rules.conditions import compile_conditions
@@ -52,17 +53,19 @@ async def preview_filter(call: Call, body: FilterDraft) -> FilterPreview:
     """
     await need_app(call)
     rule = body.filter
-    check_filter(call, rule)
+    await check_filter(call, rule)
     spec = _spec(call, rule.eventName)
     source, data, about = await _event(call, spec, body.data)
     values = values_of(
         data, name=spec.name, kind=spec.kind, time=about["time"], subject=about["subject"]
     )  # fmt: skip
-    named = placeholders(rule.title, rule.body)
+    template = await find_template(call, rule.templateId) if rule.templateId is not None else None
+    said = text_of(rule, template, values)
+    named = placeholders(rule.title, rule.body) if template is None else names_in(template)
     return FilterPreview(
         source=source,
-        title=title_of(rule, values),
-        body=text_of(rule, values),
+        title=said.title,
+        body=said.body,
         matches=compile_conditions(rule.conditions)(data),
         missing=missing(named, values),
         placeholders=[PlaceholderValue(name, value) for name, value in _named(values)][:MAX_SHOWN_VALUES],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec import UNSET
 from haulier.core.filters import parse_query
 from haulier.core.filters.match import matches
 from haulier.core.filters.tree import Group, Node, Term
-from haulier.core.refusal import Fault, refuse_faults
+from haulier.core.refusal import Fault, invalid, refuse_faults
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
@@ -23,6 +24,7 @@ from haulier.platform.listing.query import (
     Window,
     find_resources,
     read_number,
+    read_sort,
     read_window,
 )
 from haulier.platform.messages.deliveries import count_deliveries, read_deliveries
@@ -83,7 +85,8 @@ from haulier.services.sds.facade import find_kept
 
 SQL = load_statements("haulier.services.notification", "notification.sql")
 MAX_SEARCHED = 1_000
-"""Changes that are looked through, the newest, where a query is given."""
+"""Changes that are looked through, the newest, where a query is given or another order than that of time."""
+TIME = "timestamp"
 SEARCHED = frozenset({"id", "entityType", "entityId", "action", "changedBy", "timestamp"})
 CREATIONS = ("Created", "Accepted")
 REMOVALS = ("Deleted", "Cancelled")
@@ -194,21 +197,34 @@ async def get_credentials(call: Call, _body: None) -> ShownCredentials:
 
 
 async def get_change_log(call: Call, _body: None) -> ChangeLog:
-    """``GET /apps/{appId}/changelog``: from the journal, the newest first."""
+    """``GET /apps/{appId}/changelog``: from the journal, the newest first where no other order is asked for."""
     app, _ = await need_app(call)
     window, span = read_window(call), _span(call)
-    bounds, asked = (app.id, span.start, span.end), call.query("query")
-    if asked:
-        return _searched(parse_query(asked), await call.fetch_list(SQL["change_log"], *bounds, MAX_SEARCHED, 0), window)
-    rows = await call.fetch_list(SQL["change_log"], *bounds, window.limit, window.offset)
+    bounds, asked, (key, direction) = (app.id, span.start, span.end), call.query("query"), _order(call)
+    if asked or key is not None:
+        rows = await call.fetch_list(SQL["change_log"], *bounds, MAX_SEARCHED, 0, False)
+        return _searched(parse_query(asked or ""), rows, window, key or TIME, direction)
+    rows = await call.fetch_list(SQL["change_log"], *bounds, window.limit, window.offset, direction == "ASC")
     total = int(await call.fetch_list_value(SQL["change_log_count"], *bounds))
     return ChangeLog(_meta(total, window), [_entry(row) for row in rows])
 
 
-def _searched(tree: Node, rows: list[Record], window: Window) -> ChangeLog:
-    """Those of the newest changes that match."""
+def _order(call: Call) -> tuple[str | None, str]:
+    """The member by which changes are sorted, None where it is their time, and ASC or DESC. Raises Refusal."""
+    key, direction, named = read_sort(call)
+    if key is not None and key not in SEARCHED:
+        raise invalid(named, "enum", f"changes are sorted by {', '.join(sorted(SEARCHED))}, or asc or desc")
+    return (None if key == TIME else key), direction
+
+
+def _searched(tree: Node, rows: list[Record], window: Window, key: str, direction: str) -> ChangeLog:
+    """Those of the newest changes that match, in the order that is asked for; the newer first of those alike."""
     entries = [_entry(row) for row in rows]
     found = [entry for entry in entries if matches(tree, partial(_member, entry))]
+    if key == TIME:
+        found = found if direction == "DESC" else found[::-1]
+    else:
+        found.sort(key=attrgetter(key), reverse=direction == "DESC")
     return ChangeLog(_meta(len(found), window), found[window.offset : window.offset + window.limit])
 
 

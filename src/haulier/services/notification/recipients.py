@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.deliveries import DeliveryGroup
-from haulier.platform.messages.providers import CONSOLE, usual_providers
+from haulier.platform.messages.providers import CONSOLE, Carrier, carriers_of
 from haulier.platform.storage.resources import Resource, from_record
 from haulier.services.aaa.facade import BLOCKED, USER, USER_DECODER, UserBody, masked_email, masked_mobile, split_mobile
+from haulier.services.messaging.facade import choose_translation
 from haulier.services.notification.apps import account_of, merged
 from haulier.services.notification.kind import (
     DEVICE,
     DEVICE_DECODER,
     INBOX_SENDER,
+    LANGUAGE,
     PREFERENCES,
     PREFERENCES_DECODER,
     SENDER,
@@ -40,6 +41,9 @@ USUAL: tuple[Channel, ...] = ("push", "webpush", "console")
 FCM = "fcm"
 LONGEST_MS = 24 * 3_600_000
 MAX_PROVIDER = 100
+ADDRESSED: frozenset[Channel] = frozenset({"email", "sms", "whatsapp"})
+"""Channels by which people are reached at an address of theirs."""
+NO_PROVIDER = "there is no provider for whatsapp"
 UNWANTED, QUIET = "the recipient does not want this channel", "quiet hours"
 NO_DEVICE, NO_ADDRESS, NOBODY = "no device", "no address", "nobody has this id"
 
@@ -74,7 +78,7 @@ class Spread:
         self._call = call
         self._about = about
         self._group = group
-        self._providers = usual_providers(call)
+        self._carriers: Mapping[str, Carrier] = {}
         own = about.config.androidConfig if about.config is not None else None
         self._ttl = merged(own, about.event.androidConfig).ttl
         self._is_high = about.is_high
@@ -86,10 +90,13 @@ class Spread:
             await self._add_tokens(wanted.tokens)
             if wanted.topic is not None:
                 self._add_push(None, f"topic {wanted.topic}", {"topic": wanted.topic}, None)
+            if wanted.emails or wanted.mobiles:
+                await self._find_carriers()
             for email in dict.fromkeys(wanted.emails):
-                self._add_mail(None, email, None)
+                self._add_to("email", None, email, None)
             for mobile in dict.fromkeys(wanted.mobiles):
-                self._add_text(None, mobile, None)
+                for channel in self._text_channels():
+                    self._add_to(channel, None, mobile, None)
         webhook = self._about.event.webhook
         if webhook is not None:
             host = urlsplit(webhook.url).netloc
@@ -100,7 +107,7 @@ class Spread:
         if not persons:
             return
         call, persons = self._call, list(dict.fromkeys(persons))
-        channels = [c for c in self._about.event.channels or USUAL if c not in ("webhook", "whatsapp")]
+        channels = [c for c in self._about.event.channels or USUAL if c != "webhook"]
         rows = await call.get_many([(PREFERENCES, preferences_id(call.tenant, person)) for person in persons])
         wishes = {
             person: row.body_as(PREFERENCES_DECODER) if row is not None else None
@@ -110,8 +117,9 @@ class Spread:
         if "push" in channels or "webpush" in channels:
             devices = await devices_of(call, self._about.app_id, persons)
         users: dict[str, tuple[UserBody, bool]] = {}
-        if "email" in channels or "sms" in channels:
+        if not ADDRESSED.isdisjoint(channels):
             users = await _users(call, persons)
+            await self._find_carriers()
         for person in persons:
             for channel in channels:
                 self._add_person(channel, person, wishes[person], devices.get(person, []), users.get(person))
@@ -129,7 +137,7 @@ class Spread:
                     self._add_device(person, row, device, wish)
                 if not own and self._about.event.channels is not None:
                     self._lost(channel, person, NO_DEVICE)
-            case "email" | "sms":
+            case "email" | "sms" | "whatsapp":
                 self._add_address(channel, person, wish, user)
 
     def _add_address(
@@ -139,12 +147,19 @@ class Spread:
             self._lost(channel, person, NOBODY)
             return
         address = user[0].email if channel == "email" else user[0].mobile
-        if not address:
-            self._lost(channel, person, NO_ADDRESS)
-        elif channel == "email":
-            self._add_mail(person, address, wish)
+        if address:
+            self._add_to(channel, person, address, wish)
         else:
-            self._add_text(person, address, wish)
+            self._lost(channel, person, NO_ADDRESS)
+
+    async def _find_carriers(self) -> None:
+        """Who carries mails and texts on: read once, and only where somebody has an address."""
+        self._carriers = self._carriers or await carriers_of(self._call)
+
+    def _text_channels(self) -> list[Channel]:
+        """By which a number is reached that the notification names: SMS, unless it asks for WhatsApp."""
+        asked: list[Channel] = [c for c in self._about.event.channels or () if c in ("sms", "whatsapp")]
+        return asked or ["sms"]
 
     async def _add_tokens(self, tokens: Sequence[str]) -> None:
         """Tokens that a send names: of devices that are known, or of others."""
@@ -163,10 +178,10 @@ class Spread:
             provider = f"webpush:{device.shown}"[:MAX_PROVIDER]
             self._add(
                 "webpush", person, wish, sender=SENDER, provider=provider, recipient=f"browser at {device.shown}",
-                target={"device": row.id}, address=row.id,
+                target={"device": row.id}, address=row.id, locale=device.locale,
             )  # fmt: skip
         else:
-            self._add_push(person, f"{device.platform} {device.shown}", {"device": row.id}, wish, row.id)
+            self._add_push(person, f"{device.platform} {device.shown}", {"device": row.id}, wish, row.id, device.locale)
 
     def _add_push(
         self,
@@ -175,38 +190,43 @@ class Spread:
         target: dict[str, str],
         wish: PreferencesBody | None,
         address: str = "",
+        locale: str | None = None,
     ) -> None:
         sender, provider = (SENDER, FCM) if self._about.has_fcm else (INBOX_SENDER, CONSOLE)
         self._add(
-            "push", person, wish, sender=sender, provider=provider, recipient=recipient, target=target, address=address
-        )
-
-    def _add_mail(self, person: str | None, email: str, wish: PreferencesBody | None) -> None:
-        provider = self._providers.email
-        self._add(
-            "email", person, wish, sender=INBOX_SENDER if provider == CONSOLE else SENDER, provider=provider,
-            recipient=masked_email(email), target={"to": email}, address="email",
+            "push", person, wish, sender=sender, provider=provider, recipient=recipient, target=target,
+            address=address, locale=locale,
         )  # fmt: skip
 
-    def _add_text(self, person: str | None, mobile: str, wish: PreferencesBody | None) -> None:
-        provider = self._providers.sms
+    def _add_to(self, channel: Channel, person: str | None, address: str, wish: PreferencesBody | None) -> None:
+        """A mail address or a number."""
+        recipient = masked_email(address) if channel == "email" else _masked(address)
+        carrier = self._carriers.get(channel)
+        if carrier is None:
+            self._lost(channel, person, NO_PROVIDER, recipient)
+            return
         self._add(
-            "sms", person, wish, sender=INBOX_SENDER if provider == CONSOLE else SENDER, provider=provider,
-            recipient=_masked(mobile), target={"to": mobile}, address="sms",
+            channel, person, wish, sender=INBOX_SENDER if carrier.id == CONSOLE else SENDER, provider=carrier.id,
+            recipient=recipient, target={"to": address}, address=channel,
         )  # fmt: skip
 
-    def _lost(self, channel: Channel, person: str, reason: str) -> None:
-        """One that cannot be reached by a channel: what is not wanted is dropped, the rest has failed."""
-        provider = CONSOLE
+    def _lost(self, channel: Channel, person: str | None, reason: str, recipient: str = "") -> None:
+        """One that cannot be reached by a channel."""
         self._group.add(
-            sender=SENDER, channel=channel, provider=provider, recipient=person, person=person, failed=reason
-        )
+            sender=SENDER, channel=channel, provider=CONSOLE, recipient=person or recipient, person=person,
+            failed=reason,
+        )  # fmt: skip
 
     def _add(
         self, channel: Channel, person: str | None, wish: PreferencesBody | None, *, sender: str, provider: str,
-        recipient: str, target: Any, address: str = "",
+        recipient: str, target: dict[str, str], address: str = "", locale: str | None = None,
     ) -> None:  # fmt: skip
+        """``locale`` is what a device says of its language; a person's own word wins."""
         dropped, held = self._judged(channel, wish)
+        wanted = wish.locale if wish is not None and wish.locale else locale
+        language = choose_translation(self._about.event.texts or (), wanted)
+        if language is not None:
+            target = target | {LANGUAGE: language}
         key = None if person is None else f"{channel}/{person}/{address}/{self._about.app_id}"
         self._group.add(
             sender=sender, channel=channel, provider=provider, recipient=recipient, target=target, person=person,

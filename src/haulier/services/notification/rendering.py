@@ -13,11 +13,15 @@ import msgspec
 from haulier.core.refusal import Refusal
 from haulier.platform.messages.placeholders import filled
 from haulier.services.aaa.facade import email_of, mobile_of, split_mobile
-from haulier.services.notification.requests import MAX_BODY, MAX_TITLE, Recipients
+from haulier.services.messaging.facade import TemplateBody, in_language, rendered
+from haulier.services.notification.kind import SaidText
+from haulier.services.notification.requests import MAX_APP_ID, MAX_BODY, MAX_TITLE, Recipients
 
 PLACEHOLDER = "{{"
 EVENT = "event"
 """The member under which placeholders find the event itself."""
+MAX_HTML = 65_536
+"""Characters of a mail's HTML: of a longer one only the text goes."""
 
 
 class RuleText(Protocol):
@@ -33,14 +37,26 @@ def values_of(data: Mapping[str, Any], *, name: str, kind: str, time: str, subje
     return {**data, EVENT: {"name": name, "kind": kind, "time": time, "subject": subject}}
 
 
-def title_of(rule: RuleText, values: Mapping[str, Any]) -> str:
-    """The title; the rule's name where nothing is left of it."""
-    return filled(rule.title or rule.name, values)[:MAX_TITLE] or rule.name
+def text_of(rule: RuleText, template: TemplateBody | None, values: Mapping[str, Any]) -> SaidText:
+    """What a rule says: by its template, if it has one, else in its own words. Where a template has no subject the
+    title is the rule's, and where nothing is left of that its name.
+    """
+    if template is None:
+        return SaidText(
+            title=_title(rule, None, values), body=filled(rule.body or "", values, most=MAX_BODY)[:MAX_BODY]
+        )
+    shown = rendered(template, values)
+    html = shown.html if shown.html is not None and len(shown.html) <= MAX_HTML else None
+    return SaidText(title=_title(rule, template.subject, values), body=shown.text[:MAX_BODY], html=html)
 
 
-def text_of(rule: RuleText, values: Mapping[str, Any]) -> str:
-    """The text."""
-    return filled(rule.body or "", values)[:MAX_BODY]
+def translations_of(rule: RuleText, template: TemplateBody, values: Mapping[str, Any]) -> dict[str, SaidText]:
+    """The same in the languages that the template is translated into."""
+    return {tag: text_of(rule, in_language(template, tag), values) for tag in template.translations}
+
+
+def _title(rule: RuleText, subject: str | None, values: Mapping[str, Any]) -> str:
+    return filled(subject or rule.title or rule.name, values, most=MAX_TITLE)[:MAX_TITLE] or rule.name
 
 
 def filled_recipients(recipients: Recipients | None, values: Mapping[str, Any]) -> Recipients | None:
@@ -68,5 +84,5 @@ def _is_good(text: str, read: Any) -> bool:
 
 
 def _names(texts: Sequence[str], values: Mapping[str, Any]) -> list[str]:
-    found = [filled(text, values) if PLACEHOLDER in text else text for text in texts]
-    return [text for text in found if text.strip()]
+    found = [filled(text, values, most=MAX_APP_ID) if PLACEHOLDER in text else text for text in texts]
+    return [text for text in found if text.strip() and len(text) <= MAX_APP_ID]

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import structlog
 
 from haulier.core.ids import derived
@@ -21,11 +20,14 @@ from haulier.engines.failure import Unavailable
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.system_commands import WITHOUT_ADDRESS, NothingToDo, carry_out_aside, system_call
 from haulier.platform.declarations.operation import Service
-from haulier.platform.journal.events import NOTHING, Event
+from haulier.platform.journal.events import Event
 from haulier.platform.journal.ordered_events import Delivery, OrderedEvents
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.cache import Config
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import to_json
+from haulier.platform.typed.event_data import public_data
+from haulier.services.messaging.facade import find_template
 from haulier.services.notification.apps import find_config, is_enabled, merged
 from haulier.services.notification.commands.sending import accepted_change
 from haulier.services.notification.events import OWN_KINDS
@@ -37,16 +39,14 @@ from haulier.services.notification.kind import (
     PACE_DECODER,
     PACE_MS,
     PUSH_APP,
-    RULES,
-    RULES_ID,
     EventBody,
     PaceBody,
     is_there,
 )
 from haulier.services.notification.recipients import About
-from haulier.services.notification.rendering import filled_recipients, text_of, title_of, values_of
+from haulier.services.notification.rendering import filled_recipients, text_of, translations_of, values_of
 from haulier.services.notification.requests import Recipients
-from haulier.services.notification.rules_index import StandingRule
+from haulier.services.notification.rules_index import StandingRule, rules_for
 
 CONSUMER = "notification-rules"
 AT_ONCE = 64
@@ -56,7 +56,6 @@ TRIES = 20
 """A notification that cannot be made of an event for so long is given up."""
 
 log = structlog.get_logger("haulier.notification")
-SERVICE = Service(name="notification", title="Notification", code=2012, bases=(), operations=())
 
 
 async def _nothing(_call: Call, _body: None) -> Change:
@@ -69,8 +68,9 @@ OPERATION = WITHOUT_ADDRESS.post("", name="applyFilters", number=0, summary="").
 class RuleReader:
     """The time of one leader."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, service: Service) -> None:
         self._runtime = runtime
+        self._service = service
         self._places = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -80,9 +80,7 @@ class RuleReader:
         if event.kind in OWN_KINDS:
             delivery.finish()
             return
-        index = await self._runtime.configs.optional(event.tenantid, RULES, RULES_ID)
-        named: Mapping[str, list[str]] = index.value if index is not None else {}
-        ids = [*named.get(event.type, ()), *named.get(f"{event.kind}.{event.type}", ())]
+        ids = await rules_for(self._runtime, event.tenantid, event.kind, event.type)
         if not ids:
             delivery.finish()
             return
@@ -105,26 +103,33 @@ class RuleReader:
         event = delivery.event
         found = await self._runtime.configs.many(event.tenantid, FILTER, ids)
         for config in found.values():
-            for number in range(TRIES):
-                try:
-                    await self._apply_rule(event, config.value)
-                    break
-                except (Unavailable, Refusal) as error:
-                    if isinstance(error, Refusal) and error.cause not in (Cause.CONFLICT, Cause.UNAVAILABLE):
-                        log.warning("rule refused", tenant=event.tenantid, filter=config.id, cause=error.cause.name)
-                        break
-                    log.warning("rule put off", tenant=event.tenantid, filter=config.id, tries=number + 1)
-                    await asyncio.sleep(REST_SECONDS)
+            await self._apply_until_done(event, config)
         delivery.finish()
+
+    async def _apply_until_done(self, event: Event, config: Config) -> None:
+        """Apply a rule; what fails in another way than for the moment holds up no other rule and no later event."""
+        for number in range(TRIES):
+            try:
+                await self._apply_rule(event, config.value)
+                return
+            except (Unavailable, Refusal) as error:
+                if isinstance(error, Refusal) and error.cause not in (Cause.CONFLICT, Cause.UNAVAILABLE):
+                    log.warning("rule refused", tenant=event.tenantid, filter=config.id, cause=error.cause.name)
+                    return
+                log.warning("rule put off", tenant=event.tenantid, filter=config.id, tries=number + 1)
+                await asyncio.sleep(REST_SECONDS)
+            except Exception:
+                log.exception("rule failed", tenant=event.tenantid, filter=config.id)
+                return
 
     async def _apply_rule(self, event: Event, rule: StandingRule | None) -> None:
         """Send what a rule says of an event, if it is for it."""
         if rule is None or not rule.body.enabled:
             return
-        data = msgspec.json.decode(event.data) if event.data != NOTHING else {}
-        if not isinstance(data, dict) or not rule.matches(data):
+        call = system_call(self._runtime, self._service, OPERATION, event.tenantid, "event", event.id)
+        data = await public_data(call, event)
+        if not rule.matches(data):
             return
-        call = system_call(self._runtime, SERVICE, OPERATION, event.tenantid, "event", event.id)
         await self._runtime.sealer.prepare(event.tenantid)
 
         async def plan(inner: Call, _body: None) -> Change:
@@ -148,10 +153,12 @@ async def plan_rule(call: Call, rule: StandingRule, event: Event, data: dict[str
     values = values_of(data, name=event.type, kind=event.kind, time=event.time, subject=event.subject)
     body = rule.body
     recipients = filled_recipients(body.recipients, values)
+    template = await find_template(call, body.templateId) if body.templateId is not None else None
+    said = text_of(body, template, values)
+    texts = translations_of(body, template, values) if template is not None else {}
     notification = EventBody(
-        title=title_of(body, values),
-        body=text_of(body, values),
-        filterId=rule.id, recipients=recipients, eventName=event.type, channels=body.channels or ["push"],
+        title=said.title, body=said.body, html=said.html, texts=texts or None, filterId=rule.id,
+        recipients=recipients, eventName=event.type, channels=body.channels or ["push"],
         webhook=body.webhook if "webhook" in (body.channels or ()) else None, quietHours=body.quietHours,
         data={"event": event.type, "subject": event.subject},
     )  # fmt: skip
@@ -180,8 +187,8 @@ async def _pace(call: Call, rule: str, subject: str, recipients: Recipients | No
     return write
 
 
-async def follow_rules(runtime: Runtime, stop: asyncio.Event) -> None:
+async def follow_rules(runtime: Runtime, service: Service, stop: asyncio.Event) -> None:
     """Lead the rules, or stand by, until ``stop`` is set."""
     if runtime.bus is None:
         return
-    await OrderedEvents(runtime, CONSUMER, {}, lambda: RuleReader(runtime)).run(stop)
+    await OrderedEvents(runtime, CONSUMER, {}, lambda: RuleReader(runtime, service)).run(stop)

@@ -10,18 +10,18 @@ from haulier.core.refusal import Fault, Refusal, invalid, refuse_faults
 from haulier.core.templates import compile_path
 from haulier.engines.urls import parse_smtp_url
 from haulier.platform.commands.call import Call
+from haulier.platform.messages.message_provider import (
+    MAX_PROVIDERS,
+    PROVIDER,
+    PROVIDER_DECODER,
+    MailServer,
+    ProviderBody,
+)
 from haulier.platform.outbound.headers import headers_fault
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.messaging.events import PROVIDER_CREATED
-from haulier.services.messaging.kind import (
-    MAX_PROVIDERS,
-    PROVIDER,
-    PROVIDER_DECODER,
-    Gateway,
-    MailServer,
-    ProviderBody,
-)
+from haulier.services.messaging.kind import ReceivingGateway
 from haulier.services.messaging.requests import ChannelName, ServiceProviderConfig
 from haulier.services.messaging.responses import ProviderPayload
 from haulier.services.messaging.rules.numbers import address_in
@@ -58,7 +58,7 @@ def _no_default(row: Resource) -> RowWrite:
     return replacing(row, body=to_json(msgspec.structs.replace(row.body_as(PROVIDER_DECODER), isDefault=False)))
 
 
-def read_credentials(call: Call, channel: ChannelName, given: dict[str, Any] | None) -> Gateway | MailServer:
+def read_credentials(call: Call, channel: ChannelName, given: dict[str, Any] | None) -> ReceivingGateway | MailServer:
     """Credentials as they are kept. Raises Refusal for what nothing could be sent with."""
     if given is None:
         raise invalid("credentials", "required", "say how the provider is reached")
@@ -69,7 +69,7 @@ def read_credentials(call: Call, channel: ChannelName, given: dict[str, Any] | N
             server = msgspec.convert(given, MailServer)
             refuse_faults(_server_faults(call, server))
             return server
-        gateway = msgspec.convert(given, Gateway)
+        gateway = msgspec.convert(given, ReceivingGateway)
     except msgspec.ValidationError as error:
         raise invalid("credentials", "type", str(error).replace("`$.", "`credentials.")) from None
     refuse_faults(_gateway_faults(call, gateway))
@@ -78,7 +78,7 @@ def read_credentials(call: Call, channel: ChannelName, given: dict[str, Any] | N
 
 def _server_faults(call: Call, server: MailServer) -> list[Fault]:
     faults = []
-    if server.sender and address_in(server.sender) is None:
+    if server.sender and (not server.sender.isprintable() or address_in(server.sender) is None):
         faults.append(Fault("credentials.from", "format", "is not a mail address"))
     try:
         host = parse_smtp_url(server.url).host
@@ -88,7 +88,7 @@ def _server_faults(call: Call, server: MailServer) -> list[Fault]:
     return faults if fault is None else [*faults, Fault("credentials.url", "egress", fault)]
 
 
-def _gateway_faults(call: Call, gateway: Gateway) -> list[Fault]:
+def _gateway_faults(call: Call, gateway: ReceivingGateway) -> list[Fault]:
     faults = []
     if (fault := call.outside_fault(gateway.url)) is not None:
         faults.append(Fault("credentials.url", "egress", fault))

@@ -11,6 +11,7 @@ from haulier.core.header_text import decode_text
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
+from haulier.platform.messages.message_provider import PROVIDER, PROVIDER_DECODER
 from haulier.platform.sealing.sealed_text import SealBroken
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
@@ -21,11 +22,9 @@ from haulier.services.messaging.kind import (
     GATEWAY_DECODER,
     KEPT_MS,
     MESSAGE,
-    PROVIDER,
-    PROVIDER_DECODER,
     RECEIPT,
-    Gateway,
     ReceiptBody,
+    ReceivingGateway,
 )
 from haulier.services.messaging.queries import CHANNELS
 from haulier.services.messaging.responses import ProviderPayload, ReceiptPayload, ReplyPayload
@@ -34,22 +33,21 @@ from haulier.services.messaging.rules.receipts import Receipt, Reply, read_recei
 from haulier.services.messaging.store import SQL
 from haulier.services.webhooks.facade import enclose_own_event
 
-UNKNOWN = "the token is not the provider's, or there is no such provider"
-"""One text for both."""
+UNKNOWN = "the token is not the provider's"
 SCHEME = "bearer "
 REPLY_EVENT = "message.reply"
 
 
 async def check_token(call: Call, _body: bytes) -> None:
     """Check a gateway's token, of the header ``Authorization: Bearer`` or of the parameter ``token``, and act in the
-    provider's tenant from here on. Raises Refusal, 401.
+    provider's tenant from here on. Raises Refusal: 404 where there is no such gateway, else 401.
     """
     header = decode_text(call.headers.get(b"authorization", b""))
     given = header[len(SCHEME) :].strip() if header.lower().startswith(SCHEME) else call.query("token") or ""
     id = call.path["providerId"]
     rows = await call.fetch_of_all_tenants(SQL["tenant_of_provider"], id)
     if not rows:
-        raise Refusal(Cause.UNAUTHENTICATED, UNKNOWN)
+        raise Refusal(Cause.NOT_FOUND, f"there is no provider {id!r}")
     tenant = rows[0]["tenant_id"]
     call.identity = Identity(tenant, id, id, (), 0)
     call.actor = SYSTEM_ACTOR
@@ -75,11 +73,11 @@ async def take_receipt(call: Call, body: dict[str, Any]) -> Change:
     return change or _nothing(provider)
 
 
-async def _need_gateway(call: Call) -> tuple[Resource, Gateway]:
+async def _need_gateway(call: Call) -> tuple[Resource, ReceivingGateway]:
     row = await call.get(PROVIDER, call.path["providerId"])
     sealed = row.body_as(PROVIDER_DECODER).sealed if row is not None and row.type != "email" else ""
     if row is None or not sealed:
-        raise Refusal(Cause.UNAUTHENTICATED, UNKNOWN)
+        raise Refusal(Cause.NOT_FOUND, f"there is no gateway {call.path['providerId']!r}")
     try:
         await call.prepare_keys(sealed)
         return row, GATEWAY_DECODER.decode(call.unseal(sealed, row.id))

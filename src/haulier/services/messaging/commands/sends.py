@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.deliveries import DeliveryGroup
 from haulier.platform.messages.message import Mail, Sms
+from haulier.platform.messages.message_provider import PROVIDER
 from haulier.platform.messages.outbox import enclose
 from haulier.platform.messages.placeholders import missing, one_line, placeholders
-from haulier.platform.messages.providers import CONSOLE, usual_providers, usual_sender
+from haulier.platform.messages.providers import CONSOLE, Carrier, carrier_of, carriers_of
 from haulier.platform.storage.changes import Change, RowWrite, row_change
-from haulier.platform.storage.resources import Resource, to_json
+from haulier.platform.storage.resources import to_json
 from haulier.services.aaa.facade import find_active_tenant, masked_email
 from haulier.services.files.facade import describe_file
 from haulier.services.messaging.events import MESSAGE_ACCEPTED
@@ -22,12 +22,9 @@ from haulier.services.messaging.kind import (
     CONSOLE_SENDER,
     KEPT_MS,
     MAX_ATTACHED,
-    MAX_PROVIDERS,
     MESSAGE,
     MESSAGE_ENDED,
     NOTIFICATION_DECODER,
-    PROVIDER,
-    PROVIDER_DECODER,
     QUEUED,
     SENDER,
     TEMPLATE,
@@ -39,8 +36,8 @@ from haulier.services.messaging.kind import (
     TemplateBody,
 )
 from haulier.services.messaging.queries import CHANNELS, need_notification
-from haulier.services.messaging.rendering import in_language, names_in, rendered
-from haulier.services.messaging.requests import MAX_RECIPIENTS, ChannelName, MessageSend
+from haulier.services.messaging.rendering import Rendered, in_language, names_in, rendered
+from haulier.services.messaging.requests import MAX_RECIPIENTS, MAX_TEXT, ChannelName, MessageSend
 from haulier.services.messaging.responses import MessagePayload
 from haulier.services.messaging.rules.numbers import address_in, country_of, read_address, read_number
 from haulier.services.messaging.rules.segments import MAX_SEGMENTS, Segments, count_segments
@@ -112,8 +109,9 @@ async def _accepted(call: Call, body: MessageSend, draft: Draft) -> Change:
     faults += _placeholder_faults(body, draft)
     refuse_faults(faults)
     attached = await _attachments(call, body, draft)
+    usual = await carriers_of(call)
     for channel in draft.channels:
-        provider = await _provider(call, body, channel)
+        provider = await _provider(call, body, channel, usual.get(channel))
         draft.contents[channel] = _content(body, draft.templates[channel], channel, provider)
     if "email" in draft.contents:
         draft.contents["email"].attachments = attached
@@ -178,45 +176,26 @@ async def _attachments(call: Call, body: MessageSend, draft: Draft) -> list[Atta
     return found
 
 
-class Carrier(NamedTuple):
-    """Who carries a channel's messages on: the id of a provider, or the name of the installation's own. And from whom
-    its mails come, if it says so.
-    """
-
-    id: str
-    sender: str = ""
-
-
-async def _provider(call: Call, body: MessageSend, channel: ChannelName) -> Carrier:
-    """Raises Refusal."""
-    rows = [row for row in await call.all_of(PROVIDER, MAX_PROVIDERS) if row.type == channel]
+async def _provider(call: Call, body: MessageSend, channel: ChannelName, usual: Carrier | None) -> Carrier:
+    """Who carries a channel's message on: the provider that the call names, else the usual one. Raises Refusal."""
     if body.serviceProviderId is not None:
-        if (own := next((row for row in rows if row.id == body.serviceProviderId), None)) is not None:
-            return _carrier(call, own)
         named = await call.get(PROVIDER, body.serviceProviderId)
         if named is None:
             raise invalid("serviceProviderId", "unknown", "there is no such provider")
+        if named.type == channel:
+            return carrier_of(call, named)
         # a notification goes by it on the channel that it is of, and by the usual ones on the others
         if CHANNELS.get(call.path.get("channel", "")) is not None:
             raise invalid("serviceProviderId", "mismatch", f"the provider is one of {named.type}")
-    marked = next((row for row in rows if row.body_as(PROVIDER_DECODER).isDefault), None)
-    if marked is not None:
-        return _carrier(call, marked)
-    if channel == "whatsapp":
-        if not rows:
-            raise Refusal(Cause.RULE, "WhatsApp needs a provider of its own")
-        return _carrier(call, rows[0])
-    usual = usual_providers(call)
-    return Carrier(usual.email, usual_sender(call)) if channel == "email" else Carrier(usual.sms)
-
-
-def _carrier(call: Call, row: Resource) -> Carrier:
-    return Carrier(row.id, row.body_as(PROVIDER_DECODER).sender or usual_sender(call))
+    if usual is None:
+        raise Refusal(Cause.RULE, "WhatsApp needs a provider of its own")
+    return usual
 
 
 def _content(body: MessageSend, template: TemplateBody, channel: ChannelName, provider: Carrier) -> Content:
     """What is said on a channel. Raises Refusal for a mail without subject or sender, and for what is too long."""
     shown = rendered(template, body.placeholders or {}, body.subject)
+    refuse_faults(_size_faults(shown))
     text = shown.text
     is_address = body.from_ is not None and address_in(body.from_) is not None
     if channel != "email":
@@ -235,6 +214,13 @@ def _content(body: MessageSend, template: TemplateBody, channel: ChannelName, pr
         provider=provider.id, text=text or None, subject=shown.subject, html=shown.html, sender=sender or None,
         replyTo=body.replyTo, headers=headers,
     )  # fmt: skip
+
+
+def _size_faults(shown: Rendered) -> list[Fault]:
+    """Texts that the values make longer than any text may be."""
+    message = f"has more than {MAX_TEXT} characters once it is filled in"
+    texts = {"body": shown.text, "html": shown.html or ""}
+    return [Fault(name, "maxLength", message) for name, text in texts.items() if len(text) > MAX_TEXT]
 
 
 def _unsubscribe(sender: str) -> str:

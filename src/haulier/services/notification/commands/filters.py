@@ -9,11 +9,13 @@ from haulier.platform.commands.call import Call
 from haulier.platform.outbound.webhook import MAX_KEY_BYTES, MIN_KEY_BYTES
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Resource, to_json
+from haulier.services.messaging.facade import find_template
 from haulier.services.notification.apps import entity_change, need_app
 from haulier.services.notification.checks import (
     clash,
     has_recipients,
     is_signature_key,
+    provider_faults,
     quiet_hours_faults,
     recipient_faults,
 )
@@ -38,7 +40,7 @@ from haulier.services.notification.rules_index import with_rule
 async def create_filter(call: Call, body: FilterCreate) -> Change:
     """``POST /apps/{appId}/filters``."""
     app, kept = await need_app(call)
-    check_filter(call, body)
+    await check_filter(call, body)
     if kept.filters >= MAX_FILTERS:
         raise Refusal(Cause.RULE, f"an app has at most {MAX_FILTERS} filters")
     known = await call.by_key(FILTER, _key(app.id, body.name))
@@ -58,7 +60,7 @@ async def update_filter(call: Call, body: FilterCreate) -> Change:
     """``PUT /apps/{appId}/filters/{filterId}``: the whole of it, but that an absent signature key stays."""
     app, _ = await need_app(call)
     row, old = await need_filter(call, app.id)
-    check_filter(call, body)
+    await check_filter(call, body)
     new = _stored(call, body, row.id, old.webhook)
     state = ACTIVE if body.enabled else OFF
     write = replacing(row, key=_key(app.id, body.name), state=state, body=to_json(new))
@@ -77,18 +79,17 @@ async def delete_filter(call: Call, _body: None) -> Change:
     return entity_change(FILTER_DELETED, write, app.id, old, None, _counted(app, -1), *rules)
 
 
-def check_filter(call: Call, body: FilterCreate) -> None:
+async def check_filter(call: Call, body: FilterCreate) -> None:
     """Raise Refusal for a rule that could not be kept."""
     faults = [
-        *condition_faults(body.conditions), *quiet_hours_faults(body.quietHours), *recipient_faults(body.recipients)
+        *condition_faults(body.conditions), *quiet_hours_faults(body.quietHours), *recipient_faults(body.recipients),
+        *await provider_faults(call, body.channels),
     ]  # fmt: skip
     if body.eventName is not None and not _is_heard(call, body.eventName):
         faults.append(
             Fault("eventName", "unknown", f"{body.eventName!r} is no event of /asyncapi.json, or one of ours")
         )
     channels = body.channels or ()
-    if "whatsapp" in channels:
-        faults.append(Fault("channels", "unavailable", "there is no provider for whatsapp"))
     if body.webhook is not None and (fault := call.outside_fault(body.webhook.url)) is not None:
         faults.append(Fault("webhook.url", "egress", fault))
     if body.webhook is not None and not is_signature_key(body.webhook.signatureKey):
@@ -97,11 +98,11 @@ def check_filter(call: Call, body: FilterCreate) -> None:
     if "webhook" in channels and body.webhook is None:
         faults.append(Fault("webhook", "required", "says where the webhook goes"))
     if body.eventName is not None and body.enabled:
-        if not body.title and not body.body:
+        if not body.title and not body.body and body.templateId is None:
             faults.append(Fault("title", "required", "a rule on events says what it tells"))
         if not has_recipients(body.recipients) and "webhook" not in channels:
             faults.append(Fault("recipients", "required", "a rule on events says whom it tells"))
-    if body.templateId is not None:
+    if body.templateId is not None and await find_template(call, body.templateId) is None:
         faults.append(Fault("templateId", "unknown", f"there is no template {body.templateId!r}"))
     refuse_faults(faults)
 

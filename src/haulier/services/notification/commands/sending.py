@@ -19,7 +19,7 @@ from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
 from haulier.services.aaa.facade import email_of, group_members, mobile_of, need_group, split_mobile
 from haulier.services.notification.apps import find_config, is_enabled, need_app
-from haulier.services.notification.checks import has_recipients, recipient_faults
+from haulier.services.notification.checks import has_recipients, provider_faults, recipient_faults
 from haulier.services.notification.events import ACCEPTED, RECALLED, SPREAD_ON
 from haulier.services.notification.events import ENDED as EVENT_ENDED
 from haulier.services.notification.finders import need_event, need_filter
@@ -155,7 +155,10 @@ async def _event(call: Call, app: str, body: EventCreate) -> EventBody:
         recipients, filter_id, quiet_hours = rule.recipients, row.id, rule.quietHours
         channels = channels or rule.channels
         webhook = rule.webhook if "webhook" in (channels or ()) else None
-    faults = [*recipient_faults(recipients), *_channel_faults(channels, has_webhook=webhook is not None)]
+    faults = [
+        *recipient_faults(recipients), *_channel_faults(channels, has_webhook=webhook is not None),
+        *await provider_faults(call, channels),
+    ]  # fmt: skip
     if not has_recipients(recipients) and webhook is None:
         faults.append(Fault("recipients", "required", "somebody has to be told"))
     expires_at, expiry_faults = _expiry(call, body.expiry)
@@ -172,8 +175,6 @@ async def _event(call: Call, app: str, body: EventCreate) -> EventBody:
 
 def _channel_faults(channels: Sequence[str] | None, *, has_webhook: bool) -> list[Fault]:
     faults = []
-    if channels is not None and "whatsapp" in channels:
-        faults.append(Fault("channels", "unavailable", "there is no provider for whatsapp"))
     if channels is not None and "webhook" in channels and not has_webhook:
         faults.append(Fault("channels", "unavailable", "a webhook belongs to a filter: name one that has it"))
     return faults

@@ -10,12 +10,13 @@ from haulier.platform.messages.results import Dropped, Failed, Result
 from haulier.services.notification.senders.content import Content, read_content
 from haulier.services.notification.senders.mail import send_mail
 from haulier.services.notification.senders.push import send_push
-from haulier.services.notification.senders.text import send_sms
+from haulier.services.notification.senders.text import send_short_text
 from haulier.services.notification.senders.web_push import send_web_push
 from haulier.services.notification.senders.webhook import send_webhook
 
 SENDERS: Mapping[str, Callable[[Call, TakenDelivery, Content], Awaitable[Result]]] = {
-    "push": send_push, "webpush": send_web_push, "email": send_mail, "sms": send_sms, "webhook": send_webhook,
+    "push": send_push, "webpush": send_web_push, "email": send_mail, "sms": send_short_text,
+    "whatsapp": send_short_text, "webhook": send_webhook,
 }  # fmt: skip
 
 

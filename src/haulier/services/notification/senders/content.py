@@ -15,6 +15,7 @@ from haulier.platform.messages.placeholders import one_line
 from haulier.services.notification.apps import merged
 from haulier.services.notification.kind import (
     EVENT_DECODER,
+    LANGUAGE,
     NOTIFICATION,
     PUSH_APP,
     PUSH_CONFIG,
@@ -85,20 +86,23 @@ async def read_content(call: Call, taken: TakenDelivery) -> Content | None:
     if app is None or app.value is None:
         return None
     config = await call.read_optional_config(PUSH_CONFIG, config_id(call.tenant, app_id))
-    if taken.digest:
-        event = await _digest(call, taken, event)
     target = _target.decode(taken.target) if taken.target else {}
+    language = target.get(LANGUAGE)
+    event = event.told_in(language)
+    if taken.digest:
+        event = await _digest(call, taken, event, language)
     settings = config.value if config is not None else None
     return Content(event, app_id, app.value, settings, target, accepted_at)
 
 
-async def _digest(call: Call, taken: TakenDelivery, first: EventBody) -> EventBody:
+async def _digest(call: Call, taken: TakenDelivery, first: EventBody, language: str | None) -> EventBody:
     """One notification in place of several: how many they are, and what they are called."""
     rows = await call.get_many([(NOTIFICATION, id) for id in await read_digested(call, taken.id, MAX_LISTED)])
-    titles = [one_line(row.body_as(EVENT_DECODER).title) for row in rows if row is not None]
+    events = [row.body_as(EVENT_DECODER).told_in(language) for row in rows if row is not None]
+    titles = [one_line(event.title) for event in events]
     more = taken.digest + 1 - len(titles)
     lines = [*titles, *([f"+ {more}"] if more > 0 else [])]
     changes: dict[str, Any] = {"title": f"{taken.digest + 1}: {titles[0] if titles else ''}".strip()[:256]}
     return msgspec.structs.replace(
-        first, body="\n".join(lines)[:MAX_BODY], imageUrl=None, actions=None, androidConfig=None, **changes
+        first, body="\n".join(lines)[:MAX_BODY], html=None, imageUrl=None, actions=None, androidConfig=None, **changes
     )

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from msgspec import Struct
 
 from haulier.platform.commands.call import Call
-from haulier.platform.messages.outgoing import send_out
+from haulier.platform.messages.delivery_request import send_request
 from haulier.platform.messages.results import Failed, Result, TryAgain, result_of
 from haulier.platform.outbound.client import Answer
 
@@ -84,7 +84,7 @@ async def _ask(call: Call, account: Account) -> _Granted | Result:
     except (ValueError, TypeError):
         return Failed("the private key of the push service is none")
     form = urlencode({"grant_type": GRANT, "assertion": assertion}).encode()
-    outcome = await send_out(
+    outcome = await send_request(
         call, call.google_token_url, {"Content-Type": "application/x-www-form-urlencoded"}, form
     )  # fmt: skip
     result = result_of(outcome, call.now())

@@ -5,15 +5,15 @@ from __future__ import annotations
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import TakenDelivery
 from haulier.platform.messages.mail_pool import Letter
-from haulier.platform.messages.providers import send_letter, usual_sender
+from haulier.platform.messages.providers import send_letter, sender_of
 from haulier.platform.messages.results import Result
 from haulier.services.notification.senders.content import Content
 
 
 async def send_mail(call: Call, taken: TakenDelivery, content: Content) -> Result:
-    """One letter; its Message-ID is the delivery's."""
+    """One letter, by the tenant's provider where it has one; its Message-ID is the delivery's."""
     letter = Letter(
-        id=taken.id, to=content.target["to"], subject=content.subject, sender=usual_sender(call),
-        text=content.event.body, at=content.at,
+        id=taken.id, to=content.target["to"], subject=content.subject, sender=await sender_of(call, taken.provider),
+        text=content.event.body, html=content.event.html, at=content.at,
     )  # fmt: skip
-    return await send_letter(call, letter)
+    return await send_letter(call, taken.provider, letter)

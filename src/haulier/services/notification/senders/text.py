@@ -1,4 +1,4 @@
-"""Notifications by SMS."""
+"""Notifications by SMS and WhatsApp."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from haulier.platform.messages.results import Result
 from haulier.services.notification.senders.content import Content
 
 
-async def send_sms(call: Call, _taken: TakenDelivery, content: Content) -> Result:
-    """Title and body, cut where a gateway takes no more."""
+async def send_short_text(call: Call, taken: TakenDelivery, content: Content) -> Result:
+    """Title and body, cut where a gateway takes no more; by the tenant's provider where it has one."""
     text = f"{content.subject}\n{content.event.body}"[:MAX_SMS]
-    return await send_text(call, Sms(content.target["to"], text))
+    return await send_text(call, taken.provider, Sms(content.target["to"], text))

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import TakenDelivery
-from haulier.platform.messages.outgoing import send_out
+from haulier.platform.messages.delivery_request import send_request
 from haulier.platform.messages.results import Dropped, Failed, Result, Sent, result_of
 from haulier.platform.outbound.client import Answer
 from haulier.services.notification.kind import DEVICE_DECODER
@@ -67,7 +67,7 @@ async def send_web_push(call: Call, taken: TakenDelivery, content: Content) -> R
         "Topic": topic_of(content.android.collapseKey or taken.id),
     }
     body = encrypted(text_of(content, taken.id), subscription.keys.p256dh, subscription.keys.auth)
-    outcome = await send_out(call, subscription.endpoint, headers, body)
+    outcome = await send_request(call, subscription.endpoint, headers, body)
     if isinstance(outcome, Answer):
         if outcome.status in (404, 410):
             await forget_device(call, row)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import TakenDelivery
-from haulier.platform.messages.outgoing import send_out
+from haulier.platform.messages.delivery_request import send_request
 from haulier.platform.messages.results import Failed, Result, result_of
 from haulier.platform.outbound.webhook import build_webhook, read_key
 from haulier.services.notification.senders.content import Content
@@ -42,4 +42,4 @@ async def send_webhook(call: Call, taken: TakenDelivery, content: Content) -> Re
     )  # fmt: skip
     key = read_key(call.unseal(event.webhook.key, event.filterId)) if event.webhook.key is not None else None
     sent = build_webhook(event.webhook.url, taken.id, call.now() // 1000, key, body)
-    return result_of(await send_out(call, sent.url, sent.headers, sent.body), call.now())
+    return result_of(await send_request(call, sent.url, sent.headers, sent.body), call.now())

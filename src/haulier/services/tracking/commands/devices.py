@@ -19,7 +19,6 @@ from haulier.services.tracking.kind import (
     device_payload,
     password_hash,
 )
-from haulier.services.tracking.mqtt.sessions import session_end
 from haulier.services.tracking.queries import need_device, shown_device, shown_mqtt, tenant_of_listener
 from haulier.services.tracking.registration import registered_change
 from haulier.services.tracking.requests import DeviceCreate
@@ -63,7 +62,7 @@ async def register_device(call: Call, body: DeviceCreate) -> Change:
 
 
 async def renew_credentials(call: Call, _body: None) -> Change:
-    """``POST /devices/{deviceId}/credentials``: the old password ends, and soon the connection that stands on it."""
+    """``POST /devices/{deviceId}/credentials``: the old password ends with the answer."""
     row = await need_registered(call)
     body = row.body_as(DEVICE_BODY)
     if body.protocol != "MQTT":
@@ -72,7 +71,6 @@ async def renew_credentials(call: Call, _body: None) -> Change:
     body.passwordHash = password_hash(password)
     write = replacing(row, body=to_json(body))
     change = row_change(DEVICE_CREDENTIALS_RENEWED, write, payload=to_json(device_payload(row.id, REGISTERED, body)))
-    change.timers = session_end(call, row.id)
     change.answer = RenewedCredentials(shown_mqtt(call, row.id, password))
     return change
 
@@ -83,9 +81,7 @@ async def deregister_device(call: Call, _body: None) -> Change:
     body = row.body_as(DEVICE_BODY)
     body.passwordHash = None
     write = replacing(row, state=DEREGISTERED, body=to_json(body))
-    change = row_change(DEVICE_DEREGISTERED, write, payload=to_json(device_payload(row.id, DEREGISTERED, body)))
-    change.timers = session_end(call, row.id) if body.protocol == "MQTT" else []
-    return change
+    return row_change(DEVICE_DEREGISTERED, write, payload=to_json(device_payload(row.id, DEREGISTERED, body)))
 
 
 async def need_registered(call: Call) -> Resource:

@@ -138,5 +138,5 @@ OPERATIONS = (
         name="receiveTraccarForward",
         number=1503,
         summary="Positions forwarded by a Traccar server, its JSON forward",
-    ).handle(receive_forward, body=FORWARD, response=Filed, is_extension=True),
+    ).handle(receive_forward, body=FORWARD, response=Filed, refusals=(400, 401, 404, 429, 503), is_extension=True),
 )

@@ -78,7 +78,7 @@ async def request_consent(call: Call, body: ConsentCreate) -> Change:
     change = _change(call, CONSENT_REQUESTED, write, stored)
     change.timers.append(_end_timer(call, id, stored.endsAt))
     text = sms_text(stored.language, await _sender_name(call), _link(call, id, stored))
-    enclose(call, change, Sms(f"+{msisdn}", text), purpose=PURPOSE, useful_ms=ANSWER_MS)
+    enclose(call, change, Sms(f"+{msisdn}", text), purpose=PURPOSE, useful_ms=ANSWER_MS, uses_provider=True)
     change.answer = _shown("PENDING", stored)
     change.calls_back = False  # each change is told alike, see ``_change``
     change.replan_on_conflict = frozenset({CONSENT})

@@ -13,7 +13,7 @@ PLACE_SECONDS = 10.0
 MAX_ANSWER_BYTES = 65_536
 
 
-async def send_out(
+async def send_request(
     call: Call, url: str, headers: Mapping[str, str], body: bytes, *, method: str = "POST"
 ) -> Answer | Failure:
     """One call for a delivery. Failures are values."""
