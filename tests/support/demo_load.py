@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from secrets import token_urlsafe
 
 from rich.console import Console
 
@@ -31,19 +30,18 @@ REPLAY = 2
 Blow = Callable[[], Awaitable[None]]
 
 
-async def replay_under(url: str, credentials: Credentials, *blows: Blow) -> Report:
-    """Replay trips while the blows fall, one after the other, in the middle;
-    the demo's own check of what came of it.
+async def replay_under(url: str, credentials: Credentials, receiver: ReceiverProcess, *blows: Blow) -> Report:
+    """Replay trips while the blows fall, one after the other, in the middle; the demo's own check of what came of it.
+
+    ``receiver`` is the mail server of the stack.
     """
     chosen = read_trips()[:TRIPS]
     plans = plan_trips(chosen, SEED)
     stops = {centre for trip in chosen for leg in trip.legs for centre in (leg.source, leg.destination)}
     centres = {code: centre for code, centre in read_centres().items() if code in stops}
     steps = sum(len(plan.steps) for plan in plans)
-    secret = token_urlsafe()
     async with (
-        ReceiverProcess(secret) as receiver,
-        CoreClient(url, credentials, receiver.base, secret, CONNECTIONS) as client,
+        CoreClient(url, credentials, receiver.base, receiver.secret, CONNECTIONS) as client,
         HttpPool(receiver.base, 1) as to_receiver,
     ):
         demo = Demo(client, to_receiver, PersonObserver(Console(quiet=True)), Options(TRIPS, at_least_once=True))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiomqtt
+import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
@@ -58,7 +59,8 @@ async def connection(mqtt: dict[str, str], port: int, **more: Any) -> AsyncItera
         "identifier": mqtt["clientId"], "username": mqtt["username"], "password": mqtt["password"],
         "clean_session": True, "timeout": PATIENCE, **more,
     }  # fmt: skip
-    async with aiomqtt.Client("127.0.0.1", port, protocol=aiomqtt.ProtocolVersion.V311, **given) as client:
+    host = given.pop("hostname", "127.0.0.1")
+    async with aiomqtt.Client(host, port, protocol=aiomqtt.ProtocolVersion.V311, **given) as client:
         yield client
 
 
@@ -103,6 +105,20 @@ async def stored(client: Client, device: str, count: int, now: int) -> list[dict
                 traces = await read_traces(client, device, now - 86_400_000, now + 86_400_000)
                 if len(traces) >= count:
                     return traces
+
+
+def app_login(client: Client, name: str = "a") -> dict[str, str]:
+    """What an app connects with to hear topics, under a client id of its own."""
+    user = f"{client.tenant}/{client.client_id}"
+    return {"clientId": f"{user}/{name}", "username": user, "password": client.client_secret}
+
+
+async def ended(client: aiomqtt.Client) -> None:
+    """Until the server has ended the connection."""
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(aiomqtt.MqttError):
+            async for _ in client.messages:
+                pass
 
 
 async def next_word(client: aiomqtt.Client) -> Any:

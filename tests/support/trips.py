@@ -6,7 +6,7 @@ from haulier.demo.calls import KnownJob, KnownOrder, Registrations, TripRun
 from haulier.demo.plan import plan_trips
 from haulier.demo.stops import DEPOSIT, DROP, PICKUP
 from haulier.demo.terms import Fate
-from haulier.demo.trips import Leg, Trip
+from haulier.demo.trips import Centre, Leg, Trip
 
 MONDAY = 1537900000
 
@@ -32,16 +32,23 @@ def fleets() -> st.SearchStrategy[list[Trip]]:
 def run_of(trip: Trip, seed: int) -> TripRun:
     """A trip under way whose ids are all known."""
     (plan,) = plan_trips([trip], seed, failed_share=0.5)
-    centres = {leg.source for leg in trip.legs} | {leg.destination for leg in trip.legs}
+    centres = centres_of(trip)
     facilities = {centre: f"facilities:{centre}" for centre in centres}
     pools = {"riders": ["riders:1"], "trucks": ["trucks:1"], "vans": ["vans:1"]}
-    run = TripRun(plan, Registrations("lineHaul:1", facilities, pools, ["Asha Rao"]), dispatch="dispatch:1")
+    registered = Registrations("lineHaul:1", facilities, pools, ["Asha Rao"], centres)
+    run = TripRun(plan, registered, dispatch="dispatch:1")
     for leg, fate in enumerate(plan.terms.fates):
         run.orders[leg] = KnownOrder(f"orders:{leg}", f"workOrders:{leg}", f"shipments:{leg}", {"from": 1, "to": 2})
         run.jobs[leg, False] = known_job(f"{leg}-1")
         if fate is Fate.RETURNED:
             run.jobs[leg, True] = known_job(f"return-{leg}-1")
     return run
+
+
+def centres_of(trip: Trip) -> dict[str, Centre]:
+    """The centres of a trip, 20 km from one to the next."""
+    codes = dict.fromkeys(centre for leg in trip.legs for centre in (leg.source, leg.destination))
+    return {code: Centre(code, code, "Goa", 15.0 + 0.18 * number, 74.0, "city") for number, code in enumerate(codes)}
 
 
 def known_job(ref: str) -> KnownJob:

@@ -10188,7 +10188,7 @@ export interface paths {
         put?: never;
         /**
          * New MQTT password, the old one ends at once
-         * @description ``POST /devices/{deviceId}/credentials``: the old password ends with the answer.
+         * @description ``POST /devices/{deviceId}/credentials``: the old password ends, and soon the connection that stands on it.
          */
         post: operations["renewDeviceCredentials"];
         delete?: never;
@@ -13601,6 +13601,26 @@ export interface paths {
          * @description The things of a kind that a filter finds, counted in groups of equal values.
          */
         get: operations["readCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where things stand
+         * @description All of them, as far as the asking app may see the two attributes.
+         */
+        get: operations["readFacilities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -17191,12 +17211,33 @@ export interface components {
             remarks?: string | null;
         };
         /**
+         * Facilities
+         * @description Things that stand somewhere; ``truncated`` when there are more.
+         */
+        Facilities: {
+            facilities: components["schemas"]["Facility"][];
+            truncated: boolean;
+        };
+        /**
          * FacilitiesPage
          * @description A page of facilities.
          */
         FacilitiesPage: {
             meta: components["schemas"]["FpaPage"];
             facilities: components["schemas"]["FpaFacility"][];
+        };
+        /**
+         * Facility
+         * @description A thing that stands somewhere, and what it is called; degrees.
+         */
+        Facility: {
+            id: string;
+            name: string;
+            kind: string;
+            type: string | null;
+            state: string | null;
+            lat: number;
+            lon: number;
         };
         /**
          * FenceAction
@@ -49989,6 +50030,29 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["LookupCounts"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    readFacilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Facilities"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };

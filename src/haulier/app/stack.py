@@ -23,6 +23,7 @@ from haulier.app.nats_watch import NatsWatch
 from haulier.app.orphan_processes import end_orphans, record_pids
 from haulier.app.processes import listen, run_api, run_background
 from haulier.engines.embedded_nats import EmbeddedNats
+from haulier.engines.embedded_osrm import EmbeddedOsrm
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.home_lock import HomeLock, is_held
 from haulier.engines.process import ServerError
@@ -51,6 +52,7 @@ class Stack:
     _postgres: EmbeddedPostgres | None = None
     _nats: EmbeddedNats | None = None
     _nats_watch: NatsWatch | None = None
+    _osrm: EmbeddedOsrm | None = None
     _socket: socket.socket | None = None
     _children: ChildProcesses = field(init=False)
 
@@ -73,6 +75,7 @@ class Stack:
         self.url = f"http://{host}:{port}"
         database_url, nats_url = asyncio.run(self._start_servers())
         self.settings = self.settings.changed(database_url=database_url, nats_url=nats_url, port=port)
+        self._start_matcher()
         self.operator = asyncio.run(prepare(self.settings))
         gc.freeze()
         for number in range(self.settings.api_workers):
@@ -95,6 +98,19 @@ class Stack:
             waits.append(self._nats.start())
         urls = await asyncio.gather(*waits)
         return self.settings.database_url or urls[0], self.settings.nats_url or urls[-1]
+
+    def _start_matcher(self) -> None:
+        """Start OSRM where a map was built and no engine is set. Without it ways are measured from point to point, so
+        that a failure is only told.
+        """
+        osrm = EmbeddedOsrm(self.settings.home)
+        if self.settings.matcher != "none" or osrm.built is None:
+            return
+        try:
+            self.settings = self.settings.changed(matcher="osrm", matcher_url=osrm.start())
+            self._osrm = osrm
+        except (ServerError, OSError) as error:
+            log.warning("no map is served", error=str(error))
 
     def _run_api(self, heartbeat: Heartbeat) -> None:
         assert self._socket is not None, "the socket is there before the children"
@@ -130,6 +146,8 @@ class Stack:
                 log.warning("server ended", server=type(server).__name__)
                 with contextlib.suppress(ServerError, OSError):
                     asyncio.run(server.start())
+        if self._osrm is not None and self._osrm.supervise():
+            log.warning("server ended", server=type(self._osrm).__name__)
         if self._nats_watch is not None:
             self._nats_watch.supervise()
 
@@ -142,7 +160,7 @@ class Stack:
     def pids(self) -> dict[str, int]:
         """Process ids by name: children and embedded servers."""
         found = self._children.pids()
-        for name, server in (("postgres", self._postgres), ("nats", self._nats)):
+        for name, server in (("postgres", self._postgres), ("nats", self._nats), ("osrm", self._osrm)):
             if server is not None and server.process is not None:
                 found[name] = server.process.pid
         return found
@@ -159,7 +177,9 @@ class Stack:
             self._lock.release()
 
     async def _stop_servers(self) -> None:
-        await asyncio.gather(*(server.stop() for server in (self._nats, self._postgres) if server is not None))
+        await asyncio.gather(
+            *(server.stop() for server in (self._osrm, self._nats, self._postgres) if server is not None)
+        )
 
 
 def address_of(home: Path) -> str | None:

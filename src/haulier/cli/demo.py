@@ -9,6 +9,7 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
+from secrets import token_urlsafe
 
 import uvloop
 
@@ -20,11 +21,13 @@ from haulier.cli.output import console
 from haulier.cli.up import print_ready, stop_on_signals
 from haulier.demo.client import Credentials
 from haulier.demo.main import FAST, STOPPED_BY, Options, print_outcome, run_demo
+from haulier.demo.receiver import ReceiverProcess
 from haulier.engines.settings import Settings, load_settings
 from haulier.services.aaa.facade import onboard_tenant
 from haulier.services.session.facade import make_link
 
 TENANT_NAME = "demo"
+MAIL_FROM = "Haulier <no-reply@haulier.example>"
 
 
 def run_demo_command(options: Options, keep: bool, home: Path | None) -> int:
@@ -36,11 +39,30 @@ def run_demo_command(options: Options, keep: bool, home: Path | None) -> int:
 
 
 def _run(home: Path, options: Options, keep: bool) -> int:
-    # The demo's receiver listens on this machine, which callbacks may not reach by default.
-    settings = load_settings(
-        os.environ, missing_key="make", home=home, port=0 if not keep else None, outbound_allow_private=True
-    )
     configure_logs("warning")
+    with ReceiverProcess(token_urlsafe()) as receiver:
+        return _run_on_stack(_settings(home, receiver, keep), options, receiver, keep)
+
+
+def _settings(home: Path, receiver: ReceiverProcess, keep: bool) -> Settings:
+    """The settings of the stack. The demo's receiver listens on this machine, which callbacks may not reach by default;
+    mails for the demo's invented people go to it and nowhere else. The world's places are of use to who looks around
+    afterwards, and are loaded for nobody else.
+    """
+    place = {} if keep or "HAULIER_WORLD_DATA" in os.environ else {"world_data": "none"}
+    return load_settings(
+        os.environ,
+        missing_key="make",
+        home=home,
+        port=0 if not keep else None,
+        outbound_allow_private=True,
+        smtp_url=receiver.smtp_url,
+        mail_from=MAIL_FROM,
+        **place,
+    )
+
+
+def _run_on_stack(settings: Settings, options: Options, receiver: ReceiverProcess, keep: bool) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):  # either stops the servers, also where a shell's & ignores SIGINT
         signal.signal(number, signal.default_int_handler)
     stack = Stack(settings)
@@ -51,10 +73,12 @@ def _run(home: Path, options: Options, keep: bool) -> int:
         credentials = asyncio.run(_onboard(stack.settings))
         if keep and options.speed != FAST:
             _print_link(_link(stack, credentials), options.json)
-        ok = _replay(stack, options, credentials, f"{stack.url}/docs" if keep else None)
+        ok = _replay(stack, options, credentials, receiver, f"{stack.url}/docs" if keep else None)
         if keep:
             stopped = stop_on_signals()
             print_ready(stack, options.json, _link(stack, credentials))
+            if not options.json:
+                console.print(f"Mails of this stack, the latest of them: {receiver.base}/mails")
             stack.watch(lambda: bool(stopped))
         return 0 if ok else 1
     finally:
@@ -80,9 +104,11 @@ def _print_link(link: str, json: bool) -> None:
     sys.stdout.flush()
 
 
-def _replay(stack: Stack, options: Options, credentials: Credentials, docs_url: str | None) -> bool:
+def _replay(
+    stack: Stack, options: Options, credentials: Credentials, receiver: ReceiverProcess, docs_url: str | None
+) -> bool:
     """Run the demo app in a process of its own, while this one supervises the stack; returns whether it succeeded."""
-    pid = fork("demo app", lambda: _app(stack.url, docs_url, credentials, options))
+    pid = fork("demo app", lambda: _app(stack.url, docs_url, credentials, options, receiver))
     ended: list[int] = []
 
     def over() -> bool:
@@ -100,10 +126,10 @@ def _replay(stack: Stack, options: Options, credentials: Credentials, docs_url: 
     return ended == [0]
 
 
-def _app(url: str, docs_url: str | None, credentials: Credentials, options: Options) -> int:
+def _app(url: str, docs_url: str | None, credentials: Credentials, options: Options, receiver: ReceiverProcess) -> int:
     """The main function of the demo app's process; returns its exit code."""
     try:
-        report = uvloop.run(run_demo(url, docs_url, credentials, options, console))
+        report = uvloop.run(run_demo(url, docs_url, credentials, options, receiver, console))
         print_outcome(report, options, console)
         return 0 if report.ok else 1
     except STOPPED_BY as error:

@@ -22,6 +22,7 @@ from haulier.app.open_files import MIN_FILES, most_open_files
 from haulier.cli.background_report import background
 from haulier.cli.output import WRONG_KEY, results
 from haulier.engines.embedded_nats import EmbeddedNats
+from haulier.engines.embedded_osrm import EmbeddedOsrm
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.failure import Unavailable
 from haulier.engines.home_lock import is_held
@@ -87,6 +88,7 @@ async def _all(settings: Settings) -> list[Finding]:
         _disk(settings),
         _files(),
         _stack(settings),
+        _map(settings),
     ]
     for name, check in (("database", _database), ("events", _events), ("background", _background)):
         if check is _background and not all(finding.well for finding in findings[-2:]):
@@ -146,6 +148,21 @@ def _files() -> Finding:
 
 def _stack(settings: Settings) -> Finding:
     return Finding("stack", True, f"{'a' if is_held(settings.home) else 'no'} stack runs on {settings.home}")
+
+
+def _map(settings: Settings) -> Finding:
+    """The engine that is set is another one's matter; of a map that was built the server listens while a stack runs."""
+    osrm = EmbeddedOsrm(settings.home)
+    if settings.matcher != "none":
+        return Finding("map", True, f"ways are measured by {settings.matcher} at {settings.matcher_url}")
+    if osrm.built is None:
+        return Finding("map", True, "none is built: ways are measured from point to point (`haulier map build`)")
+    text = f"roads of {osrm.built.source}, {osrm.built.size // 1024**2:,} MiB"
+    if not is_held(settings.home):
+        return Finding("map", True, f"{text}; OSRM is started by `haulier up`")
+    if osrm.answers():
+        return Finding("map", True, f"{text}; OSRM listens at {osrm.url}")
+    return Finding("map", False, f"{text}; OSRM does not listen: it reads the map, or see {osrm.log}")
 
 
 async def _database(settings: Settings) -> Finding:

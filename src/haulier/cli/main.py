@@ -57,6 +57,8 @@ data_app = typer.Typer(no_args_is_help=True, help="Countries, states, cities and
 load_app = typer.Typer(invoke_without_command=True, help="Load them where this version's are not loaded.")
 data_app.add_typer(load_app, name="load")
 app.add_typer(data_app, name="data")
+map_app = typer.Typer(no_args_is_help=True, help="The map of roads, by which ways of devices are measured.")
+app.add_typer(map_app, name="map")
 
 
 def _print_version(wanted: bool) -> None:
@@ -297,6 +299,20 @@ def data_load_postal(
     from haulier.cli.data import run_load_postal
 
     run_load_postal(file, home, json)
+
+
+@map_app.command("build")
+def map_build(
+    file: Annotated[
+        Path, typer.Argument(help="Extract of OpenStreetMap, .osm.pbf.", exists=True, dir_okay=False, readable=True)
+    ],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Build the roads of an extract for OSRM, which `haulier up` runs from then on. Fetches its programs once."""
+    from haulier.cli.map import run_build
+
+    run_build(file, home, json)
 
 
 @app.command()

@@ -5,16 +5,17 @@ Pure. Paths and bodies follow contract/dispatch.yaml and contract/workflow.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from haulier.demo.drive import ACCURACY_M, Position, moments_of, positions
 from haulier.demo.orders import LOGISTICS, SLOT_SECONDS, order_path
 from haulier.demo.plan import (
     JOB_READS,
     MANIFESTED,
-    READS,
     RECONCILED,
+    UNJOURNALED,
     Act,
     Step,
     TripPlan,
@@ -25,9 +26,14 @@ from haulier.demo.plan import (
 from haulier.demo.stops import COLLECT, DELIVER_CASH, DROP, PICK, PICKUP, PLACES, SUCCESS
 from haulier.demo.terms import CENTS
 from haulier.demo.times import AS_IN_DATA, Times
+from haulier.demo.trips import Centre
 
 DISPATCH = "/core/api/v2/dispatch-service"
 WORKFLOW = "/core/api/v1/workflow"
+TRACKING = "/core/api/v1/mts"
+HISTORY = "/core/haulier/v1/journal"
+HISTORY_ROWS = 100
+"""Rows of a history that are read: no dispatch of the week has so many."""
 DUE_SHARE, DUE_MINUTES = 2.0, 30.0
 """A drop is due within so many times the router's estimate and so many minutes more. The router knows no traffic and no
 loading: half of the week's legs took more than twice its estimate, one in five came later than this.
@@ -58,12 +64,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Registrations:
-    """Ids of all that is registered before the first trip: facilities by centre code, pools by participant type."""
+    """Ids of all that is registered before the first trip: facilities and geofences by centre code, pools by
+    participant type.
+    """
 
     dispatch_type: str
     facilities: dict[str, str]
     pools: dict[str, list[str]]
     rider_names: list[str]
+    centres: Mapping[str, Centre] = field(default_factory=dict)
+    geofences: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -92,7 +102,11 @@ class KnownOrder:
 
 @dataclass(slots=True)
 class TripRun:
-    """A running trip and what the platform has answered: orders by leg, jobs by leg and whether they bring back."""
+    """A running trip and what the platform has answered: orders by leg, jobs by leg and whether they bring back.
+
+    ``first_point`` is the number of the phone's first position, ``arrivals`` how often it is to enter a geofence on the
+    trip, ``points_kept`` how many positions the platform has taken.
+    """
 
     plan: TripPlan
     registered: Registrations
@@ -100,6 +114,9 @@ class TripRun:
     dispatch: str = ""
     orders: dict[int, KnownOrder] = field(default_factory=dict)
     jobs: dict[tuple[int, bool], KnownJob] = field(default_factory=dict)
+    first_point: int = 0
+    arrivals: int = 0
+    points_kept: int = 0
 
     @property
     def rider(self) -> str:
@@ -123,6 +140,8 @@ class TripRun:
             self.dispatch = data.get("dispatchId") or data["id"]
         elif step.act in JOB_READS:
             self.record_job(step.leg, step.is_return, data)
+        elif step.act is Act.SEND_POSITIONS:
+            self.points_kept += data["accepted"] + data["duplicates"]
 
     def record_job(self, leg: int, is_return: bool, data: dict[str, Any]) -> None:
         """Keep what a job's read says."""
@@ -139,7 +158,7 @@ def call_of(run: TripRun, step: Step) -> Call:
         path,
         body,
         callback_key(run.plan, step),
-        command=step.act not in READS,
+        command=step.act not in UNJOURNALED,
         user=run.rider if step.act in PHONE_ACTS else "",
         user_name=run.rider_name if step.act in PHONE_ACTS else "",
     )
@@ -333,6 +352,36 @@ def complete_job(run: TripRun, step: Step) -> Request:
     return "PUT", f"{DISPATCH}/jobs", body
 
 
+def phone_of(rider: int) -> str:
+    """The device id of a rider's phone."""
+    return f"phone-{rider + 1}"
+
+
+def points_of(run: TripRun, step: Step) -> Iterator[tuple[int, Position]]:
+    """The moments of the data and the positions that a step sends."""
+    leg, centres = run.plan.trip.legs[step.leg], run.registered.centres
+    return positions(leg, centres[leg.source], centres[leg.destination], *step.points)
+
+
+def number_of(run: TripRun, step: Step) -> int:
+    """The number of a step's first position: a phone counts on from batch to batch, and from trip to trip."""
+    legs = run.plan.trip.legs
+    before = sum(len(moments_of(legs[leg])) for leg in run.plan.terms.driven if leg < step.leg)
+    return run.first_point + before + step.points[0]
+
+
+def send_positions(run: TripRun, step: Step) -> Request:
+    traces = [
+        {"tis": run.times.at_ms(at), "seq": number, "lat": where.lat, "lon": where.lon, "accuracy": ACCURACY_M}
+        for number, (at, where) in enumerate(points_of(run, step), number_of(run, step))
+    ]
+    return "PUT", f"{TRACKING}/traces", {"deviceId": phone_of(run.plan.rider), "traces": traces}
+
+
+def read_history(run: TripRun, step: Step) -> Request:
+    return "GET", f"{HISTORY}/dispatch/{run.dispatch}?limit={HISTORY_ROWS}", None
+
+
 def close_dispatch(run: TripRun, step: Step) -> Request:
     return "POST", f"{dispatch_path(run)}/status", {"status": "CLOSED", "subStatus": RECONCILED}
 
@@ -359,6 +408,8 @@ REQUESTS: dict[Act, Callable[[TripRun, Step], Request]] = {
     Act.CUSTODY_IN: custody,
     Act.CUSTODY_OUT: custody,
     Act.JOB_SUB_STATUS: job_sub_status,
+    Act.SEND_POSITIONS: send_positions,
+    Act.AWAIT_ARRIVALS: read_history,
     Act.READ_JOB: read_job,
     Act.READ_JOB_BY_REF: read_job,
     Act.COMPLETE_JOB_BY_REF: complete_job,
@@ -375,6 +426,7 @@ PHONE_ACTS = frozenset(
         Act.CUSTODY_TASK_CLOSED,
         Act.CUSTODY_IN,
         Act.CUSTODY_OUT,
+        Act.SEND_POSITIONS,
         Act.READ_JOB,
         Act.READ_JOB_BY_REF,
     }

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
 
 from haulier.demo.calls import Call
 from haulier.demo.client import CoreClient
-from haulier.demo.verify import Check, Journal, outcome, read_journal
+from haulier.demo.plan import Act
+from haulier.demo.poll import until
+from haulier.demo.verify import JOURNAL_COUNT, Check, Journal, outcome
 
 JOURNAL = "/core/haulier/v1/journal"
 PAGE_ROWS = 500
@@ -19,6 +24,8 @@ SESSIONS = "Session"
 """How the events of people's sessions begin."""
 OF_FILES = ("LogisticsOrderBatchProgressed", "LogisticsOrderBatchEnded")
 """What is noted of a file while it is worked off."""
+ENTERED, SUB_STATUS, ENDED = "GeofenceEntered", "DispatchSubStatusUpdated", "NotificationEnded"
+"""What is noted of an arrival, of its dispatch, and of a mail that was sent."""
 
 
 @dataclass(slots=True)
@@ -34,20 +41,30 @@ class Rows:
 
 
 async def check_journal(
-    client: CoreClient, before: Journal, rows_of_files: int, done: Mapping[str, set[str]]
+    client: CoreClient,
+    before: Journal,
+    rows_of_files: int,
+    arrivals: int,
+    mails: int,
+    done: Mapping[str, set[str]],
 ) -> list[Check]:
     """The journal grew by exactly the commands that were accepted, and those of runs are what the runs say.
 
-    ``done`` are commands of some runs, by run. That somebody came to watch is no matter.
+    ``done`` are commands of some runs, by run. Each of the ``arrivals`` has a row, and the dispatch's with it; each of
+    the ``mails`` one when it is to be sent and one when it was. That somebody came to watch is no matter.
     """
     of_runs = rows_of_runs(await requests_by(client, PLATFORM))
     set_up = len(await requests_by(client, LAYER))
-    after = await read_journal(client)
+    sub_statuses = arrivals + client.stats.done[Act.SUB_STATUS_BY_REF.value]
+    after = await until_told(client, sub_statuses, mails)
     grown = rows_of_commands(after) - rows_of_commands(before)
     accepted = client.stats.commands + rows_of_files
     beside = set_up + sum(after.by_event.get(event, 0) - before.by_event.get(event, 0) for event in OF_FILES)
+    on_the_road = 2 * arrivals + 2 * mails
     text = f"{grown:,} rows: {accepted:,} for the demo's commands, {of_runs.total:,} for the orchestrator's"
-    ok = grown == accepted + of_runs.total + beside
+    text += f", {on_the_road:,} for arrivals and mails"
+    ok = grown == accepted + of_runs.total + on_the_road + beside
+    ok = ok and (after.by_event.get(ENTERED, 0), after.by_event.get(SUB_STATUS, 0)) == (arrivals, sub_statuses)
     if not ok:
         events = {event: count - before.by_event.get(event, 0) for event, count in after.by_event.items()}
         text += f", {beside:,} beside ({', '.join(f'{event} {count:,}' for event, count in sorted(events.items()))})"
@@ -56,6 +73,17 @@ async def check_journal(
         Check("the journal holds one row for every command accepted", ok, text),
         outcome("every command of a run took effect once", commands, run_faults(done, of_runs.commands)),
     ]
+
+
+async def until_told(client: CoreClient, sub_statuses: int, mails: int) -> Journal:
+    """The journal, once all dispatches have their sub-statuses, and each mail was sent. Raises ``Late``."""
+
+    def is_told(found: dict[str, Any]) -> bool:
+        events: dict[str, int] = found["byEvent"]
+        return events.get(SUB_STATUS, 0) >= sub_statuses and events.get(ENDED, 0) >= mails
+
+    found = await until(client, Call("read journal", "GET", JOURNAL_COUNT, command=False), is_told)
+    return msgspec.convert(found, Journal)
 
 
 def run_faults(done: Mapping[str, set[str]], rows: Mapping[str, Counter[str]]) -> list[str]:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
-from secrets import token_urlsafe
 from time import perf_counter, time
 
 import msgspec
@@ -14,6 +13,9 @@ from rich.console import Console
 
 from haulier.demo.calls import Registrations, TripRun
 from haulier.demo.client import CoreClient, Credentials, Refused
+from haulier.demo.drive_checks import await_mails, check_drive, check_mails, customers_to_tell
+from haulier.demo.drive_setup import set_up_drive
+from haulier.demo.fences import Passage
 from haulier.demo.http_pool import ConnectionLost, HttpPool
 from haulier.demo.journal_rows import check_journal
 from haulier.demo.onboard import onboard
@@ -83,18 +85,24 @@ def speed_of(text: str) -> float:
 
 
 async def run_demo(
-    base_url: str, docs_url: str | None, credentials: Credentials, options: Options, console: Console | None = None
+    base_url: str,
+    docs_url: str | None,
+    credentials: Credentials,
+    options: Options,
+    receiver: ReceiverProcess,
+    console: Console | None = None,
 ) -> Report:
-    """Onboard, replay, check. Needs a running platform that may call back to 127.0.0.1, and a new tenant."""
+    """Onboard, replay, check. Needs a new tenant of a running platform that may call back to 127.0.0.1 and hands its
+    mail to the receiver.
+    """
     observer: Observer = MachineObserver() if options.json else PersonObserver(console or Console())
     trips, centres = read_trips(), read_centres()
     check_input(trips, centres)
     chosen = trips[: options.trips]
-    plans = left_open(plan_trips(chosen, options.seed), options.open, options.seed)
-    secret = token_urlsafe()
+    is_watched = options.speed != FAST
+    plans = left_open(plan_trips(chosen, options.seed, is_watched=is_watched), options.open, options.seed)
     async with (
-        ReceiverProcess(secret) as receiver,
-        CoreClient(base_url, credentials, receiver.base, secret, CONNECTIONS) as client,
+        CoreClient(base_url, credentials, receiver.base, receiver.secret, CONNECTIONS) as client,
         HttpPool(receiver.base, 1) as to_receiver,
     ):
         demo = Demo(client, to_receiver, observer, options)
@@ -119,6 +127,7 @@ class Demo:
         self.options = options
         self.phases: list[Phase] = []
         self.callbacks = Stats(0, 0, 0, 0, 0)
+        self.mails = 0
         self.done = 0
 
     async def run(
@@ -128,13 +137,13 @@ class Demo:
         progress = Progress()
         watcher = asyncio.create_task(self.watch_callbacks())
         try:
-            registered = await self.register(centres, need)
+            registered = await self.register(centres, need, plans)
             runs = await self.order(plans, registered, centres)
-            await self.replay(runs, progress)
+            foreseen = await self.replay(runs, progress)
         finally:
             watcher.cancel()
-        checks = await self.check(runs, before)
-        created = created_of(runs, len(centres), need, progress.failed_attempts, self.callbacks.received)
+        checks = await self.check(runs, foreseen, before)
+        created = created_of(runs, len(centres), need, progress.failed_attempts, self.callbacks.received, self.mails)
         return Report(
             ok=all(check.ok for check in checks),
             trips=len(plans),
@@ -147,13 +156,17 @@ class Demo:
             docs_url=docs_url,
         )
 
-    async def register(self, centres: dict[str, Centre], need: dict[str, int]) -> Registrations:
-        total = len(centres) + need["riders"] + sum(need[vehicles] for vehicles in VEHICLE_OF_ROUTE.values())
-        counters = [Counter("participants", total, lambda: self.done), *self.traffic()]
+    async def register(
+        self, centres: dict[str, Centre], need: dict[str, int], plans: Sequence[TripPlan]
+    ) -> Registrations:
+        participants = len(centres) + need["riders"] + sum(need[vehicles] for vehicles in VEHICLE_OF_ROUTE.values())
+        total = participants + need["riders"] + len(centres)
+        counters = [Counter("participants, phones, fences", total, lambda: self.done), *self.traffic()]
         self.done = 0
         async with self.observer.phase("onboarding", counters):
             begun, calls = perf_counter(), self.client.stats.calls
             registered = await onboard(self.client, centres, need, self.options.seed, CONNECTIONS, self.count)
+            await set_up_drive(self.client, registered, plans, CONNECTIONS, self.count)
             self.end_phase("onboarding", begun, calls)
         return registered
 
@@ -172,7 +185,7 @@ class Demo:
             self.end_phase("orders", begun, calls)
         return runs
 
-    async def replay(self, runs: Sequence[TripRun], progress: Progress) -> None:
+    async def replay(self, runs: Sequence[TripRun], progress: Progress) -> list[Passage]:
         plans = [run.plan for run in runs]
         counters = [
             Counter("trips", len(plans), lambda: progress.trips),
@@ -183,17 +196,19 @@ class Demo:
         async with self.observer.phase("replay", counters):
             begun, calls = perf_counter(), self.client.stats.calls
             options = self.options
-            await replay(self.client, runs, options.speed, options.seed, CONNECTIONS, progress)
+            foreseen = await replay(self.client, runs, options.speed, options.seed, CONNECTIONS, progress)
             self.end_phase("replay", begun, calls)
+        return foreseen
 
-    async def check(self, runs: Sequence[TripRun], before: Journal) -> list[Check]:
+    async def check(self, runs: Sequence[TripRun], foreseen: Sequence[Passage], before: Journal) -> list[Check]:
         """Run all checks; callbacks are counted last, so that late repeats are seen."""
         client = self.client
         complete = [run for run in runs if not run.plan.is_open]
         expected = client.stats.expected_callbacks
         due = due_callbacks(expected, runs)
+        fences = len(runs[0].registered.geofences) if runs else 0
         counters = [
-            Counter("trips read back", len(complete) + len(runs), lambda: self.done),
+            Counter("trips and fences read", len(complete) + len(runs) + fences, lambda: self.done),
             Counter("callbacks", due, lambda: self.callbacks.distinct),
         ]
         self.done = 0
@@ -204,14 +219,24 @@ class Demo:
             self.end_phase("check", begun, calls)
             begun = perf_counter()
             await await_callbacks(self.to_receiver, due, self.see_callbacks)
-            self.end_phase("waiting for the last callbacks", begun, client.stats.calls)
+            mails = await await_mails(self.to_receiver, len(customers_to_tell(runs)))
+            self.end_phase("waiting for the last callbacks and mails", begun, client.stats.calls)
             begun, calls = perf_counter(), client.stats.calls
             inbox = await read_inbox(self.to_receiver)
+            checks += await check_drive(
+                client, runs, foreseen, inbox, self.options.at_least_once, CONNECTIONS, self.count
+            )
+            checks.append(check_mails(runs, mails, self.options.at_least_once))
+            self.mails = mails.received
+            self.end_phase("check of the drive", begun, calls)
+            begun, calls = perf_counter(), client.stats.calls
             of_orders, done = await check_orders(
                 client, runs, inbox, self.options.at_least_once, CONNECTIONS, self.count
             )
             rows_of_files = sum(sum(run.plan.terms.in_file) for run in runs)
-            checks += of_orders + await check_journal(client, before, rows_of_files, done)
+            arrivals = sum(run.arrivals for run in runs)
+            checks += of_orders
+            checks += await check_journal(client, before, rows_of_files, arrivals, len(mails.by_address), done)
             self.end_phase("check of the orders", begun, calls)
             checks += await check_callbacks(self.to_receiver, expected, self.options.at_least_once)
             self.callbacks = await receiver_stats(self.to_receiver)

@@ -59,9 +59,9 @@ def text(name: str, **validation: Any) -> dict[str, Any]:
     return {"name": name, "dataType": "string", "indexed": True, "validation": {"required": True, **validation}}
 
 
-def number(name: str, low: float, high: float) -> dict[str, Any]:
+def number(name: str, low: float, high: float, *tags: str) -> dict[str, Any]:
     bounds = {"required": True, "range": {"min": low, "max": high}}
-    return {"name": name, "dataType": "number", "validation": bounds}
+    return {"name": name, "dataType": "number", "validation": bounds, **({"tags": list(tags)} if tags else {})}
 
 
 ROUTE_TYPE = text("routeType", valueOneOf=["FTL", "Carting"])
@@ -73,8 +73,8 @@ PARTICIPANT_TYPES = (
         "facilities",
         [
             text("stateName", range={"min": 2, "max": 64}),
-            number("lat", -90, 90),
-            number("lon", -180, 180),
+            number("lat", -90, 90, "geo:lat"),
+            number("lon", -180, 180, "geo:lon"),
             text("locatedBy", valueOneOf=["city", "state"]),
         ],
     ),
@@ -131,7 +131,7 @@ async def onboard(
 
     await run_concurrently(work(), at_once)
     facilities = dict(zip(centres, made.pop("facilities"), strict=True))
-    return Registrations(dispatch_type, facilities, made, names)
+    return Registrations(dispatch_type, facilities, made, names, centres)
 
 
 async def configure_orders(client: CoreClient, job_workflow: str, cod_workflow: str) -> None:

@@ -40,9 +40,12 @@ class Findings:
 
 
 def due_callbacks(expected: Iterable[str], runs: Sequence[TripRun]) -> int:
-    """How many callbacks are to come: one for each key, and for an order one for each of its states."""
+    """How many callbacks are to come: one for each key, for an order one for each of its states, and one for each
+    arrival at a facility.
+    """
     states = sum(len(outcome_of(run.plan, leg).states) for run in runs for leg in run.orders)
-    return states + sum(not key.startswith(ORDERS) for key in expected)
+    arrivals = sum(run.arrivals for run in runs)
+    return states + arrivals + sum(not key.startswith(ORDERS) for key in expected)
 
 
 async def check_orders(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from random import Random
 
+from haulier.demo.drive import batches_of
 from haulier.demo.stops import (
     COLLECT,
     DELIVER,
@@ -62,6 +63,8 @@ class Act(Enum):
     CUSTODY_IN = "custody in"
     CUSTODY_OUT = "custody out"
     JOB_SUB_STATUS = "job sub-status"
+    SEND_POSITIONS = "send positions"
+    AWAIT_ARRIVALS = "read dispatch's history, until it has its arrivals"
     READ_JOB = "read job"
     READ_JOB_BY_REF = "read job, by ref"
     COMPLETE_JOB_BY_REF = "complete job, by ref"
@@ -73,9 +76,13 @@ ORDER_KEYS = "create_order"
 """How the keys of orders begin."""
 JOB_READS = frozenset({Act.READ_JOB, Act.READ_JOB_BY_REF})
 """One after each failed attempt."""
-WAITS = frozenset({Act.AWAIT_CANCELLED, Act.AWAIT_ASSIGNED, Act.AWAIT_RESCHEDULED, Act.AWAIT_RETURN})
-"""Reads that are repeated until the orchestrator has done what follows from an order."""
+WAITS = frozenset(
+    {Act.AWAIT_CANCELLED, Act.AWAIT_ASSIGNED, Act.AWAIT_RESCHEDULED, Act.AWAIT_RETURN, Act.AWAIT_ARRIVALS}
+)
+"""Reads that are repeated until the platform has done what follows from an order, or from a phone's positions."""
 READS = JOB_READS | WAITS
+UNJOURNALED = READS | {Act.SEND_POSITIONS}
+"""Calls that are no commands: positions are kept, and make no row of the journal."""
 CUSTODY_ACTS = frozenset({Act.CUSTODY_IN, Act.CUSTODY_OUT, Act.CUSTODY_TASK_CLOSED})
 """Each makes one entry of a ledger."""
 ASSIGNMENTS = frozenset({Act.ASSIGN, Act.ASSIGN_BY_REF})
@@ -99,7 +106,7 @@ class Step:
     """One call of a trip. ``at`` is epoch seconds; ``leg`` counts from 0, -1 is the whole trip; ``attempt`` from 1.
 
     ``task`` is the kind of the task that is reported; ``last``: the job ends with it; ``is_return``: it is about the
-    job that takes the goods of the leg back.
+    job that takes the goods of the leg back; ``points``: which positions of the leg are sent, from to before.
     """
 
     act: Act
@@ -111,6 +118,7 @@ class Step:
     task: str = ""
     last: bool = False
     is_return: bool = False
+    points: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +143,13 @@ class Expectation:
     callbacks: frozenset[str]
 
 
-def plan_trips(trips: Sequence[Trip], seed: int, failed_share: float = FAILED_SHARE) -> list[TripPlan]:
-    """The plan of every trip. ``trips`` come ordered by departure; no rider or vehicle is on two trips at once."""
+def plan_trips(
+    trips: Sequence[Trip], seed: int, failed_share: float = FAILED_SHARE, *, is_watched: bool = False
+) -> list[TripPlan]:
+    """The plan of every trip. ``trips`` come ordered by departure; no rider or vehicle is on two trips at once.
+
+    ``is_watched``: phones send each position when they note it, so that somebody sees them move.
+    """
     riders = assign_numbers([(trip.departed, trip.arrived) for trip in trips])
     vehicles: dict[str, int] = {}
     for vehicle_type in VEHICLE_OF_ROUTE.values():
@@ -145,15 +158,22 @@ def plan_trips(trips: Sequence[Trip], seed: int, failed_share: float = FAILED_SH
         vehicles.update((trip.trip_uuid, number) for trip, number in zip(driven, numbers, strict=True))
     terms = [terms_of(trip, seed, failed_share) for trip in trips]
     return [
-        TripPlan(trip, its, rider, vehicles[trip.trip_uuid], steps_of(trip, its))
+        TripPlan(trip, its, rider, vehicles[trip.trip_uuid], steps_of(trip, its, is_watched=is_watched))
         for trip, its, rider in zip(trips, terms, riders, strict=True)
     ]
 
 
 def left_open(plans: Sequence[TripPlan], count: int, seed: int) -> list[TripPlan]:
-    """The plans, of which the last ``count`` stop midway: at any step from the pick-up on, or with nobody assigned."""
-    done = len(plans) - min(count, len(plans))
-    return [*plans[:done], *(_stopped(plan, Random(f"{seed}:{plan.trip.trip_uuid}:open")) for plan in plans[done:])]
+    """The plans, of which ``count`` stop midway: at any step from the pick-up on, or with nobody assigned.
+
+    They are the last ones, but of each rider only the very last: she is on one trip at a time.
+    """
+    last = {plan.rider: place for place, plan in enumerate(plans)}
+    stopped = set(sorted(last.values())[max(len(last) - count, 0) :])
+    return [
+        _stopped(plan, Random(f"{seed}:{plan.trip.trip_uuid}:open")) if place in stopped else plan
+        for place, plan in enumerate(plans)
+    ]
 
 
 def _stopped(plan: TripPlan, draw: Random) -> TripPlan:
@@ -163,7 +183,7 @@ def _stopped(plan: TripPlan, draw: Random) -> TripPlan:
     return replace(plan, steps=plan.steps[:kept], is_open=True)
 
 
-def steps_of(trip: Trip, terms: Terms) -> tuple[Step, ...]:
+def steps_of(trip: Trip, terms: Terms, *, is_watched: bool = False) -> tuple[Step, ...]:
     """The whole script of one trip."""
     planned = trip.departed - PLANNED_AHEAD_SECONDS
     steps: list[Step] = []
@@ -184,7 +204,8 @@ def steps_of(trip: Trip, terms: Terms) -> tuple[Step, ...]:
         leg = trip.legs[number]
         cash = bool(terms.cash[number])
         steps += pick_up(number, leg, cash)
-        steps += failed_drops(number, leg, terms.attempts[number], terms.by_ref)
+        on_the_way = failed_drops(number, leg, terms.attempts[number], terms.by_ref)
+        steps += sorted([*on_the_way, *drive(number, leg, is_watched)], key=lambda step: step.at)
         if terms.fates[number] is Fate.RETURNED:
             steps += visit(number, leg.arrived, DROP, terms.attempts[number], REFUSED, DELIVER, last=True)
         elif cash:
@@ -197,6 +218,7 @@ def steps_of(trip: Trip, terms: Terms) -> tuple[Step, ...]:
     for number, fate in enumerate(terms.fates):
         if fate is Fate.RETURNED:
             steps += bring_back(number, trip.arrived)
+    steps.append(Step(Act.AWAIT_ARRIVALS, trip.arrived))
     steps.append(Step(Act.CLOSE_DISPATCH_BY_REF if terms.by_ref else Act.CLOSE_DISPATCH, trip.arrived))
     return tuple(steps)
 
@@ -226,6 +248,12 @@ def failed_drops(number: int, leg: Leg, attempts: int, by_ref: bool) -> list[Ste
             Step(Act.READ_JOB_BY_REF if by_ref else Act.READ_JOB, tried, number),
         ]
     return steps
+
+
+def drive(number: int, leg: Leg, is_watched: bool) -> list[Step]:
+    """The positions of the driver's phone."""
+    batches = batches_of(leg, each_alone=is_watched)
+    return [Step(Act.SEND_POSITIONS, at, number, points=(first, end)) for at, first, end in batches]
 
 
 def drop(number: int, leg: Leg, attempt: int) -> list[Step]:
@@ -322,5 +350,5 @@ def expectation(plans: Iterable[TripPlan]) -> Expectation:
             calls[step.act] += 1
             if key := callback_key(plan, step):
                 callbacks.add(key)
-    commands = sum(count for act, count in calls.items() if act not in READS)
+    commands = sum(count for act, count in calls.items() if act not in UNJOURNALED)
     return Expectation(calls, commands, frozenset(callbacks))

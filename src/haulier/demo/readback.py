@@ -25,12 +25,12 @@ class ReadBack:
 
 
 def readback_of(run: TripRun, step: Step) -> ReadBack | None:
-    """How to read a step back; None for reads, which are repeated."""
+    """How to read a step back; None for reads, and for positions, of which one that is there stays as it is."""
     trip = run.plan.trip
     match step.act:
-        case Act.READ_JOB | Act.READ_JOB_BY_REF:
+        case Act.READ_JOB | Act.READ_JOB_BY_REF | Act.SEND_POSITIONS:
             return None
-        case Act.AWAIT_CANCELLED | Act.AWAIT_ASSIGNED | Act.AWAIT_RESCHEDULED | Act.AWAIT_RETURN:
+        case Act.AWAIT_CANCELLED | Act.AWAIT_ASSIGNED | Act.AWAIT_RESCHEDULED | Act.AWAIT_RETURN | Act.AWAIT_ARRIVALS:
             return None
         case Act.CREATE_ORDER:
             return ReadBack(order_path(order_ref(trip, step.leg)), lambda found: bool(found.get("data")))

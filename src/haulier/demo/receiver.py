@@ -1,9 +1,9 @@
 """The tenant's own receiver of callbacks: a small HTTP server in a process of its own.
 
 ``POST /cb/<key>`` takes a callback, checks its signature and counts it under its key. ``GET /stats`` and ``GET /keys``
-return what has come. See: contract/conventions.md 4.3. Run as ``python -m haulier.demo.receiver``: the secret is in
-the environment, the port taken is printed as one JSON line, and the end of standard input ends the process, so that it
-never outlives the demo.
+return what has come. See: contract/conventions.md 4.3. On a second port it takes mail, which ``GET /mails`` shows.
+Run as ``python -m haulier.demo.receiver``: the secret is in the environment, the ports taken are printed as one JSON
+line, and the end of standard input ends the process, so that it never outlives the demo.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import os
+import subprocess
 import sys
 from array import array
 from asyncio import Protocol, Transport
@@ -25,6 +26,7 @@ import httptools
 import msgspec
 import uvloop
 
+from haulier.demo.mailbox import Mailbox, SmtpExchange
 from haulier.demo.orders import FILE_KEYS
 from haulier.demo.plan import ORDER_KEYS
 
@@ -32,6 +34,8 @@ SECRET_VARIABLE = "HAULIER_DEMO_CALLBACK_SECRET"
 HOST = "127.0.0.1"
 CALLBACK_PATH = "/cb/"
 ORDERS, FILES = f"{ORDER_KEYS}/", f"{FILE_KEYS}/"
+GEOFENCES = "geofence/"
+"""How the keys of geofences begin; each of their callbacks counts under the id of its event."""
 MAX_BODY_BYTES = 1 << 20
 BACKLOG = 1024
 
@@ -69,6 +73,13 @@ class Outcome(msgspec.Struct):
     data: msgspec.Raw = msgspec.Raw(b"null")
 
 
+class FenceEvent(msgspec.Struct):
+    """What callbacks of geofences say. See: contract/tracking.md 9.6."""
+
+    eventId: str
+    event: str
+
+
 class Heard(msgspec.Struct, array_like=True):
     """One state of an order, in the order in which they came."""
 
@@ -97,6 +108,8 @@ class Inbox:
         if not hmac.compare_digest(signature, sign(body, self.secret)):
             self.bad_signatures += 1
             return False
+        if key.startswith(GEOFENCES):
+            return self.take_fence_event(key, body)
         try:
             outcome = self.read(key, body)
         except msgspec.DecodeError as error:
@@ -107,6 +120,18 @@ class Inbox:
             self.reasons[key] = outcome.reason or f"status {outcome.status!r}"
         if sent_ms and key not in self.keys:
             self.delays.append(time() * 1000 - sent_ms)
+        self.keys[key] += 1
+        return True
+
+    def take_fence_event(self, key: str, body: bytes) -> bool:
+        """Count what happened at a geofence, under the id of the event."""
+        try:
+            event = FENCE_EVENT.decode(body)
+            key = f"{GEOFENCES}{event.event}/{event.eventId}"
+        except msgspec.DecodeError as error:
+            self.failed += 1
+            self.reasons[key] = f"the body cannot be read: {error}"
+        self.repeated += key in self.keys
         self.keys[key] += 1
         return True
 
@@ -139,6 +164,7 @@ class Inbox:
 
 OUTCOME = msgspec.json.Decoder(Outcome)
 REPORTED = msgspec.json.Decoder(Reported)
+FENCE_EVENT = msgspec.json.Decoder(FenceEvent)
 
 
 def sign(body: bytes, secret: bytes) -> bytes:
@@ -157,8 +183,9 @@ def quantile(ordered: list[float], share: float) -> float:
 class Exchange(Protocol):
     """One connection: reads requests, answers each at once."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, mailbox: Mailbox) -> None:
         self.inbox = inbox
+        self.mailbox = mailbox
         self.parser = httptools.HttpRequestParser(self)
         self.transport: Transport | None = None
         self.fresh()
@@ -210,6 +237,8 @@ class Exchange(Protocol):
             inbox = self.inbox
             shown = {"keys": inbox.keys, "reasons": inbox.reasons, "orders": inbox.orders}
             return 200, msgspec.json.encode({"data": shown})
+        if method == b"GET" and path == "/mails":
+            return 200, msgspec.json.encode({"data": self.mailbox})
         return 404, b"{}"
 
     def answer(self, status: int, body: bytes, close: bool) -> None:
@@ -233,46 +262,53 @@ def sent_at(query: str) -> int:
 
 
 async def serve(secret: bytes) -> None:
-    """Serve on a free port until standard input ends."""
+    """Serve on free ports until standard input ends."""
     loop = asyncio.get_running_loop()
-    inbox = Inbox(secret)
-    server = await loop.create_server(lambda: Exchange(inbox), HOST, 0, backlog=BACKLOG)
-    port = server.sockets[0].getsockname()[1]
-    print(msgspec.json.encode({"port": port}).decode(), flush=True)
+    inbox, mailbox = Inbox(secret), Mailbox()
+    server = await loop.create_server(lambda: Exchange(inbox, mailbox), HOST, 0, backlog=BACKLOG)
+    smtp = await loop.create_server(lambda: SmtpExchange(mailbox), HOST, 0, backlog=BACKLOG)
+    ports = {"port": server.sockets[0].getsockname()[1], "smtp": smtp.sockets[0].getsockname()[1]}
+    print(msgspec.json.encode(ports).decode(), flush=True)
     ended = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(ended), sys.stdin)
-    async with server:
+    async with server, smtp:
         await ended.read()
 
 
 class ReceiverProcess:
-    """The receiver as the demo's child process. Use as an async context; ``base`` is its address."""
+    """The receiver as a child process. Use as a context; ``base`` is its address, ``smtp_url`` that of its mailbox.
+
+    It begins before the stack, whose mail server it is.
+    """
 
     def __init__(self, secret: str) -> None:
         self.secret = secret
         self.base = ""
+        self.smtp_url = ""
 
-    async def __aenter__(self) -> ReceiverProcess:
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "haulier.demo.receiver",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+    def __enter__(self) -> ReceiverProcess:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "haulier.demo.receiver"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             env={**os.environ, SECRET_VARIABLE: self.secret},
             start_new_session=True,
         )
         assert self.process.stdout is not None, "the child's output is a pipe"
-        line = await self.process.stdout.readline()
+        line = self.process.stdout.readline()
         if not line:
-            raise RuntimeError(f"the receiver of callbacks did not start; its exit code is {await self.process.wait()}")
-        self.base = f"http://{HOST}:{msgspec.json.decode(line)['port']}"
+            raise RuntimeError(f"the receiver of callbacks did not start; its exit code is {self.process.wait()}")
+        ports = msgspec.json.decode(line)
+        self.base = f"http://{HOST}:{ports['port']}"
+        self.smtp_url = f"smtp://{HOST}:{ports['smtp']}"
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    def __exit__(self, *_: object) -> None:
         assert self.process.stdin is not None, "the child's input is a pipe"
+        assert self.process.stdout is not None, "the child's output is a pipe"
         self.process.stdin.close()
-        await self.process.wait()
+        self.process.wait()
+        self.process.stdout.close()
 
 
 def main() -> None:

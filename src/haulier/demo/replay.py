@@ -15,6 +15,8 @@ from typing import Any
 from haulier.demo.calls import TripRun, call_of, later_slot
 from haulier.demo.client import CoreClient
 from haulier.demo.concurrency import run_concurrently
+from haulier.demo.fences import ARRIVED, Passage, foresee
+from haulier.demo.journal_rows import SUB_STATUS
 from haulier.demo.order_intake import has_job, read_first_job
 from haulier.demo.outcomes import ASSIGNED, CANCELLED
 from haulier.demo.plan import JOB_READS, WAITS, Act, Step
@@ -54,22 +56,33 @@ class Pace:
 
 async def replay(
     client: CoreClient, runs: Sequence[TripRun], speed: float, seed: int, at_once: int, progress: Progress
-) -> None:
+) -> list[Passage]:
     """Drive all trips, whose orders have their jobs. Their clocks begin now, however long the orders took.
 
-    Without waiting, ``at_once`` trips run at the same time; with a clock, as many as really did.
+    Without waiting, ``at_once`` trips run at the same time; with a clock, as many as really did. A rider is given her
+    next trip when she is back from the one before. Answers what is to happen at the geofences.
     """
     if not runs:
-        return
+        return []
     for run, times in zip(runs, times_of([run.plan for run in runs], speed, time(), seed), strict=True):
         run.times = times
+    foreseen = foresee(runs)
     pace = Pace(speed, min(run.plan.steps[0].at for run in runs))
+    is_back: dict[int, asyncio.Event] = {}
 
     def work() -> Iterator[Awaitable[None]]:
         for run in runs:
-            yield follow(client, run, pace, progress)
+            before, is_back[run.plan.rider] = is_back.get(run.plan.rider), asyncio.Event()
+            yield ride(run, before, is_back[run.plan.rider])
+
+    async def ride(run: TripRun, before: asyncio.Event | None, after: asyncio.Event) -> None:
+        if before is not None:
+            await before.wait()
+        await follow(client, run, pace, progress)
+        after.set()
 
     await run_concurrently(work(), at_once if speed == inf else len(runs))
+    return foreseen
 
 
 async def follow(client: CoreClient, run: TripRun, pace: Pace, progress: Progress) -> None:
@@ -79,7 +92,7 @@ async def follow(client: CoreClient, run: TripRun, pace: Pace, progress: Progres
         if step.act is Act.RESCHEDULE_ORDER:
             run.orders[step.leg].slot = later_slot(run, step.leg, time())
         if step.act in WAITS:
-            await await_orchestrator(client, run, step)
+            await await_platform(client, run, step)
         else:
             data = await client.do(call_of(run, step), readback_of(run, step))
             run.record_answer(step, data)
@@ -89,20 +102,28 @@ async def follow(client: CoreClient, run: TripRun, pace: Pace, progress: Progres
     progress.trips += 1
 
 
-async def await_orchestrator(client: CoreClient, run: TripRun, step: Step) -> None:
-    """Wait for what follows from an order by itself. Raises ``Late``."""
-    order, reading = run.orders[step.leg], call_of(run, step)
+async def await_platform(client: CoreClient, run: TripRun, step: Step) -> None:
+    """Wait for what follows by itself from an order, or from positions. Raises ``Late``."""
+    reading = call_of(run, step)
     match step.act:
         case Act.AWAIT_CANCELLED:
             await until(client, reading, lambda found: found["state"] == CANCELLED)
         case Act.AWAIT_ASSIGNED:
             await until(client, reading, lambda found: found["state"] == ASSIGNED)
         case Act.AWAIT_RESCHEDULED:
-            await until(client, reading, lambda found: slot_of(found, DROP) == order.slot)
+            await until(client, reading, lambda found: slot_of(found, DROP) == run.orders[step.leg].slot)
         case Act.AWAIT_RETURN:
             found = await until(client, reading, lambda found: has_job(found, 1))
             work_order = found["workOrders"][1]["workOrderId"]
             run.record_job(step.leg, True, await read_first_job(client, work_order))
+        case Act.AWAIT_ARRIVALS:
+            await until(client, reading, lambda rows: arrivals_of(rows["data"]) >= run.arrivals)
+
+
+def arrivals_of(rows: Sequence[dict[str, Any]]) -> int:
+    """How often a dispatch has arrived somewhere, by its history."""
+    changed = [row["data"] for row in rows if row["event"] == SUB_STATUS]
+    return sum(data["subStatus"] == ARRIVED for data in changed)
 
 
 def slot_of(job: dict[str, Any], objective: str) -> Any:

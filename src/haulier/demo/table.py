@@ -39,6 +39,9 @@ class Created(msgspec.Struct, rename="camel"):
     from_tasks: int
     failed_attempts: int
     callbacks: int
+    positions: int
+    arrivals: int
+    mails: int
 
 
 class Phase(msgspec.Struct, rename="camel"):
@@ -76,7 +79,7 @@ class Report(msgspec.Struct, rename="camel"):
 
 
 def created_of(
-    runs: Sequence[TripRun], facilities: int, need: Mapping[str, int], failed_attempts: int, callbacks: int
+    runs: Sequence[TripRun], facilities: int, need: Mapping[str, int], failed_attempts: int, callbacks: int, mails: int
 ) -> Created:
     """Count what was made for these trips."""
     plans = [run.plan for run in runs]
@@ -102,6 +105,9 @@ def created_of(
         from_tasks=calls[Act.CUSTODY_TASK_CLOSED],
         failed_attempts=failed_attempts,
         callbacks=callbacks,
+        positions=sum(run.points_kept for run in runs),
+        arrivals=sum(run.arrivals for run in runs),
+        mails=mails,
     )
 
 
@@ -145,6 +151,9 @@ def created_table(report: Report) -> Table:
     if created.left_open:
         table.add_row(f"{created.left_open:,}", "of them left open midway, for you to look at")
     table.add_row(f"{created.ledger_entries:,}", f"entries of custody ledgers; {created.from_tasks:,} from tasks")
+    table.add_row(f"{created.positions:,}", "positions that riders' phones sent on the way")
+    table.add_row(f"{created.arrivals:,}", "arrivals at facilities, noticed by their geofences")
+    table.add_row(f"{created.mails:,}", "mails to customers who paid on delivery")
     table.add_row(f"{created.callbacks:,}", f"callbacks; half of them within {report.callbacks.delay_p50_ms:,.0f} ms")
     for phase in report.phases:
         rate = f"{phase.calls:,} calls, {phase.per_second:,.0f} a second" if phase.calls else ""

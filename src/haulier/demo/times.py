@@ -29,6 +29,10 @@ class Times:
         """The epoch second at which a moment of the data happens."""
         return round(self.begins + (moment - self.first) / self.speed)
 
+    def at_ms(self, moment: int) -> int:
+        """The same in epoch milliseconds."""
+        return round(1000 * (self.begins + (moment - self.first) / self.speed))
+
 
 AS_IN_DATA = Times()
 
@@ -37,13 +41,17 @@ def times_of(plans: Sequence[TripPlan], speed: float, now: float, seed: int) -> 
     """The clock of each trip of a replay that begins now.
 
     With a clock all run on one, from the first step on. Without waiting the week is over by now, and each trip that was
-    left open was last heard of a while ago.
+    left open was last heard of a while ago. The others are over before the first of these begins, so that what a phone
+    tells of its trips is told in order.
     """
     if speed != inf:
         first = min(plan.steps[0].at for plan in plans)
         return [Times(first, now, speed)] * len(plans)
     last = max((plan.steps[-1].at for plan in plans if not plan.is_open), default=0)
-    return [_last_heard(plan, now, seed) if plan.is_open else Times(last, now) for plan in plans]
+    opened = {plan.trip.trip_uuid: _last_heard(plan, now, seed) for plan in plans if plan.is_open}
+    begun = (opened[plan.trip.trip_uuid].at(plan.steps[0].at) for plan in plans if plan.is_open)
+    over = Times(last, min(begun, default=now))
+    return [opened.get(plan.trip.trip_uuid, over) for plan in plans]
 
 
 def _last_heard(plan: TripPlan, now: float, seed: int) -> Times:

@@ -30,7 +30,7 @@ from haulier.engines.process import (
     wait_until,
 )
 from haulier.engines.setting_groups import MqttSettings
-from haulier.engines.urls import NATS_USER, nats_url
+from haulier.engines.urls import NATS_SYSTEM_USER, NATS_USER, nats_url
 
 START_TIMEOUT = 30.0
 """Seconds a start may take; after a crash the server reads its whole store."""
@@ -57,6 +57,9 @@ PROBE_FILE_BYTES = 64 * 1024
 
 AUTH_TIMEOUT = 3
 """Seconds that a client may take to say who it is, and we to say whether we believe it."""
+
+SYSTEM_ACCOUNT = "$SYS"
+"""The server's own account, which sees and ends connections."""
 
 MEMORY_TARGET = "48MiB"
 """Soft limit of the server's heap (GOMEMLIMIT), at which its garbage collector works harder."""
@@ -198,7 +201,9 @@ class EmbeddedNats:
         }
         if self._mqtt is not None:
             issuer = NatsIssuer.kept_in(self._place).name
-            authorization["auth_callout"] = {"issuer": issuer, "auth_users": [NATS_USER]}
+            authorization["auth_callout"] = {"issuer": issuer, "auth_users": [NATS_USER, NATS_SYSTEM_USER]}
+            system = {"user": NATS_SYSTEM_USER, "password": self._token()}
+            config["accounts"] = {SYSTEM_ACCOUNT: {"users": [system]}}
             config["mqtt"] = {"host": self._host, "port": self._mqtt.port}
             if self._mqtt.cert:
                 config["mqtt"]["tls"] = {"cert_file": self._mqtt.cert, "key_file": self._mqtt.key}

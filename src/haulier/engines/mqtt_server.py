@@ -8,8 +8,10 @@ published at QoS 0 passes by; ``keep`` puts it there too. A topic ``a/b`` is the
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Awaitable, Callable
 
+import nats
 import nats.errors
 from nats.aio.msg import Msg
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
@@ -17,6 +19,7 @@ from nats.js.errors import NotFoundError
 
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, translated
+from haulier.engines.urls import nats_system_url
 
 STREAM = "$MQTT_msgs"
 PREFIX = "$MQTT.msgs."
@@ -26,6 +29,10 @@ LOGIN_SUBJECT = "$SYS.REQ.USER.AUTH"
 QOS_HEADER = "Nmqtt-Pub"
 """At which quality of service a message was published."""
 AT_MOST_ONCE = "0"
+CONNECTIONS_SUBJECT = "$SYS.REQ.SERVER.PING.CONNZ"
+"""On which the server says who is connected, to its own account alone."""
+SYSTEM_SECONDS = 5
+"""Longest wait for an answer of the server about its connections."""
 DUPLICATE_WINDOW = 120.0
 """Seconds; as the server would have it."""
 
@@ -94,3 +101,27 @@ async def publish(bus: Bus, subject: str, payload: bytes) -> None:
     with contextlib.suppress(Unavailable), translated():
         await bus.client.publish(subject, payload, headers=headers)
         await bus.client.publish(PREFIX + subject, payload, headers=headers)
+
+
+async def end_connections(url: str, client_id: str, but: str | None) -> None:
+    """End the connections that stand under an MQTT client id, but those whose login bears this name. ``url`` is that of
+    the embedded server. Raises Unavailable.
+    """
+    with translated():
+        client = await nats.connect(
+            nats_system_url(url), connect_timeout=SYSTEM_SECONDS, allow_reconnect=False, error_cb=_ignored
+        )
+        try:
+            question = json.dumps({"mqtt_client": client_id, "auth": True}).encode()
+            answer = json.loads((await client.request(CONNECTIONS_SUBJECT, question, timeout=SYSTEM_SECONDS)).data)
+            subject = f"$SYS.REQ.SERVER.{answer['server']['id']}.KICK"
+            for connection in answer["data"]["connections"]:
+                if but is None or connection.get("authorized_user") != but:
+                    number = json.dumps({"cid": connection["cid"]}).encode()
+                    await client.request(subject, number, timeout=SYSTEM_SECONDS)
+        finally:
+            await client.close()
+
+
+async def _ignored(_error: Exception) -> None:
+    """What fails is raised where it is waited for."""

@@ -9,6 +9,8 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 HIDDEN = "***"
 NATS_USER = "haulier"
 """Who we are for the NATS server of this machine."""
+NATS_SYSTEM_USER = "haulier-system"
+"""Who we are for it where we see to the connections of others. The password is the same."""
 SUBMISSION_PORT, SMTPS_PORT = 587, 465
 """Where mail servers take mail that begins its journey: STARTTLS, and TLS from the first byte. See: RFC 8314."""
 
@@ -72,3 +74,9 @@ def postgres_url(user: str, password: str, port: int, database: str) -> str:
 def nats_url(token: str, port: int) -> str:
     """Address of a NATS server on this machine, whose password for us is the token."""
     return f"nats://{NATS_USER}:{quote(token)}@127.0.0.1:{port}"
+
+
+def nats_system_url(url: str) -> str:
+    """The same server's address for who sees to its connections."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"{NATS_SYSTEM_USER}:{parts.password}@{parts.netloc.rpartition('@')[2]}"))

@@ -58,6 +58,9 @@ APPLY_SESSION = {
 Plans made while a table is small must stay right when it is not.
 """
 
+LOOPBACK = "http://127.0.0.1:"
+"""Where the engines are that ``haulier up`` runs."""
+
 log = structlog.get_logger("haulier")
 _key_body = msgspec.json.Decoder(KeyBody)
 
@@ -137,7 +140,11 @@ class Runtime:
     def outbound(self) -> OutboundClient:
         """The one door out, opened when first used."""
         if self._outbound is None:
-            rules = EgressRules(allow_private=self.settings.outbound.allow_private)
+            matcher = self.settings.matcher_url
+            rules = EgressRules(
+                allow_private=self.settings.outbound.allow_private,
+                own_engine=matcher if matcher.startswith(LOOPBACK) else "",
+            )
             self._outbound = OutboundClient(rules, self.settings)
         return self._outbound
 

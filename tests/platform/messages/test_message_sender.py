@@ -7,14 +7,10 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from haulier.app.catalogue import COMPILERS
 from haulier.core.refusal import Cause, Refusal
@@ -30,6 +26,7 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, row_change
 from haulier.platform.timers.clock import Clock
 from haulier.services.aaa.facade import carry_out
+from support.certificates import make_certificate
 from support.downstream import TurnedClock, stored
 from support.mail_server import PASSWORD, USER, MailServer, mail_server, text_of
 from support.receiver import Receiver
@@ -322,35 +319,12 @@ async def test_what_cannot_be_opened_any_more_is_given_up(settings: Settings, da
         assert await states(runtime) == ["ABANDONED"]
 
 
-def certificate(folder: Path, host: str) -> ssl.SSLContext:
-    """A server's context for a certificate made just now, which stands alone in ``folder/ca.pem``."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
-    today = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(who, who, key.public_key(), x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    public = made.public_bytes(serialization.Encoding.PEM)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "ca.pem").write_bytes(public)
-    (folder / "both.pem").write_bytes(private + public)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "both.pem")
-    return context
-
-
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 async def test_mail_and_password_travel_by_tls_and_to_nobody_who_is_not_the_server(
     settings: Settings, database_url: str, tmp_path: Path, scheme: str
 ) -> None:
-    context, clock = certificate(tmp_path, "localhost"), TurnedClock()
-    async with mail_server(context, is_tls_from_the_start=scheme == "smtps", asks_for_login=True) as server:
+    made, clock = make_certificate(tmp_path, "localhost"), TurnedClock()
+    async with mail_server(made.server(), is_tls_from_the_start=scheme == "smtps", asks_for_login=True) as server:
         own = {"smtp_url": f"{scheme}://{USER}:p%40ss%2Fword@localhost:{server.port}", "mail_from": SENDER}
         async with process(settings, database_url, clock, **own) as runtime:
             await cause(runtime, LETTER)
@@ -358,7 +332,7 @@ async def test_mail_and_password_travel_by_tls_and_to_nobody_who_is_not_the_serv
             assert await states(runtime) == ["QUEUED"], "nobody vouches for this server"
             assert (server.letters, server.logins) == ([], [])
         clock.turn(600)
-        async with process(settings, database_url, clock, **own, smtp_ca_file=str(tmp_path / "ca.pem")) as runtime:
+        async with process(settings, database_url, clock, **own, smtp_ca_file=str(made.cert)) as runtime:
             await fire(runtime)
             assert await states(runtime) == ["SENT"]
         assert (server.encrypted, server.logins) == ([True], [USER])

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from tests.support.receiver import RawServer, Receiver, replies_with
 
 from haulier.platform.outbound import client as client_module
 from haulier.platform.outbound.circuit import Circuits
 from haulier.platform.outbound.client import Answer, Failure, OutboundClient
 from haulier.platform.outbound.egress import EgressRules
+from support.certificates import make_certificate
 from support.settings import DEFAULTS
 
 FAILURES_TO_OPEN = DEFAULTS.circuit.failures
@@ -395,30 +391,9 @@ async def test_closing_gives_up_calls_that_do_not_end(receiver: Receiver) -> Non
     await door.close(grace=0.01)
 
 
-def certificate_of(name: str, folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's context for a certificate made just now, and a client's context that trusts it alone."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    today = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(who, who, key.public_key(), x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    public = made.public_bytes(serialization.Encoding.PEM)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "both.pem").write_bytes(private + public)
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(folder / "both.pem")
-    return server, ssl.create_default_context(cadata=public.decode())
-
-
 async def test_tls_is_checked_against_the_hosts_name(tmp_path: Path) -> None:
-    server_side, trusting = certificate_of("erp.corp", tmp_path)
+    made = make_certificate(tmp_path, "erp.corp")
+    server_side, trusting = made.server(), made.trusting()
     rules = EgressRules(allow_hosts=frozenset({".corp"}))
     ok = replies_with(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     async with RawServer(ok, server_side) as server:

@@ -174,6 +174,19 @@ def test_any_text_gives_a_target_or_a_refusal(text: str) -> None:
         assert target.host.isascii()
 
 
+def test_an_engine_of_this_machine_is_open_at_its_own_port_alone() -> None:
+    rules = EgressRules(own_engine="http://127.0.0.1:20500")
+    assert rules.check_url("http://127.0.0.1:20500/match/v1").port == 20500
+    for url in (
+        "http://127.0.0.1:20501/",
+        "https://127.0.0.1:20500/",
+        "http://localhost:205000/",
+        "http://[::1]:20500/",
+    ):
+        with pytest.raises(EgressRefused):
+            rules.check_url(url)
+
+
 def test_single_hosts_can_be_opened() -> None:
     rules = EgressRules(allow_hosts=frozenset({"erp.corp", ".internal", "10.0.0.5"}))
     assert rules.check_url("http://10.0.0.5:81/").port == 81

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -12,10 +13,22 @@ import pytest
 
 from haulier.engines import mqtt_server
 from haulier.engines.settings import Settings
+from haulier.platform.access.roles import READER_ROLE
 from haulier.platform.storage.reader import now_ms
-from support.mqtt import MqttStack, batch, mqtt_stack, next_word, numbered, register, stored
+from support.certificates import make_certificate
+from support.mqtt import (
+    MqttStack,
+    app_login,
+    batch,
+    ended,
+    mqtt_stack,
+    next_word,
+    numbered,
+    register,
+    stored,
+)
 from support.stack import Client
-from support.tracking import DEVICES, point
+from support.tracking import DEVICES, MTS, point, send
 
 
 @pytest.fixture(scope="module")
@@ -99,25 +112,91 @@ async def test_only_a_registered_device_with_its_password_and_name_connects(grou
         pass
 
 
-async def test_renewed_credentials_end_the_old_password_and_deregistration_ends_all(
+async def test_a_renewed_or_removed_password_ends_the_connection_that_stands_on_it(
     ground: MqttStack, client: Client
 ) -> None:
     now = now_ms()
-    old = await register(client, "dev-1")
-    new = (await client.post(f"{DEVICES}/dev-1/credentials")).data["mqtt"]
-    with pytest.raises(aiomqtt.MqttError):
-        async with ground.device(old):
-            pass
-    other = await register(client, "dev-2")
-    async with ground.device(new) as device, ground.device(other) as witness:
-        await client.call("DELETE", f"{DEVICES}/dev-1")
-        await device.publish(new["topic"], numbered(now, 1), qos=1)
+    old, gone, other = [await register(client, f"dev-{number}") for number in range(3)]
+    async with ground.device(other) as witness, ground.device(gone) as removed:
+        async with ground.device(old) as replaced:
+            new = (await client.post(f"{DEVICES}/dev-0/credentials")).data["mqtt"]
+            await client.call("DELETE", f"{DEVICES}/dev-1")
+            await removed.publish(gone["topic"], numbered(now, 1), qos=1)
+            await asyncio.gather(ended(replaced), ended(removed))
+        async with ground.device(new) as device:
+            await device.publish(new["topic"], numbered(now, 1), qos=1)
         await witness.publish(other["topic"], numbered(now, 2), qos=1)
-    await stored(client, "dev-2", 1, now)
+    for name in ("dev-0", "dev-2"):
+        await stored(client, name, 1, now)
     assert "lastSeen" not in (await client.get(f"{DEVICES}/dev-1")).data
-    with pytest.raises(aiomqtt.MqttError):
-        async with ground.device(new):
-            pass
+    for each in (old, gone):
+        with pytest.raises(aiomqtt.MqttError):
+            async with ground.device(each):
+                pass
+
+
+async def test_devices_speak_tls_where_there_is_a_certificate(
+    settings: Settings, new_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
+) -> None:
+    now, home = now_ms(), run_home / f"{worker}-mqtt-tls"
+    home.mkdir()
+    made = make_certificate(home, "localhost")
+    own = settings.changed(
+        database_url=await new_database(), home=home, mqtt_cert=str(made.cert), mqtt_key=str(made.key)
+    )
+    async with mqtt_stack(own) as tls:
+        client = await tls.stack.new_tenant()
+        mqtt = await register(client, "dev-1")
+        assert mqtt["url"].startswith("mqtts://")
+        async with tls.device(mqtt, hostname="localhost", tls_context=made.trusting()) as device:
+            await device.publish(mqtt["topic"], numbered(now, 1), qos=1)
+        await stored(client, "dev-1", 1, now)
+        for trusts_nobody in ({"tls_context": ssl.create_default_context()}, {"timeout": 3}):
+            with pytest.raises(aiomqtt.MqttError):
+                async with tls.device(mqtt, hostname="localhost", **trusts_nobody):
+                    pass
+
+
+async def test_an_app_hears_the_topics_that_it_may_read_and_nothing_else(ground: MqttStack, client: Client) -> None:
+    now = now_ms()
+    plain, stranger = await client.new_app(READER_ROLE), await ground.stack.new_tenant()
+    apps = {each["clientId"]: each["appId"] for each in (await client.get("/core/api/v1/aaa/apps")).data}
+    own, other = apps[plain.client_id], apps[client.client_id]
+    await client.post(DEVICES, {"deviceId": "van", "protocol": "REST"})
+    for app in (own, other):
+        subscription = f"{MTS}/pubsub/devices/van/subscription"
+        assert (await client.post(subscription, {"topic": "north", "app": app})).status == 200
+    shared, of_own, of_other = (
+        f"mts/{client.tenant}/{part}north" for part in ("topic/", f"{own}/topic/", f"{other}/topic/")
+    )
+    async with ground.device(app_login(client)) as all_apps, ground.device(app_login(plain)) as one_app:
+        assert 128 not in (await all_apps.subscribe(shared, qos=1))
+        assert 128 not in (await one_app.subscribe(of_own, qos=1))
+        for topic in (shared, of_other, "#", f"mts/{client.tenant}/van/down"):
+            assert 128 in (await one_app.subscribe(topic, qos=1)), topic
+        async with ground.device(app_login(stranger)) as outsider:
+            for topic in (shared, of_own, of_other):
+                assert 128 in (await outsider.subscribe(topic, qos=1)), topic
+        await one_app.publish(f"mts/{client.tenant}/van/up", numbered(now, 9), qos=1)
+        for number, app in enumerate((other, own)):
+            await send(client, "van", point(now + number, app=app))
+        assert {(await next_word(all_apps))["app"] for _ in range(2)} == {own, other}
+        assert (await next_word(one_app))["app"] == own
+    assert len(await stored(client, "van", 2, now)) == 2, "an app publishes nothing"
+
+
+async def test_only_an_app_that_may_listen_connects_by_its_own_secret(ground: MqttStack, client: Client) -> None:
+    bare, login = await client.new_app(), app_login(client)
+    wrong = [
+        {**login, "password": "x"}, {**login, "clientId": login["username"]}, {**login, "clientId": f"{bare.tenant}/x"},
+        {**login, "username": bare.client_id}, app_login(bare),
+    ]  # fmt: skip
+    for each in wrong:
+        with pytest.raises(aiomqtt.MqttError):
+            async with ground.device(each):
+                pass
+    async with ground.device(login), ground.device(app_login(client, "b")):
+        pass
 
 
 async def test_a_gap_is_told_to_the_device_even_to_one_that_was_away(ground: MqttStack, client: Client) -> None:

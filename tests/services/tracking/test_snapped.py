@@ -1,4 +1,4 @@
-"""Snapped distance over HTTP: without an engine, with one that fails, and with a real OSRM of Andorra."""
+"""Snapped distance over HTTP: without an engine, with one that fails, and by a map of Andorra."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from uuid import uuid4
 
 import aiohttp
 import gpxpy
+import psutil
 import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.settings import Settings
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.services.aaa import facade as aaa
-from support.osrm import built, programs, serving_osrm
+from support.command import haulier
 from support.receiver import Receiver
+from support.running import gone, running, until
 from support.stack import Answer, Client, Stack, serving
 from support.tracking import MTS, TRACES, window
 
@@ -141,14 +143,36 @@ async def straight_way(client: Client) -> dict[str, Any]:
 
 
 @pytest.mark.long
-async def test_a_real_osrm_matches_a_drive_in_andorra(new_stack: New, tmp_path: Path) -> None:
-    osrm = programs(tmp_path)
-    base = built(osrm, DRIVES / "andorra.osm.pbf")
-    async with serving_osrm(osrm, base) as url, new_stack(matcher="osrm", matcher_url=url) as client:
+async def test_a_map_that_was_built_measures_a_drive_in_andorra_and_its_server_is_kept_running(tmp_path: Path) -> None:
+    home = {"HAULIER_HOME": str(tmp_path / "home")}
+    bad = await haulier("map", "build", __file__, **home)
+    if "cannot be fetched" in bad.err:
+        pytest.skip(f"the programs of OSRM cannot be had here: {bad.err}")
+    assert (bad.code, "osrm-extract ended" in bad.err) == (1, True), bad
+    assert (await haulier("map", "build", str(tmp_path / "nothing"), **home)).code == 2
+    assert (await haulier("map", "build", str(DRIVES / "andorra.osm.pbf"), "--json", **home)).json["isRunning"] is False
+    places = read_gpx("andorra-for-map-matching.gpx")
+    async with running(tmp_path, HAULIER_OUTBOUND_ALLOW_PRIVATE="false") as up, aiohttp.ClientSession() as http:
+        made = await up.new_tenant("drive")
+        client = Client(http, up.url, made.tenant_id, "", made.client_id, made.client_secret)
+        await client.log_in()
         now = time.time_ns() // 1_000_000
-        places = read_gpx("andorra-for-map-matching.gpx")
         start = await drive(client, places, now, 5_000)
-        body = (await snapped(client, start, now)).body
-        assert body["totalTraces"] == len(places) == 21
-        assert body["rsOutput"]["distance"] == pytest.approx(673, abs=15)
-        assert (body["rsOutput"]["confidence"], body["rsOutput"]["errorReason"]) == ("high", [])
+
+        async def is_matched() -> bool:
+            stats = (await snapped(client, start, now)).body["rsOutput"]
+            is_by_osrm: bool = stats["errorReason"] == []
+            assert not is_by_osrm or stats["confidence"] == "high"
+            assert not is_by_osrm or stats["distance"] == pytest.approx(673, abs=15)
+            return is_by_osrm
+
+        await until(is_matched)
+        served = psutil.Process(up.pids["osrm"])
+        served.kill()
+        await gone([served])
+        assert not await is_matched(), "nobody serves the map"
+        await until(is_matched)
+        assert "OSRM listens" in (await haulier("doctor", **home)).out
+    assert not [
+        each for each in psutil.process_iter(["cmdline"]) if str(tmp_path) in " ".join(each.info["cmdline"] or [])
+    ]

@@ -113,6 +113,8 @@ class EgressRules:
 
     allow_private: bool = False
     allow_hosts: frozenset[str] = frozenset()
+    own_engine: str = ""
+    """Scheme, host and port of an engine of the operator's on this machine, which has nothing to hide: it is open."""
 
     def check_url(self, url: str) -> ParsedTarget:
         """The target of an absolute http(s) URL. Raises ``EgressRefused``; does no I/O."""
@@ -179,12 +181,13 @@ def _checked(rules: EgressRules, text: str) -> ParsedTarget:
         raise EgressRefused("the URL's host is not a host name")
     if not port:
         raise EgressRefused("the URL's port is not a port")
-    if _is_numeric(host):
+    shown = f"[{host}]" if ":" in host else host
+    origin = f"{url.scheme}://{shown}:{port}"
+    if _is_numeric(host) and origin != rules.own_engine:
         _check_literal(rules, host)
     if port not in WEB_PORTS and port < FIRST_FREE_PORT and not rules.opens(host):
         raise EgressRefused(f"port {port} may not be called")
-    shown = f"[{host}]" if ":" in host else host
-    return ParsedTarget(url, host, port, f"{url.scheme}://{shown}:{port}")
+    return ParsedTarget(url, host, port, origin)
 
 
 def _parsed(text: str) -> URL:

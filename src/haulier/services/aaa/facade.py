@@ -51,6 +51,7 @@ from haulier.services.aaa.people import (
     need_group,
     need_user,
     roles_for,
+    roles_of_app,
     roles_of_person,
 )
 from haulier.services.aaa.people_queries import group_payload, user_payload
@@ -132,6 +133,7 @@ __all__ = [
     "plan_user_change",
     "read_own_tenant",
     "roles_for",
+    "roles_of_app",
     "roles_of_person",
     "rotate_signing_key",
     "split_mobile",

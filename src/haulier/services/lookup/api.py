@@ -11,9 +11,10 @@ from haulier.platform.declarations.operation import Auth
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.services.lookup.counts import MAX_KEYS, read_counts
+from haulier.services.lookup.facilities import read_facilities
 from haulier.services.lookup.names import read_names
 from haulier.services.lookup.requests import NamesAsked
-from haulier.services.lookup.responses import Counts, Hits, Names
+from haulier.services.lookup.responses import Counts, Facilities, Hits, Names
 from haulier.services.lookup.search import MAX_HITS, search
 
 LOOKUP = Section(
@@ -43,5 +44,8 @@ OPERATIONS = (
             Query("type", description="the id of one type: its indexed attributes can then be named"),
         ),
         response=Counts,
+    ),
+    LOOKUP.get("/facilities", name="readFacilities", number=1004, summary="Read where things stand").handle(
+        read_facilities, response=Facilities
     ),
 )

@@ -50,3 +50,22 @@ class Counts(Struct):
     total: int
     groups: list[CountGroup]
     truncated: bool
+
+
+class Facility(Struct):
+    """A thing that stands somewhere, and what it is called; degrees."""
+
+    id: str
+    name: str
+    kind: str
+    type: str | None
+    state: str | None
+    lat: float
+    lon: float
+
+
+class Facilities(Struct):
+    """Things that stand somewhere; ``truncated`` when there are more."""
+
+    facilities: list[Facility]
+    truncated: bool

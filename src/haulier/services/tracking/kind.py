@@ -22,6 +22,8 @@ WITHOUT_TENANT = frozenset({"OSMAND", "GT06", "H02", "TK103", "GPS103"})
 """Protocols whose messages name a device and no tenant: a deviceId is one tenant's of the installation."""
 KEY_CHARACTERS = 26
 """Characters of the topic of a device whose id has others than topics may have."""
+OF_APPS = "topic"
+"""What stands in the place of a device in the topics that apps hear: no device has it."""
 _TOPIC_SAFE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -65,9 +67,12 @@ def device_payload(id: str, state: DeviceStatus, body: DeviceBody) -> Json:
 
 def topic_key(device_id: str) -> str:
     """What stands for a device in its topics: its id where topics may have that, else a part of its hash."""
-    if _TOPIC_SAFE.fullmatch(device_id):
-        return device_id
-    return base64.b32encode(hashlib.sha256(device_id.encode()).digest()).decode()[:KEY_CHARACTERS]
+    return device_id if _TOPIC_SAFE.fullmatch(device_id) and device_id != OF_APPS else hashed_key(device_id)
+
+
+def hashed_key(id: str) -> str:
+    """What stands in topics for an id that has characters which topics may not have."""
+    return base64.b32encode(hashlib.sha256(id.encode()).digest()).decode()[:KEY_CHARACTERS]
 
 
 def client_id(tenant: str, device_id: str) -> str:

@@ -23,6 +23,7 @@ from haulier.services.tracking.listeners.server import serve_trackers
 from haulier.services.tracking.live.api import OPERATIONS as MAP_OPERATIONS
 from haulier.services.tracking.live.source import PositionSource
 from haulier.services.tracking.mqtt.reader import serve_mqtt
+from haulier.services.tracking.mqtt.sessions import SESSION_END, end_session
 from haulier.services.tracking.snapped.api import OPERATIONS as SNAPPED_OPERATIONS
 from haulier.services.tracking.topics.api import OPERATIONS as TOPIC_OPERATIONS
 from haulier.services.tracking.topics.commands import end_subscription
@@ -62,6 +63,7 @@ MODULE = Module(
         TRACK_END: expire_track,
         CONSENT_END: end_consent,
         TOPIC_END: end_subscription,
+        SESSION_END: end_session,
     },
     calls={SIM_POLL: TimedCall(prepare_poll, plan_poll)},
     migrations="haulier.services.tracking.migrations",

@@ -19,6 +19,7 @@ from haulier.services.tracking.kind import (
     device_payload,
     password_hash,
 )
+from haulier.services.tracking.mqtt.sessions import session_end
 from haulier.services.tracking.queries import need_device, shown_device, shown_mqtt, tenant_of_listener
 from haulier.services.tracking.registration import registered_change
 from haulier.services.tracking.requests import DeviceCreate
@@ -62,7 +63,7 @@ async def register_device(call: Call, body: DeviceCreate) -> Change:
 
 
 async def renew_credentials(call: Call, _body: None) -> Change:
-    """``POST /devices/{deviceId}/credentials``: the old password ends with the answer."""
+    """``POST /devices/{deviceId}/credentials``: the old password ends, and soon the connection that stands on it."""
     row = await need_registered(call)
     body = row.body_as(DEVICE_BODY)
     if body.protocol != "MQTT":
@@ -71,6 +72,7 @@ async def renew_credentials(call: Call, _body: None) -> Change:
     body.passwordHash = password_hash(password)
     write = replacing(row, body=to_json(body))
     change = row_change(DEVICE_CREDENTIALS_RENEWED, write, payload=to_json(device_payload(row.id, REGISTERED, body)))
+    change.timers = session_end(call, row.id)
     change.answer = RenewedCredentials(shown_mqtt(call, row.id, password))
     return change
 
@@ -81,7 +83,9 @@ async def deregister_device(call: Call, _body: None) -> Change:
     body = row.body_as(DEVICE_BODY)
     body.passwordHash = None
     write = replacing(row, state=DEREGISTERED, body=to_json(body))
-    return row_change(DEVICE_DEREGISTERED, write, payload=to_json(device_payload(row.id, DEREGISTERED, body)))
+    change = row_change(DEVICE_DEREGISTERED, write, payload=to_json(device_payload(row.id, DEREGISTERED, body)))
+    change.timers = session_end(call, row.id) if body.protocol == "MQTT" else []
+    return change
 
 
 async def need_registered(call: Call) -> Resource:

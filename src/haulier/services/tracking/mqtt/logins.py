@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
@@ -18,12 +18,14 @@ from haulier.engines.nats_keys import NatsIssuer, claims_of
 from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.kind import DEVICE, DEVICE_BODY, REGISTERED, client_id, password_hash, topic_key
+from haulier.services.tracking.mqtt.app_logins import topics_of_app
+from haulier.services.tracking.mqtt.sessions import login_name
 from haulier.services.tracking.mqtt.topics import TOKEN, Sender
 
 SQL = load_statements("haulier.services.tracking.mqtt", "mqtt.sql")
 
 LOGIN_SECONDS = 3600
-"""How long a device may be connected by one login; then it logs in anew."""
+"""How long a client may be connected by one login; then it logs in anew."""
 AT_ONCE = 64
 """Logins that a worker looks at side by side."""
 ACCOUNT = "$G"
@@ -39,6 +41,7 @@ class _Server(msgspec.Struct):
 class _Client(msgspec.Struct):
     type: str = ""
     mqtt_id: str = ""
+    host: str = ""
 
 
 class _Options(msgspec.Struct):
@@ -55,6 +58,14 @@ class _Asked(msgspec.Struct):
 
 class _Question(msgspec.Struct):
     nats: _Asked
+
+
+class Rights(NamedTuple):
+    """What a client may do: the subjects that it may publish to, and hear."""
+
+    name: str
+    publish: list[str]
+    hear: list[str]
 
 
 _question = msgspec.json.Decoder(_Question)
@@ -82,48 +93,65 @@ class Logins:
             return
         async with self._places:
             try:
-                sender = await self._sender(asked)
+                rights = await self._rights(asked)
             except (Unavailable, Refusal):
-                sender = None
-        await respond(self._verdict(asked, sender).encode())
+                rights = None
+        await respond(self._verdict(asked, rights).encode())
 
-    async def _sender(self, asked: _Asked) -> Sender | None:
-        """Who the client is: a registered device under its own client id with its password; None for anybody else. The
-        client id counts, since a session belongs to it: with another's a device would take that one's over.
+    async def _rights(self, asked: _Asked) -> Rights | None:
+        """What a client may do, by its user name ``<tenantId>/<deviceId>`` or ``<tenantId>/<clientId>``; None for
+        nothing. Raises Refusal and Unavailable.
         """
-        tenant, slash, device = asked.connect_opts.user.partition("/")
-        if not slash or asked.client_info.type != "mqtt" or not TOKEN.fullmatch(tenant):
+        tenant, slash, name = asked.connect_opts.user.partition("/")
+        if not slash or not TOKEN.fullmatch(tenant):
             return None
-        if asked.client_info.mqtt_id != client_id(tenant, device):
+        by_mqtt, session = asked.client_info.type == "mqtt", asked.client_info.mqtt_id
+        if by_mqtt and session == client_id(tenant, name):
+            return await self._rights_of_device(tenant, name, asked.connect_opts.password)
+        if by_mqtt and not session.startswith(f"{tenant}/{name}/"):
             return None
+        ends_at = self._runtime.clock() // 1000 + LOGIN_SECONDS
+        topics = await topics_of_app(
+            self._runtime, tenant, name, asked.connect_opts.password, asked.client_info.host, ends_at
+        )
+        return Rights(f"{tenant}/{name}", [], topics.subjects) if topics is not None else None
+
+    async def _rights_of_device(self, tenant: str, device: str, password: str) -> Rights | None:
+        """Those of a registered device with its password. Its client id was looked at, since a session belongs to that:
+        with another's a device would take that one's over. Raises Unavailable.
+        """
         row = await self._runtime.reader.get(tenant, DEVICE, device)
         if row is None or row.state != REGISTERED:
             return None
         kept = row.body_as(DEVICE_BODY).passwordHash or ""
-        if not hmac.compare_digest(kept, password_hash(asked.connect_opts.password)):
+        if not hmac.compare_digest(kept, password_hash(password)):
             return None
         key = topic_key(device)
         if key != device:
             await self._runtime.database.execute(SQL["keep_topic"], tenant, key, device)
-        return Sender(tenant, key)
+        sender = Sender(tenant, key)
+        return Rights(login_name(tenant, device, kept), [sender.up], [sender.down])
 
-    def _verdict(self, asked: _Asked, sender: Sender | None) -> str:
+    def _verdict(self, asked: _Asked, rights: Rights | None) -> str:
         now = self._runtime.clock() // 1000
         verdict: dict[str, Any] = {"type": "authorization_response", "version": 2}
-        if sender is None:
-            verdict["error"] = "no such device, or another password"
+        if rights is None:
+            verdict["error"] = "no such device or app, or another password"
         else:
-            verdict["jwt"] = self._issuer.sign(_rights(asked.user_nkey, sender, now))
+            verdict["jwt"] = self._issuer.sign(_claims(asked.user_nkey, rights, now))
         return self._issuer.sign(
             {"sub": asked.user_nkey, "aud": asked.server_id.id, "iat": now, "jti": asked.user_nkey, "nats": verdict}
         )
 
 
-def _rights(user: str, sender: Sender, now: int) -> dict[str, Any]:
+def _claims(user: str, rights: Rights, now: int) -> dict[str, Any]:
     """The claims by which a client may publish and hear what is its own, and nothing else."""
     limits = {"subs": -1, "data": -1, "payload": -1}
-    rights = {"pub": {"allow": [sender.up]}, "sub": {"allow": [sender.down]}}
+    allowed = {
+        "pub": {"allow": rights.publish} if rights.publish else {"deny": [">"]},
+        "sub": {"allow": rights.hear},
+    }
     return {
-        "sub": user, "aud": ACCOUNT, "name": f"{sender.tenant}/{sender.key}", "jti": user, "iat": now,
-        "exp": now + LOGIN_SECONDS, "nats": {"type": "user", "version": 2, **rights, **limits},
+        "sub": user, "aud": ACCOUNT, "name": rights.name, "jti": user, "iat": now,
+        "exp": now + LOGIN_SECONDS, "nats": {"type": "user", "version": 2, **allowed, **limits},
     }  # fmt: skip

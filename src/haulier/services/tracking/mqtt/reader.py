@@ -15,13 +15,14 @@ from haulier.engines.embedded_nats import nats_place
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Consumer, Message, MessageRejected
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, pause
-from haulier.engines.nats_keys import ISSUER_FILE, NatsIssuer
+from haulier.engines.nats_keys import NatsIssuer
 from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.acceptance import accept_points
 from haulier.services.tracking.kind import DEVICE, DEVICE_BODY, REGISTERED
 from haulier.services.tracking.mqtt.down import tell_interval
 from haulier.services.tracking.mqtt.logins import Logins
+from haulier.services.tracking.mqtt.sessions import serves_mqtt
 from haulier.services.tracking.mqtt.topics import UP_SUBJECTS, Sender, sender_of
 from haulier.services.tracking.requests import MAX_APP, MAX_POINTS, SentPoint
 from haulier.services.tracking.rules.batches import read_batch
@@ -231,9 +232,8 @@ async def serve_mqtt(runtime: Runtime, stop: asyncio.Event) -> None:
     """Let devices log in, and read what they publish, until ``stop`` is set; nothing where MQTT is off, or where the
     server is not ours.
     """
-    place = nats_place(runtime.settings.home)
-    if not runtime.settings.mqtt.port or runtime.bus is None or not (place / ISSUER_FILE).exists():
+    if runtime.bus is None or not serves_mqtt(runtime):
         await stop.wait()
         return
-    logins = Logins(runtime, NatsIssuer.kept_in(place))
+    logins = Logins(runtime, NatsIssuer.kept_in(nats_place(runtime.settings.home)))
     await Reader(runtime, runtime.bus, logins).run(stop)

@@ -23,7 +23,7 @@ from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.ids import callback_timer
 from haulier.platform.timers.timer_context import SYSTEM_ACTOR
 from haulier.services.tracking.judged_batch import JudgedBatch, JudgedDevice, JudgedPoint, Step
-from haulier.services.tracking.mqtt.topics import TOKEN
+from haulier.services.tracking.mqtt.topics import TOKEN, app_topic, shared_topic
 from haulier.services.tracking.rules.points import NO_SEQ
 from haulier.services.tracking.topics.kind import DECODER, SUBSCRIPTION, SubscriptionBody
 from haulier.services.tracking.topics.responses import TopicPosition
@@ -132,7 +132,8 @@ class Publisher:
             text, topic = _encode(each.position), each.position.topic
             await bus.poke(subject_of(tenant), _encode(Heard(tenant, topic, each.position.app, Raw(text))))
             if TOKEN.fullmatch(tenant):
-                await mqtt_server.publish(bus, f"mts.{tenant}.topic.{topic}", text)
+                await mqtt_server.publish(bus, shared_topic(tenant, topic), text)
+                await mqtt_server.publish(bus, app_topic(tenant, each.position.app, topic), text)
 
 
 TOPICS = Step("subscriptions", wants_topics, judge_topics)
