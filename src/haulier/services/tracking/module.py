@@ -24,6 +24,7 @@ from haulier.services.tracking.live.api import OPERATIONS as MAP_OPERATIONS
 from haulier.services.tracking.live.source import PositionSource
 from haulier.services.tracking.mqtt.reader import serve_mqtt
 from haulier.services.tracking.mqtt.sessions import SESSION_END, end_session
+from haulier.services.tracking.retention import keep_tenants_days
 from haulier.services.tracking.snapped.api import OPERATIONS as SNAPPED_OPERATIONS
 from haulier.services.tracking.topics.api import OPERATIONS as TOPIC_OPERATIONS
 from haulier.services.tracking.topics.commands import end_subscription
@@ -70,6 +71,7 @@ MODULE = Module(
     live=(PositionSource, TopicSource, EtaSource),
     loops={
         "trace days": keep_days,
+        "trace days of tenants": keep_tenants_days,
         "judge": judge_points,
         "eta": calculate_etas,
         "mqtt": serve_mqtt,

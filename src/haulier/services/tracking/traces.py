@@ -25,6 +25,7 @@ from haulier.services.tracking.responses import (
     TraceRows,
     TraceWriteResult,
 )
+from haulier.services.tracking.retention import first_readable
 from haulier.services.tracking.rules.batches import Batch, read_batch
 from haulier.services.tracking.rules.points import NO_SEQ, REASONS, Source, is_device_id, is_name
 from haulier.services.tracking.rules.sequence_numbers import SequenceRuns
@@ -80,7 +81,7 @@ async def get_trace_data(call: Call, _body: None) -> TraceRows | Reply:
     """``GET /traces``: a page of the points of a device in a time, in the form that is wanted."""
     first, last = read_time(call)
     device, begins, ends = await selected_points(call)
-    first, last = max(first, begins), min(last, ends)
+    first, last = max(first, begins, await first_readable(call)), min(last, ends)
     form: Format = call.query_as("format", Format, "json")
     size, offset = read_trace_page(call)
     app = await readable_app(call)
@@ -109,6 +110,7 @@ async def get_missing_sequence_numbers(call: Call, _body: None) -> MissingSequen
     first, last = read_time(call)
     await readable_app(call)
     await need_known(call, device)
+    first = max(first, await first_readable(call))
     rows = await call.fetch_list(SQL["sequence_numbers"], device, first, last, app, MAX_SEQUENCE_POINTS + 1)
     if len(rows) > MAX_SEQUENCE_POINTS:
         message = f"more than {MAX_SEQUENCE_POINTS} points lie in this time; name a shorter one"

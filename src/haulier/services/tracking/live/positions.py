@@ -16,6 +16,7 @@ from haulier.services.tracking.live.topics import TYPES, Wanted, read_box
 from haulier.services.tracking.queries import need_known
 from haulier.services.tracking.requests import DeviceType
 from haulier.services.tracking.responses import Milliseconds
+from haulier.services.tracking.retention import first_readable
 from haulier.services.tracking.rules.thinning import Fix, length_of, stops_of, thinned
 from haulier.services.tracking.visibility import readable_app
 
@@ -104,6 +105,7 @@ async def replay_trace(call: Call, _body: None) -> Replay:
     most = call.query_as("points", Annotated[int, Meta(ge=2, le=MAX_SHOWN)], DEFAULT_SHOWN)
     app = await readable_app(call)
     await need_known(call, device)
+    first = max(first, await first_readable(call))
     rows = await call.fetch_list(SQL["fixes"], device, first, last, app, MAX_FIXES + 1)
     if len(rows) > MAX_FIXES:
         raise invalid("from", "maxItems", f"more than {MAX_FIXES} points lie in this time; name a shorter one")
