@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections import Counter
 from typing import Any
-from uuid import uuid4
 
 import aiohttp
 import asyncpg
 import pytest
 
 from haulier.engines.embedded_postgres import EmbeddedPostgres
-from support.running import PATIENCE, Running, log_in, until
+from support.running import Running, answered, log_in, until
 from support.tracking import CIRCLE, FENCES, TRACES, UNJUDGED, away
 
 pytestmark = pytest.mark.faults
@@ -42,19 +40,7 @@ async def test_a_part_that_is_killed_loses_and_repeats_no_event(up: Running, vic
         headers = await log_in(up, http, credentials)
 
         async def ask(method: str, path: str, body: Any) -> Any:
-            """Ask until it is answered, as devices do."""
-            deadline = time.monotonic() + PATIENCE
-            while time.monotonic() < deadline:
-                try:
-                    named = {**headers, "X-COREOS-REQUEST-ID": str(uuid4())}
-                    async with http.request(method, up.url + path, data=json.dumps(body), headers=named) as response:
-                        if response.status < 300:
-                            return (await response.json())["data"]
-                        assert response.status == 503, await response.text()
-                except aiohttp.ClientError:
-                    pass
-                await asyncio.sleep(0.1)  # a device waits before it sends again
-            raise AssertionError("it took too long")
+            return await answered(http, method, up.url + path, headers, body)
 
         async def drive(device: str) -> None:
             nonlocal sent

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import psutil
@@ -177,6 +178,19 @@ async def running(home: Path, **environment: str) -> AsyncIterator[Running]:
         yield stack
     finally:
         await stack.stop()
+
+
+async def answered(http: aiohttp.ClientSession, method: str, url: str, headers: dict[str, str], body: Any) -> Any:
+    """The data of an answer, asked for until it comes, as devices do while a server is away."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            with suppress(aiohttp.ClientError):
+                named = {**headers, "X-COREOS-REQUEST-ID": str(uuid4())}
+                async with http.request(method, url, data=json.dumps(body), headers=named) as response:
+                    if response.status < 300:
+                        return (await response.json())["data"]
+                    assert response.status == 503, await response.text()
+            await asyncio.sleep(0.1)  # a device waits before it sends again
 
 
 async def log_in(up: Running, http: aiohttp.ClientSession, credentials: Credentials) -> dict[str, str]:

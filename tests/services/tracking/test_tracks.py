@@ -15,9 +15,10 @@ from haulier.services.tracking.tracks.rules import MAX_SECONDS, answer_of, next_
 from support.messaging import gateway
 from support.receiver import Receiver
 from support.schedules import World, turned_world
-from support.stack import Answer, Client
+from support.stack import Answer, Client, Stack
 from support.tracking import DEVICES, TRACES, point, window
 from support.tracks import CONSENTS, LOCAL, MSISDN, TRACKS, make_track, page, statuses, token_in
+from support.unchanged import unchanged
 
 HOUR, DAY = 3_600, 86_400
 CONSENT = f"{CONSENTS}/{MSISDN}"
@@ -446,3 +447,10 @@ async def test_a_sim_has_so_many_live_tracks_and_no_more(field: Field, app: Clie
 )  # fmt: skip
 def test_words_of_an_answer(word: str, says: bool | None) -> None:
     assert answer_of(word) is says
+
+
+async def test_without_a_network_that_knows_where_sims_are_none_is_tracked(client: Client, stack: Stack) -> None:
+    async with unchanged(stack.runtime.database, client.tenant):
+        refused = await make_track(client, "sim")
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "3600")
+    assert "HAULIER_SIM_URL" in refused.body["error"]["description"]

@@ -22,14 +22,15 @@ from haulier.services.tracking.rules.geofence_shapes import Shape
 from haulier.services.tracking.rules.geofence_state import FenceEvent, Rules
 
 if TYPE_CHECKING:
-    from shapely import STRtree
+    from numpy import float64
+    from numpy.typing import NDArray
 
 SQL = load_statements("haulier.services.tracking.geofences", "judging.sql")
 
 MAX_FENCES = 50_000
 """Geofences that a process keeps compiled."""
-MAX_DEVICES = 50_000
-"""Devices of which it keeps what they are subscribed to."""
+MAX_SUBSCRIPTIONS = 500_000
+"""Subscriptions that it keeps, of all devices: some 80 MB. What is over is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +57,35 @@ class Subscription(NamedTuple):
 
 
 class Watched:
-    """What a device is subscribed to, with a tree of where these geofences are."""
+    """What a device is subscribed to, with the boxes of these geofences in one table: they are few hundred at the most,
+    so that looking at all of them takes some microseconds, and a tree of them thirty times the room.
+    """
 
-    __slots__ = ("_numbers", "_tree", "subscriptions", "version")
+    __slots__ = ("_boxes", "_ids", "subscriptions", "version")
 
     def __init__(self, version: int, subscriptions: Sequence[Subscription]) -> None:
         self.version = version
         self.subscriptions = {one.fence.id: one for one in subscriptions}
-        self._tree: STRtree | None = None
-        self._numbers: list[str] = []
+        self._boxes: NDArray[float64] | None = None
+        self._ids: list[str] = []
 
     def near(self, places: Sequence[tuple[float, float]]) -> list[set[str]]:
         """For each place, longitude and latitude, the ids of the geofences whose boxes hold it."""
-        from shapely import STRtree, box, points
+        import numpy
 
-        if self._tree is None:
+        if self._boxes is None:
             boxes = []
             for one in self.subscriptions.values():
                 for corners in one.fence.shape.boxes(one.fence.rules.approach_radius or 0.0):
-                    boxes.append(box(*corners))
-                    self._numbers.append(one.fence.id)
-            self._tree = STRtree(boxes)
+                    boxes.append(corners)
+                    self._ids.append(one.fence.id)
+            self._boxes = numpy.array(boxes, float).reshape(-1, 4).T.copy()
+        west, south, east, north = self._boxes
+        lon, lat = numpy.array(places, float).reshape(-1, 2).T[:, :, None]
+        holds = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
         found: list[set[str]] = [set() for _ in places]
-        for place, number in zip(*self._tree.query(points(places)).tolist(), strict=True):
-            found[place].add(self._numbers[number])
+        for place, number in zip(*(each.tolist() for each in holds.nonzero()), strict=True):
+            found[place].add(self._ids[number])
         return found
 
 
@@ -89,6 +95,7 @@ class Memory:
     def __init__(self, _runtime: Runtime) -> None:
         self._fences: OrderedDict[tuple[str, str], Fence] = OrderedDict()
         self._devices: OrderedDict[tuple[str, int], Watched] = OrderedDict()
+        self._subscriptions = 0
 
     async def watched(self, connection: Connection, tenant: str, versions: dict[int, int]) -> dict[int, Watched]:
         """What devices are subscribed to, by their numbers, of those with these versions."""
@@ -112,9 +119,12 @@ class Memory:
             if (fence := fences.get(row["geofence"])) is not None:
                 of[row["device"]].append(Subscription(fence, row["epoch"]))
         found = {device: Watched(version, of[device]) for device, version in versions.items()}
-        self._devices.update({(tenant, device): one for device, one in found.items()})
-        while len(self._devices) > MAX_DEVICES:
-            self._devices.popitem(last=False)
+        for device, one in found.items():
+            former = self._devices.pop((tenant, device), None)
+            self._devices[tenant, device] = one
+            self._subscriptions += len(one.subscriptions) - (len(former.subscriptions) if former is not None else 0)
+        while self._subscriptions > MAX_SUBSCRIPTIONS:
+            self._subscriptions -= len(self._devices.popitem(last=False)[1].subscriptions)
         return found
 
     async def _compiled(
