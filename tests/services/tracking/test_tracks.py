@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.core.link_token import LinkToken, read_token
 from haulier.engines.settings import Settings
 from haulier.services.tracking.tracks.commands import MAX_SIM_TRACKS
@@ -15,7 +16,7 @@ from haulier.services.tracking.tracks.rules import MAX_SECONDS, answer_of, next_
 from support.messaging import gateway
 from support.receiver import Receiver
 from support.schedules import World, turned_world
-from support.stack import Answer, Client, Stack
+from support.stack import Answer, Client, serving
 from support.tracking import DEVICES, TRACES, point, window
 from support.tracks import CONSENTS, LOCAL, MSISDN, TRACKS, make_track, page, statuses, token_in
 from support.unchanged import unchanged
@@ -449,8 +450,14 @@ def test_words_of_an_answer(word: str, says: bool | None) -> None:
     assert answer_of(word) is says
 
 
-async def test_without_a_network_that_knows_where_sims_are_none_is_tracked(client: Client, stack: Stack) -> None:
-    async with unchanged(stack.runtime.database, client.tenant):
-        refused = await make_track(client, "sim")
-    assert (refused.status, refused.headers["Retry-After"]) == (503, "3600")
-    assert "HAULIER_SIM_URL" in refused.body["error"]["description"]
+async def test_without_a_network_that_knows_where_sims_are_none_is_tracked(field: Field, app: Client) -> None:
+    await field.agreed(app)
+    assert (await make_track(app, "sim", externalRefId="waits")).status == 201
+    runtime = field.world.stack.runtime
+    async with serving(runtime.settings.changed(sim_url=""), SERVICES, COMPILERS, clock=runtime.clock) as (_, url):
+        blind = app.at(url)
+        async with unchanged(runtime.database, app.tenant):
+            answers = [await make_track(blind, "sim"), await blind.put(f"{TRACKS}/waits", {"action": "START"})]
+    for refused in answers:
+        assert (refused.status, refused.headers["Retry-After"]) == (503, "3600")
+        assert "HAULIER_SIM_URL" in refused.body["error"]["description"]

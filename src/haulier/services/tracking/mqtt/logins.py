@@ -28,6 +28,8 @@ LOGIN_SECONDS = 3600
 """How long a client may be connected by one login; then it logs in anew."""
 AT_ONCE = 64
 """Logins that a worker looks at side by side."""
+APPS_AT_ONCE = 8
+"""Of these of apps: wrong secrets of theirs are slow to check, and must not keep devices out."""
 ACCOUNT = "$G"
 """The account of the server in which all clients are."""
 
@@ -78,6 +80,7 @@ class Logins:
         self._runtime = runtime
         self._issuer = issuer
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._app_places = asyncio.Semaphore(APPS_AT_ONCE)
 
     async def listen(self, bus: Bus) -> None:
         """Answer from now on. Raises Unavailable."""
@@ -108,12 +111,13 @@ class Logins:
         by_mqtt, session = asked.client_info.type == "mqtt", asked.client_info.mqtt_id
         if by_mqtt and session == client_id(tenant, name):
             return await self._rights_of_device(tenant, name, asked.connect_opts.password)
-        if by_mqtt and not session.startswith(f"{tenant}/{name}/"):
+        if (by_mqtt and not session.startswith(f"{tenant}/{name}/")) or self._app_places.locked():
             return None
         ends_at = self._runtime.clock() // 1000 + LOGIN_SECONDS
-        topics = await topics_of_app(
-            self._runtime, tenant, name, asked.connect_opts.password, asked.client_info.host, ends_at
-        )
+        async with self._app_places:
+            topics = await topics_of_app(
+                self._runtime, tenant, name, asked.connect_opts.password, asked.client_info.host, ends_at
+            )
         return Rights(f"{tenant}/{name}", [], topics.subjects) if topics is not None else None
 
     async def _rights_of_device(self, tenant: str, device: str, password: str) -> Rights | None:
