@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from haulier.app.catalogue import CATALOGUE
-from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.engines.settings import Settings
-from haulier.platform.worker import run_worker
-from haulier.services.aaa import facade as aaa
 from haulier.services.tracking.eta.source import problem_of
 from support.linehaul import DROP, PICKUP, SUCCESS, Lane, Made, lay_lane
-from support.live import Served, listening, new_client, serving
+from support.live import Served, listening, new_client
 from support.notifications import APPS, new_app
 from support.receiver import Receiver
 from support.stack import Client
@@ -27,23 +21,6 @@ PATIENCE = 20.0
 HUB, CUSTOMER = (12.90, 77.60), (12.99, 77.60)
 """Ten kilometres apart."""
 MINUTE_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-async def api(
-    settings: Settings, ready_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
-) -> AsyncIterator[Served]:
-    """The whole application with a worker, whose events are on a stream of its own."""
-    url, nats = await ready_database(), EmbeddedNats(run_home / f"{worker}-eta")
-    own = settings.changed(database_url=url, nats_url=await nats.start(), outbound_allow_private=True)
-    async with serving(own) as served:
-        await aaa.ensure_signing_key(served.runtime)
-        stop = asyncio.Event()
-        working = asyncio.create_task(run_worker(served.runtime, CATALOGUE, stop))
-        yield served
-        stop.set()
-        await working
-    await nats.stop()
 
 
 @pytest.fixture

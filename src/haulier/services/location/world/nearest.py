@@ -6,11 +6,13 @@ import math
 
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.services.location.world.first_load import refuse_while_loading
 from haulier.services.location.world.merged import CityPlace, cities_by_number, own_city_place
 from haulier.services.location.world.responses import NearestPlace
 from haulier.services.location.world.rules.grid import METERS_A_DEGREE, SCALE, cells_around, meters_between
-from haulier.services.location.world.shown import given, shown_position
+from haulier.services.location.world.search import city_hit
+from haulier.services.location.world.shown import given
 from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
 
 CITY_METERS = 50_000
@@ -78,20 +80,12 @@ async def find_nearest(call: Call, _body: None) -> NearestPlace:
         raise Refusal(Cause.NOT_FOUND, f"there is no city within {CITY_METERS // 1000} km")
     city, meters = found
     codes = await call.fetch_of_all_tenants(SQL["nearest_postal_code"], *_around(lat, lon, POSTAL_METERS), city.country)
-    return NearestPlace(
-        type="city",
-        cityCode=city.code,
-        city=city.name,
-        county=given(city.counties[0] if city.counties else None),
-        state=given(city.state_name),
-        stateCode=given(city.state_code),
-        country=city.country,
-        countryName=given(city.country_name),
-        zipCode=given(codes[0]["code"] if codes else city.postal_code),
-        geolocation=shown_position(city.position),
-        timezone=given(time_zone_of(lat, lon)),
-        meters=round(meters),
-    )
+    members = shared_members(city_hit(city), NearestPlace) | {
+        "zipCode": given(codes[0]["code"] if codes else city.postal_code),
+        "timezone": given(time_zone_of(lat, lon)),
+        "meters": round(meters),
+    }
+    return NearestPlace(**members)
 
 
 def _degrees(call: Call, name: str, most: float) -> float:
