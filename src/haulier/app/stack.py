@@ -104,9 +104,10 @@ class Stack:
         that a failure is only told.
         """
         osrm = EmbeddedOsrm(self.settings.home)
-        if self.settings.matcher != "none" or osrm.built is None:
-            return
         try:
+            if self.settings.matcher != "none" or osrm.built is None:
+                asyncio.run(osrm.stop())  # one that a killed parent left
+                return
             self.settings = self.settings.changed(matcher="osrm", matcher_url=osrm.start())
             self._osrm = osrm
         except (ServerError, OSError) as error:
