@@ -9,12 +9,12 @@ from rich.console import Console
 
 from haulier.demo.client import CoreClient, Credentials
 from haulier.demo.http_pool import HttpPool
-from haulier.demo.main import Demo, Options
-from haulier.demo.plan import plan_trips
+from haulier.demo.main import Demo, Options, need_of
+from haulier.demo.plan import plan_trips, some_under_way
 from haulier.demo.progress import PersonObserver
 from haulier.demo.receiver import ReceiverProcess
 from haulier.demo.table import Report
-from haulier.demo.trips import busiest_hour, read_centres, read_trips
+from haulier.demo.trips import read_centres, read_trips
 from support.running import until
 
 TRIPS = 60
@@ -36,7 +36,7 @@ async def replay_under(url: str, credentials: Credentials, receiver: ReceiverPro
     ``receiver`` is the mail server of the stack.
     """
     chosen = read_trips()[:TRIPS]
-    plans = plan_trips(chosen, SEED)
+    plans = some_under_way(plan_trips(chosen, SEED), SEED)
     stops = {centre for trip in chosen for leg in trip.legs for centre in (leg.source, leg.destination)}
     centres = {code: centre for code, centre in read_centres().items() if code in stops}
     steps = sum(len(plan.steps) for plan in plans)
@@ -45,7 +45,7 @@ async def replay_under(url: str, credentials: Credentials, receiver: ReceiverPro
         HttpPool(receiver.base, 1) as to_receiver,
     ):
         demo = Demo(client, to_receiver, PersonObserver(Console(quiet=True)), Options(TRIPS, at_least_once=True))
-        run = asyncio.create_task(demo.run(plans, centres, busiest_hour(chosen), url))
+        run = asyncio.create_task(demo.run(plans, centres, need_of(plans), url))
         for number, blow in enumerate(blows):
             share = FIRST_STRIKE + (LAST_STRIKE - FIRST_STRIKE) * number / len(blows)
             await until(lambda share=share: replayed(demo, run, round(steps * share)))  # type: ignore[misc]

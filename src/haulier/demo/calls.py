@@ -26,7 +26,7 @@ from haulier.demo.plan import (
 from haulier.demo.stops import COLLECT, DELIVER_CASH, DROP, PICK, PICKUP, PLACES, SUCCESS
 from haulier.demo.terms import CENTS
 from haulier.demo.times import AS_IN_DATA, Times
-from haulier.demo.trips import Centre
+from haulier.demo.trips import Centre, Leg
 
 DISPATCH = "/core/api/v2/dispatch-service"
 WORKFLOW = "/core/api/v1/workflow"
@@ -105,7 +105,8 @@ class TripRun:
     """A running trip and what the platform has answered: orders by leg, jobs by leg and whether they bring back.
 
     ``first_point`` is the number of the phone's first position, ``arrivals`` how often it is to enter a geofence on the
-    trip, ``points_kept`` how many positions the platform has taken.
+    trip, ``points_kept`` how many positions the platform has taken, ``eta`` when it said half-way that the
+    trip arrives, in epoch milliseconds.
     """
 
     plan: TripPlan
@@ -117,6 +118,7 @@ class TripRun:
     first_point: int = 0
     arrivals: int = 0
     points_kept: int = 0
+    eta: int = 0
 
     @property
     def rider(self) -> str:
@@ -169,17 +171,21 @@ Request = tuple[str, str, dict[str, Any] | None]
 
 def plan_job(run: TripRun, step: Step) -> Request:
     """When the stops of a job are due, now that its trip is known: the pick-up around the departure, the drop after."""
-    leg, at = run.plan.trip.legs[step.leg], run.times.at
-    due = leg.departed + round(60 * (DUE_SHARE * leg.planned_minutes + DUE_MINUTES))
+    leg, at = run.plan.trip.legs[step.leg], run.times.planned
     slots = {
         PICKUP: {"from": at(leg.departed), "to": at(leg.departed + SLOT_SECONDS)},
-        DROP: {"from": at(leg.departed), "to": at(due)},
+        DROP: {"from": at(leg.departed), "to": at(due_of(leg))},
     }
     body = {
         "objectives": [planned(stop, slots[name]) for name, stop in run.job(step).stops.items() if name in slots],
         "scheduledFor": {"startDateTime": at(leg.departed)},
     }
     return "PUT", job_path(run, step), body
+
+
+def due_of(leg: Leg) -> int:
+    """The moment of the data by which a leg is to be delivered."""
+    return leg.departed + round(60 * (DUE_SHARE * leg.planned_minutes + DUE_MINUTES))
 
 
 STOP_MEMBERS = ("objectiveRef", "location", "contact", "workflowInput")
@@ -382,6 +388,10 @@ def read_history(run: TripRun, step: Step) -> Request:
     return "GET", f"{HISTORY}/dispatch/{run.dispatch}?limit={HISTORY_ROWS}", None
 
 
+def read_dispatch(run: TripRun, step: Step) -> Request:
+    return "GET", dispatch_path(run), None
+
+
 def close_dispatch(run: TripRun, step: Step) -> Request:
     return "POST", f"{dispatch_path(run)}/status", {"status": "CLOSED", "subStatus": RECONCILED}
 
@@ -409,6 +419,7 @@ REQUESTS: dict[Act, Callable[[TripRun, Step], Request]] = {
     Act.CUSTODY_OUT: custody,
     Act.JOB_SUB_STATUS: job_sub_status,
     Act.SEND_POSITIONS: send_positions,
+    Act.AWAIT_ETA: read_dispatch,
     Act.AWAIT_ARRIVALS: read_history,
     Act.READ_JOB: read_job,
     Act.READ_JOB_BY_REF: read_job,

@@ -11,9 +11,10 @@ import msgspec
 from haulier.demo.calls import TRACKING, Call, TripRun, phone_of
 from haulier.demo.client import CoreClient
 from haulier.demo.concurrency import run_concurrently
-from haulier.demo.drive_setup import address_of
+from haulier.demo.drive_setup import DESK, address_of
 from haulier.demo.fences import ENTRY, Passage
 from haulier.demo.http_pool import HttpPool
+from haulier.demo.late_checks import must_warn, on_the_road
 from haulier.demo.plan import Act
 from haulier.demo.receiver import GEOFENCES
 from haulier.demo.stops import COLLECT
@@ -133,11 +134,11 @@ async def read_mails(pool: HttpPool) -> Mails:
     return msgspec.json.decode((await pool.request("GET", "/mails", b"")).body, type=Envelope).data
 
 
-async def await_mails(pool: HttpPool, expected: int) -> Mails:
-    """The mails, once there are so many, or none came for ``CALLBACK_QUIET_SECONDS``."""
+async def await_mails(pool: HttpPool, due: Counter[str]) -> Mails:
+    """The mails, once everybody has hers, or none came for ``CALLBACK_QUIET_SECONDS``."""
     loop = asyncio.get_running_loop()
     mails, last_change = await read_mails(pool), loop.time()
-    while len(mails.by_address) < expected and loop.time() - last_change < CALLBACK_QUIET_SECONDS:
+    while due - Counter(mails.by_address) and loop.time() - last_change < CALLBACK_QUIET_SECONDS:
         await asyncio.sleep(CALLBACK_POLL_SECONDS)
         fresh = await read_mails(pool)
         if fresh.received != mails.received:
@@ -146,15 +147,30 @@ async def await_mails(pool: HttpPool, expected: int) -> Mails:
     return mails
 
 
-def check_mails(runs: Sequence[TripRun], mails: Mails, at_least_once: bool) -> Check:
-    """Each customer who has paid got one mail, and nobody else any.
+def mails_due(runs: Sequence[TripRun]) -> Counter[str]:
+    """How many mails each address is to get."""
+    customers = Counter(customers_to_tell(runs))
+    return customers + Counter({DESK: sum(must_warn(run) for run in on_the_road(runs))})
 
-    ``at_least_once`` allows mails that came again, which one knows by their id.
+
+def check_mails(runs: Sequence[TripRun], mails: Mails, at_least_once: bool, others_run_late: bool) -> list[Check]:
+    """Each customer who has paid got one mail, the planners' desk one of each late trip, and nobody else any.
+
+    ``at_least_once`` allows mails that came again, which one knows by their id. ``others_run_late``: the desk may hear
+    of trips that are left open, or that a clock hurries.
     """
-    due = Counter(customers_to_tell(runs))
-    wrong = [f"{address} got no mail" for address in sorted(due.keys() - mails.by_address.keys())]
-    wrong += [f"{address} has not paid" for address in sorted(mails.by_address.keys() - due.keys())]
-    wrong += [f"{address} got {count} mails" for address, count in mails.by_address.items() if count > 1]
+    due = mails_due(runs)
+    late, got_by_desk = due.pop(DESK, 0), mails.by_address.get(DESK, 0)
+    got = {address: count for address, count in mails.by_address.items() if address != DESK}
+    wrong = [f"{address} got no mail" for address in sorted(due.keys() - got.keys())]
+    wrong += [f"{address} has not paid" for address in sorted(got.keys() - due.keys())]
+    wrong += [f"{address} got {count} mails" for address, count in got.items() if count > 1]
     if mails.repeated and not at_least_once:
         wrong.append(f"{mails.repeated:,} mails came again")
-    return outcome("every customer who paid on delivery got one mail", due.total(), wrong)
+    is_right = got_by_desk >= late if others_run_late else got_by_desk == late
+    return [
+        outcome("every customer who paid on delivery got one mail", due.total(), wrong),
+        Check(
+            "the planners' desk got a mail of every late trip", is_right, f"{got_by_desk:,} mails, {late:,} late trips"
+        ),
+    ]

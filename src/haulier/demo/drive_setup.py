@@ -20,6 +20,9 @@ from haulier.demo.stops import COLLECT
 PUSH_APPS = "/core/api/v1/notification-service/apps"
 PAID = "TaskClosed"
 """The event that a rider's phone has closed a task; the one that collects cash ends a delivery against cash."""
+RUNNING_LATE = "DispatchRunningLate"
+"""The event that a stop will not be reached within its slot."""
+DESK = "desk@haulier.example"
 CUSTOMERS = "customers.haulier.example"
 """Each customer of cash on delivery is reached by the reference of her parcel's job, as market places give relay
 addresses: events hold nobody's real one.
@@ -39,7 +42,7 @@ async def set_up_drive(
     progressed: Callable[[], None],
 ) -> None:
     """Register all of it; ``progressed`` is called for each phone and each geofence."""
-    await register_mail_rule(client)
+    await register_mail_rules(client)
 
     async def register_phone(rider: int, participant: str) -> None:
         device = phone_of(rider)
@@ -89,11 +92,11 @@ async def make_geofence(client: CoreClient, registered: Registrations, code: str
     return geofence
 
 
-async def register_mail_rule(client: CoreClient) -> None:
-    """Whoever has paid on delivery gets a mail."""
+async def register_mail_rules(client: CoreClient) -> None:
+    """Whoever has paid on delivery gets a mail, and the planners' desk one of every leg that runs late."""
     app = {"name": "Customers", "appPlatform": "web", "appId": APP_ID, "accountConfig": {}}
     registered = await client.do(Call("register mail rule", "POST", PUSH_APPS, app), None)
-    rule = {
+    paid = {
         "name": "paid on delivery",
         "eventName": PAID,
         "conditions": [
@@ -105,4 +108,13 @@ async def register_mail_rule(client: CoreClient) -> None:
         "title": "Your parcel is delivered and paid",
         "body": "Parcel {{jobRef}} was handed over, and its price was paid in cash. Thank you.",
     }
-    await client.do(Call("register mail rule", "POST", f"{PUSH_APPS}/{registered['id']}/filters", rule), None)
+    late = {
+        "name": "running late",
+        "eventName": RUNNING_LATE,
+        "recipients": {"emails": [DESK]},
+        "channels": ["email"],
+        "title": "Trip {{dispatchRef}} runs late",
+        "body": "Job {{jobId}} comes {{lateBy}} seconds after its slot.",
+    }
+    for rule in (paid, late):
+        await client.do(Call("register mail rule", "POST", f"{PUSH_APPS}/{registered['id']}/filters", rule), None)

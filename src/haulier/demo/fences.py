@@ -6,7 +6,7 @@ See: contract/tracking.md 9.6.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -62,27 +62,36 @@ def visitors_of(plans: Iterable[TripPlan]) -> dict[str, list[int]]:
     return {centre: sorted(riders) for centre, riders in found.items()}
 
 
+class Foresight:
+    """Foresees trips when they begin, those of a rider one after the other."""
+
+    def __init__(self, runs: Sequence[TripRun]) -> None:
+        self.passages: list[Passage] = []
+        self._points: Counter[int] = Counter()
+        stops: defaultdict[int, dict[str, Centre]] = defaultdict(dict)
+        for run in runs:
+            stops[run.plan.rider] |= {centre: run.registered.centres[centre] for centre in centres_of(run.plan)}
+        self._watches = {rider: Watch(centres) for rider, centres in stops.items()}
+
+    def begin(self, run: TripRun) -> None:
+        """Foresee what is to happen on a trip. It learns how many arrivals it has, and the number of its first point,
+        since a phone counts on from trip to trip.
+        """
+        rider = run.plan.rider
+        run.first_point, run.arrivals = self._points[rider], 0
+        for fix in fixes_of(run):
+            self._points[rider] += 1
+            for centre, event, tis in self._watches[rider].take(fix):
+                self.passages.append(Passage(centre, rider, event, tis))
+                run.arrivals += event == ENTRY
+
+
 def foresee(runs: Sequence[TripRun]) -> list[Passage]:
-    """All that is to happen at the geofences. Each run learns how many arrivals it has, and the number of its first
-    point, since a phone counts on from trip to trip.
-    """
-    of_rider: defaultdict[int, list[TripRun]] = defaultdict(list)
+    """All that is to happen at the geofences on trips whose clocks are known."""
+    foresight = Foresight(runs)
     for run in runs:
-        of_rider[run.plan.rider].append(run)
-    found: list[Passage] = []
-    for rider, trips in of_rider.items():
-        stops = {centre for run in trips for centre in centres_of(run.plan)}
-        centres = trips[0].registered.centres
-        watch = Watch({centre: centres[centre] for centre in stops})
-        number = 0
-        for run in trips:
-            run.first_point, run.arrivals = number, 0
-            for fix in fixes_of(run):
-                number += 1
-                for centre, event, tis in watch.take(fix):
-                    found.append(Passage(centre, rider, event, tis))
-                    run.arrivals += event == ENTRY
-    return found
+        foresight.begin(run)
+    return foresight.passages
 
 
 def fixes_of(run: TripRun) -> Iterator[Fix]:

@@ -11,6 +11,7 @@ import msgspec
 
 from haulier.demo.calls import Call
 from haulier.demo.client import CoreClient
+from haulier.demo.drive_setup import RUNNING_LATE
 from haulier.demo.plan import Act
 from haulier.demo.poll import until
 from haulier.demo.verify import JOURNAL_COUNT, Check, Journal, outcome
@@ -24,8 +25,11 @@ SESSIONS = "Session"
 """How the events of people's sessions begin."""
 OF_FILES = ("LogisticsOrderBatchProgressed", "LogisticsOrderBatchEnded")
 """What is noted of a file while it is worked off."""
-ENTERED, SUB_STATUS, ENDED = "GeofenceEntered", "DispatchSubStatusUpdated", "NotificationEnded"
-"""What is noted of an arrival, of its dispatch, and of a mail that was sent."""
+ENTERED, SUB_STATUS = "GeofenceEntered", "DispatchSubStatusUpdated"
+"""What is noted of an arrival, and of its dispatch."""
+ACCEPTED, ENDED = "NotificationAccepted", "NotificationEnded"
+"""What is noted of a mail."""
+ON_THE_ROAD = (ENTERED, RUNNING_LATE, ACCEPTED, ENDED)
 
 
 @dataclass(slots=True)
@@ -46,12 +50,14 @@ async def check_journal(
     rows_of_files: int,
     arrivals: int,
     mails: int,
+    warnings: int,
     done: Mapping[str, set[str]],
 ) -> list[Check]:
     """The journal grew by exactly the commands that were accepted, and those of runs are what the runs say.
 
     ``done`` are commands of some runs, by run. Each of the ``arrivals`` has a row, and the dispatch's with it; each of
-    the ``mails`` one when it is to be sent and one when it was. That somebody came to watch is no matter.
+    the ``mails`` one when it is to be sent and one when it was, and there are at least as many. ``warnings`` are the
+    fewest of late trips: those that are left open may run late, too. That somebody came to watch is no matter.
     """
     of_runs = rows_of_runs(await requests_by(client, PLATFORM))
     set_up = len(await requests_by(client, LAYER))
@@ -60,11 +66,13 @@ async def check_journal(
     grown = rows_of_commands(after) - rows_of_commands(before)
     accepted = client.stats.commands + rows_of_files
     beside = set_up + sum(after.by_event.get(event, 0) - before.by_event.get(event, 0) for event in OF_FILES)
-    on_the_road = 2 * arrivals + 2 * mails
+    noted = {event: after.by_event.get(event, 0) - before.by_event.get(event, 0) for event in ON_THE_ROAD}
+    on_the_road = sum(noted.values()) + arrivals
     text = f"{grown:,} rows: {accepted:,} for the demo's commands, {of_runs.total:,} for the orchestrator's"
-    text += f", {on_the_road:,} for arrivals and mails"
+    text += f", {on_the_road:,} for arrivals, warnings and mails"
     ok = grown == accepted + of_runs.total + on_the_road + beside
-    ok = ok and (after.by_event.get(ENTERED, 0), after.by_event.get(SUB_STATUS, 0)) == (arrivals, sub_statuses)
+    ok = ok and (noted[ENTERED], after.by_event.get(SUB_STATUS, 0)) == (arrivals, sub_statuses)
+    ok = ok and noted[ACCEPTED] >= mails and noted[RUNNING_LATE] >= warnings
     if not ok:
         events = {event: count - before.by_event.get(event, 0) for event, count in after.by_event.items()}
         text += f", {beside:,} beside ({', '.join(f'{event} {count:,}' for event, count in sorted(events.items()))})"

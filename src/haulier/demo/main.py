@@ -13,15 +13,16 @@ from rich.console import Console
 
 from haulier.demo.calls import Registrations, TripRun
 from haulier.demo.client import CoreClient, Credentials, Refused
-from haulier.demo.drive_checks import await_mails, check_drive, check_mails, customers_to_tell
-from haulier.demo.drive_setup import set_up_drive
+from haulier.demo.drive_checks import await_mails, check_drive, check_mails, mails_due
+from haulier.demo.drive_setup import DESK, set_up_drive
 from haulier.demo.fences import Passage
 from haulier.demo.http_pool import ConnectionLost, HttpPool
 from haulier.demo.journal_rows import check_journal
+from haulier.demo.late_checks import arrivals_of, check_warnings
 from haulier.demo.onboard import onboard
 from haulier.demo.order_checks import check_orders, due_callbacks
 from haulier.demo.order_intake import order_all
-from haulier.demo.plan import TripPlan, left_open, plan_trips
+from haulier.demo.plan import TripPlan, left_open, plan_trips, some_under_way
 from haulier.demo.poll import Late
 from haulier.demo.progress import Counter, MachineObserver, Observer, PersonObserver
 from haulier.demo.receiver import ReceiverProcess, Stats
@@ -101,12 +102,20 @@ async def run_demo(
     chosen = trips[: options.trips]
     is_watched = options.speed != FAST
     plans = left_open(plan_trips(chosen, options.seed, is_watched=is_watched), options.open, options.seed)
+    if not is_watched:
+        plans = some_under_way(plans, options.seed)
     async with (
         CoreClient(base_url, credentials, receiver.base, receiver.secret, CONNECTIONS) as client,
         HttpPool(receiver.base, 1) as to_receiver,
     ):
         demo = Demo(client, to_receiver, observer, options)
-        return await demo.run(plans, centres, busiest_hour(chosen), docs_url)
+        return await demo.run(plans, centres, need_of(plans), docs_url)
+
+
+def need_of(plans: Sequence[TripPlan]) -> dict[str, int]:
+    """How many riders and vehicles the trips need: those of the busiest hour, and one for each trip on the road."""
+    need = busiest_hour([plan.trip for plan in plans])
+    return need | {"riders": max((1 + plan.rider for plan in plans), default=0)}
 
 
 def print_outcome(report: Report, options: Options, console: Console | None = None) -> None:
@@ -151,6 +160,7 @@ class Demo:
             phases=self.phases,
             kinds=kinds_of(self.client.stats),
             callbacks=self.callbacks,
+            arrivals=arrivals_of(runs),
             checks=checks,
             answers_lost=self.client.stats.answers_lost,
             docs_url=docs_url,
@@ -219,14 +229,16 @@ class Demo:
             self.end_phase("check", begun, calls)
             begun = perf_counter()
             await await_callbacks(self.to_receiver, due, self.see_callbacks)
-            mails = await await_mails(self.to_receiver, len(customers_to_tell(runs)))
+            mails = await await_mails(self.to_receiver, mails_due(runs))
             self.end_phase("waiting for the last callbacks and mails", begun, client.stats.calls)
             begun, calls = perf_counter(), client.stats.calls
             inbox = await read_inbox(self.to_receiver)
             checks += await check_drive(
                 client, runs, foreseen, inbox, self.options.at_least_once, CONNECTIONS, self.count
             )
-            checks.append(check_mails(runs, mails, self.options.at_least_once))
+            checks.append(await check_warnings(client, runs, CONNECTIONS))
+            others_run_late = self.options.speed != FAST or len(complete) < len(runs)
+            checks += check_mails(runs, mails, self.options.at_least_once, others_run_late)
             self.mails = mails.received
             self.end_phase("check of the drive", begun, calls)
             begun, calls = perf_counter(), client.stats.calls
@@ -234,9 +246,11 @@ class Demo:
                 client, runs, inbox, self.options.at_least_once, CONNECTIONS, self.count
             )
             rows_of_files = sum(sum(run.plan.terms.in_file) for run in runs)
-            arrivals = sum(run.arrivals for run in runs)
+            arrivals, due_mails = sum(run.arrivals for run in runs), mails_due(runs)
             checks += of_orders
-            checks += await check_journal(client, before, rows_of_files, arrivals, len(mails.by_address), done)
+            checks += await check_journal(
+                client, before, rows_of_files, arrivals, due_mails.total(), due_mails[DESK], done
+            )
             self.end_phase("check of the orders", begun, calls)
             checks += await check_callbacks(self.to_receiver, expected, self.options.at_least_once)
             self.callbacks = await receiver_stats(self.to_receiver)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from random import Random
 
-from haulier.demo.drive import batches_of
+from haulier.demo.drive import batches_of, moments_of
 from haulier.demo.stops import (
     COLLECT,
     DELIVER,
@@ -64,6 +64,7 @@ class Act(Enum):
     CUSTODY_OUT = "custody out"
     JOB_SUB_STATUS = "job sub-status"
     SEND_POSITIONS = "send positions"
+    AWAIT_ETA = "read dispatch, until its arrival is known"
     AWAIT_ARRIVALS = "read dispatch's history, until it has its arrivals"
     READ_JOB = "read job"
     READ_JOB_BY_REF = "read job, by ref"
@@ -77,7 +78,14 @@ ORDER_KEYS = "create_order"
 JOB_READS = frozenset({Act.READ_JOB, Act.READ_JOB_BY_REF})
 """One after each failed attempt."""
 WAITS = frozenset(
-    {Act.AWAIT_CANCELLED, Act.AWAIT_ASSIGNED, Act.AWAIT_RESCHEDULED, Act.AWAIT_RETURN, Act.AWAIT_ARRIVALS}
+    {
+        Act.AWAIT_CANCELLED,
+        Act.AWAIT_ASSIGNED,
+        Act.AWAIT_RESCHEDULED,
+        Act.AWAIT_RETURN,
+        Act.AWAIT_ETA,
+        Act.AWAIT_ARRIVALS,
+    }
 )
 """Reads that are repeated until the platform has done what follows from an order, or from a phone's positions."""
 READS = JOB_READS | WAITS
@@ -86,6 +94,10 @@ UNJOURNALED = READS | {Act.SEND_POSITIONS}
 CUSTODY_ACTS = frozenset({Act.CUSTODY_IN, Act.CUSTODY_OUT, Act.CUSTODY_TASK_CLOSED})
 """Each makes one entry of a ledger."""
 ASSIGNMENTS = frozenset({Act.ASSIGN, Act.ASSIGN_BY_REF})
+UNDER_WAY_SHARE = 0.12
+"""Probability that a trip of one plain leg is on the road now, so that it is seen whether it comes late."""
+FEWEST_MOMENTS = 6
+"""Positions of a leg that is long enough to have a half-way."""
 UNASSIGNED_SHARE = 0.2
 """Probability that an open trip has nobody assigned yet."""
 WITH_CALLBACK = frozenset(
@@ -132,6 +144,8 @@ class TripPlan:
     steps: tuple[Step, ...]
     is_open: bool = False
     """Does it stop midway, and stay so?"""
+    under_way_at: int = 0
+    """The moment half-way, for one that is there now in a replay without waiting, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +175,42 @@ def plan_trips(
         TripPlan(trip, its, rider, vehicles[trip.trip_uuid], steps_of(trip, its, is_watched=is_watched))
         for trip, its, rider in zip(trips, terms, riders, strict=True)
     ]
+
+
+def some_under_way(plans: Sequence[TripPlan], seed: int) -> list[TripPlan]:
+    """The plans, of which some are on the road now. Each of these has a rider of its own, whose phone told of no trip
+    before.
+    """
+    spare = 1 + max((plan.rider for plan in plans), default=-1)
+    found: list[TripPlan] = []
+    for plan in plans:
+        if is_plain(plan) and Random(f"{seed}:{plan.trip.trip_uuid}:road").random() < UNDER_WAY_SHARE:
+            plan, spare = _under_way(plan, spare), spare + 1
+        found.append(plan)
+    return found
+
+
+def is_plain(plan: TripPlan) -> bool:
+    """Is it one leg whose goods are delivered at once, without cash?"""
+    terms = plan.terms
+    if plan.is_open or (terms.cash, terms.attempts, terms.fates) != ((0,), (1,), (Fate.DELIVERED,)):
+        return False
+    return len(moments_of(plan.trip.legs[0])) >= FEWEST_MOMENTS
+
+
+def _under_way(plan: TripPlan, rider: int) -> TripPlan:
+    """A plain trip whose phone sends all positions up to the middle there, and waits until its arrival is known."""
+    moments = moments_of(plan.trip.legs[0])
+    middle, end = len(moments) // 2, len(moments)
+    here = moments[middle]
+    there = [
+        Step(Act.SEND_POSITIONS, here, 0, points=(0, middle + 1)),
+        Step(Act.AWAIT_ETA, here),
+        Step(Act.SEND_POSITIONS, moments[-1], 0, points=(middle + 1, end)),
+    ]
+    first = next(place for place, step in enumerate(plan.steps) if step.act is Act.SEND_POSITIONS)
+    others = [step for step in plan.steps[first:] if step.act is not Act.SEND_POSITIONS]
+    return replace(plan, rider=rider, under_way_at=here, steps=(*plan.steps[:first], *there, *others))
 
 
 def left_open(plans: Sequence[TripPlan], count: int, seed: int) -> list[TripPlan]:

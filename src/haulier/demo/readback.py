@@ -30,7 +30,14 @@ def readback_of(run: TripRun, step: Step) -> ReadBack | None:
     match step.act:
         case Act.READ_JOB | Act.READ_JOB_BY_REF | Act.SEND_POSITIONS:
             return None
-        case Act.AWAIT_CANCELLED | Act.AWAIT_ASSIGNED | Act.AWAIT_RESCHEDULED | Act.AWAIT_RETURN | Act.AWAIT_ARRIVALS:
+        case (
+            Act.AWAIT_CANCELLED
+            | Act.AWAIT_ASSIGNED
+            | Act.AWAIT_RESCHEDULED
+            | Act.AWAIT_RETURN
+            | Act.AWAIT_ETA
+            | Act.AWAIT_ARRIVALS
+        ):
             return None
         case Act.CREATE_ORDER:
             return ReadBack(order_path(order_ref(trip, step.leg)), lambda found: bool(found.get("data")))

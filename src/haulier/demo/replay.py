@@ -15,7 +15,7 @@ from typing import Any
 from haulier.demo.calls import TripRun, call_of, later_slot
 from haulier.demo.client import CoreClient
 from haulier.demo.concurrency import run_concurrently
-from haulier.demo.fences import ARRIVED, Passage, foresee
+from haulier.demo.fences import ARRIVED, Foresight, Passage
 from haulier.demo.journal_rows import SUB_STATUS
 from haulier.demo.order_intake import has_job, read_first_job
 from haulier.demo.outcomes import ASSIGNED, CANCELLED
@@ -23,7 +23,7 @@ from haulier.demo.plan import JOB_READS, WAITS, Act, Step
 from haulier.demo.poll import until
 from haulier.demo.readback import readback_of
 from haulier.demo.stops import DROP
-from haulier.demo.times import times_of
+from haulier.demo.times import on_the_road, times_of
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ async def replay(
         return []
     for run, times in zip(runs, times_of([run.plan for run in runs], speed, time(), seed), strict=True):
         run.times = times
-    foreseen = foresee(runs)
+    foresight = Foresight(runs)
     pace = Pace(speed, min(run.plan.steps[0].at for run in runs))
     is_back: dict[int, asyncio.Event] = {}
 
@@ -78,11 +78,14 @@ async def replay(
     async def ride(run: TripRun, before: asyncio.Event | None, after: asyncio.Event) -> None:
         if before is not None:
             await before.wait()
+        if run.plan.under_way_at:
+            run.times = on_the_road(run.plan, time())
+        foresight.begin(run)
         await follow(client, run, pace, progress)
         after.set()
 
     await run_concurrently(work(), at_once if speed == inf else len(runs))
-    return foreseen
+    return foresight.passages
 
 
 async def follow(client: CoreClient, run: TripRun, pace: Pace, progress: Progress) -> None:
@@ -116,8 +119,17 @@ async def await_platform(client: CoreClient, run: TripRun, step: Step) -> None:
             found = await until(client, reading, lambda found: has_job(found, 1))
             work_order = found["workOrders"][1]["workOrderId"]
             run.record_job(step.leg, True, await read_first_job(client, work_order))
+        case Act.AWAIT_ETA:
+            found = await until(client, reading, lambda found: eta_of(found) is not None)
+            run.eta = eta_of(found) or 0
         case Act.AWAIT_ARRIVALS:
             await until(client, reading, lambda rows: arrivals_of(rows["data"]) >= run.arrivals)
+
+
+def eta_of(dispatch: dict[str, Any]) -> int | None:
+    """When a dispatch comes to its drop, in epoch milliseconds; None as long as nobody knows."""
+    stops = (dispatch.get("eta") or {}).get("stops", ())
+    return next((stop.get("eta") for stop in stops if stop["objectiveRef"] == DROP), None)
 
 
 def arrivals_of(rows: Sequence[dict[str, Any]]) -> int:

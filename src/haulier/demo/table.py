@@ -12,6 +12,7 @@ from rich.text import Text
 
 from haulier.demo.call_stats import CallStats, Timing
 from haulier.demo.calls import TripRun
+from haulier.demo.late_checks import Arrivals
 from haulier.demo.plan import CUSTODY_ACTS, Act, expectation
 from haulier.demo.receiver import Stats, quantile
 from haulier.demo.terms import Fate
@@ -72,6 +73,7 @@ class Report(msgspec.Struct, rename="camel"):
     phases: list[Phase]
     kinds: list[Kind]
     callbacks: Stats
+    arrivals: Arrivals
     checks: list[Check]
     answers_lost: int
     docs_url: str | None
@@ -153,12 +155,23 @@ def created_table(report: Report) -> Table:
     table.add_row(f"{created.ledger_entries:,}", f"entries of custody ledgers; {created.from_tasks:,} from tasks")
     table.add_row(f"{created.positions:,}", "positions that riders' phones sent on the way")
     table.add_row(f"{created.arrivals:,}", "arrivals at facilities, noticed by their geofences")
-    table.add_row(f"{created.mails:,}", "mails to customers who paid on delivery")
+    table.add_row(f"{created.mails:,}", "mails to customers who paid on delivery, and to the desk of late trips")
+    if report.arrivals.trips:
+        table.add_row(f"{report.arrivals.trips:,}", said_half_way(report.arrivals))
     table.add_row(f"{created.callbacks:,}", f"callbacks; half of them within {report.callbacks.delay_p50_ms:,.0f} ms")
     for phase in report.phases:
         rate = f"{phase.calls:,} calls, {phase.per_second:,.0f} a second" if phase.calls else ""
         table.add_row(f"{phase.seconds:,.1f} s", f"{phase.name}: {rate}" if rate else phase.name)
     return table
+
+
+def said_half_way(arrivals: Arrivals) -> str:
+    """How true it was what was said of trips on the road, in words."""
+    return (
+        f"trips half-way now; arrival wrong by {arrivals.median_minutes:,.0f} min in the median, the router's by "
+        f"{arrivals.median_minutes_of_router:,.0f}; {arrivals.warned:,} warned of, of {arrivals.late:,} late ones "
+        f"{arrivals.warned_rightly:,}"
+    )
 
 
 def kinds_table(report: Report) -> Table:
