@@ -51,7 +51,9 @@ from haulier.demo.verify import (
 )
 
 CONNECTIONS = 32
-"""Most calls at once; in a replay without waiting, also the trips at once."""
+"""Most calls at once."""
+TRIPS_AT_ONCE = 64
+"""Most trips at once in a replay without waiting: they also wait for what follows from their calls."""
 RECEIVER_LOOK_SECONDS = 1.0
 REAL_TIME = 1.0
 FAST = inf
@@ -206,7 +208,7 @@ class Demo:
         async with self.observer.phase("replay", counters):
             begun, calls = perf_counter(), self.client.stats.calls
             options = self.options
-            foreseen = await replay(self.client, runs, options.speed, options.seed, CONNECTIONS, progress)
+            foreseen = await replay(self.client, runs, options.speed, options.seed, TRIPS_AT_ONCE, progress)
             self.end_phase("replay", begun, calls)
         return foreseen
 

@@ -20,10 +20,15 @@ class Late(Exception):
     """What was waited for did not come, or something else did."""
 
 
-async def until(client: CoreClient, reading: Call, has_come: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    """The first answer in which it has come. Raises ``Late``."""
+async def until(
+    client: CoreClient,
+    reading: Call,
+    has_come: Callable[[dict[str, Any]], bool],
+    first_pause: float = FIRST_PAUSE_SECONDS,
+) -> dict[str, Any]:
+    """The first answer in which it has come. ``first_pause`` is for what never comes at once. Raises ``Late``."""
     loop = asyncio.get_running_loop()
-    deadline, pause = loop.time() + PATIENCE_SECONDS, FIRST_PAUSE_SECONDS
+    deadline, pause = loop.time() + PATIENCE_SECONDS, first_pause
     while not has_come(found := await client.read(reading)):
         if loop.time() > deadline:
             raise Late(f"{reading.kind}: {reading.path} is still {str(found)[:500]}")
