@@ -9,8 +9,8 @@ import type { Call, Watch } from "../watch";
 
 const MAX_FIRST_CALLS = 4;
 const SCRIPT = `<script>document.title="taken"</script><img src=x onerror="document.title='taken'">`;
-/** Of the frame, on every page: the session, the stream, the installation's words. */
-const OF_THE_FRAME = /^\/(events|core\/haulier\/v1\/(session|config)$)/;
+/** Of the frame, on every page: the session, the stream, the installation's words, the inbox behind the bell. */
+const OF_THE_FRAME = /^\/(events|core\/haulier\/v1\/(session|config)$|core\/api\/v1\/notification-service\/inbox)/;
 
 let app: App;
 let rider: Person;

@@ -12,6 +12,9 @@ const PAGES_OF: Readonly<Record<string, string>> = {
   file: "/files?sel=",
   order: "/orders/",
   run: "/orchestrator/runs?sel=",
+  push_app: "/notifications/apps/",
+  message_template: "/notifications/templates/",
+  webhook_subscription: "/notifications/webhooks?sel=",
   orchestrator_rule: "/orchestrator/rules?sel=",
 };
 

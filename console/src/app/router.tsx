@@ -13,6 +13,7 @@ import { filesSearch } from "~/screens/files/search";
 import { identityAuditSearch } from "~/screens/identity/audit_search";
 import { identitySearch } from "~/screens/identity/search";
 import { mapSearch } from "~/screens/map/search";
+import { notificationsSearch } from "~/screens/notifications/search";
 import { orchestratorSearch } from "~/screens/orchestrator/search";
 import { orderSearch, ordersSearch } from "~/screens/orders/search";
 import { runSearch } from "~/screens/run/search";
@@ -82,6 +83,29 @@ const orchestrator = createRoute({
   path: "/orchestrator/$part",
   validateSearch: orchestratorSearch,
   component: lazyRouteComponent(() => import("~/screens/orchestrator/orchestrator_screen"), "OrchestratorScreen"),
+});
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: "/notifications/$part",
+  validateSearch: notificationsSearch,
+  component: lazyRouteComponent(() => import("~/screens/notifications/notifications_screen"), "NotificationsScreen"),
+});
+const notificationRule = createRoute({
+  getParentRoute: () => root,
+  path: "/notifications/rules/$id",
+  validateSearch: notificationsSearch,
+  component: lazyRouteComponent(() => import("~/screens/notifications/rule_screen"), "RuleScreen"),
+});
+const notificationTemplate = createRoute({
+  getParentRoute: () => root,
+  path: "/notifications/templates/$id",
+  component: lazyRouteComponent(() => import("~/screens/notifications/template_screen"), "TemplateScreen"),
+});
+const notificationApp = createRoute({
+  getParentRoute: () => root,
+  path: "/notifications/apps/$id",
+  validateSearch: notificationsSearch,
+  component: lazyRouteComponent(() => import("~/screens/notifications/push_app_screen"), "PushAppScreen"),
 });
 const families = createRoute({
   getParentRoute: () => root,
@@ -174,7 +198,8 @@ const identityAudit = createRoute({
   component: lazyRouteComponent(() => import("~/screens/identity/audit_screen"), "IdentityAuditScreen"),
 });
 const identity = [people, person, groups, group, apps, app, connections, connection, identityAudit];
-const tree = root.addChildren([home, login, board, map, run, job, orders, order, orchestrator, families, things, newThing, thing, files, ...identity, audit, settings]);
+const told = [notifications, notificationRule, notificationTemplate, notificationApp];
+const tree = root.addChildren([home, login, board, map, run, job, orders, order, orchestrator, families, things, newThing, thing, files, ...told, ...identity, audit, settings]);
 
 /** The router over all addresses below `/console`; in the browser's own history where none is given. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {

@@ -5,14 +5,17 @@ import { Toasts } from "~/ui/toast";
 import { useKeys } from "./keys";
 import { LiveState } from "./live_state";
 import { Rail } from "./rail";
-import { useSession } from "./session";
+import { may, useSession } from "./session";
 import styles from "./shell.module.css";
 
 const readOmnibox = () => import("./omnibox");
 const Omnibox = lazy(async () => ({ default: (await readOmnibox()).Omnibox }));
 const AccountMenu = lazy(async () => ({ default: (await import("./account_menu")).AccountMenu }));
+const Bell = lazy(async () => ({ default: (await import("./bell")).Bell }));
 const KeyHelp = lazy(async () => ({ default: (await import("./key_help")).KeyHelp }));
 
+/** What whoever sees the bell may read. */
+const INBOX = "/core/api/v1/notification-service/inbox";
 const OMNIBOX_AFTER_MS = 1_000;
 
 /** Whether this window shows one screen alone, as for a wall: `?bare=1`, opened by the key `w`. */
@@ -48,6 +51,13 @@ export function Shell() {
         <span className={styles["live"]}>
           <LiveState />
         </span>
+        {may(session, "GET", INBOX) ? (
+          <span className={styles["bell"]}>
+            <Suspense fallback={null}>
+              <Bell />
+            </Suspense>
+          </span>
+        ) : null}
         <span className={styles["person"]}>
           <Suspense fallback={name}>
             <AccountMenu name={name} />

@@ -14,9 +14,12 @@ export interface LiveListener {
   /** From here on every event comes: read what is shown, at the start and whenever something may have been missed. */
   readonly onReset: () => void;
   readonly onEvent: (event: LiveEvent) => void;
+  /** Something came into the person's inbox. */
+  readonly onNotice?: () => void;
 }
 
 const LOCK = "haulier-live";
+const NOTICE = "notice";
 /** A hidden window gives the stream away after this, if somebody looks at another one. */
 export const HIDDEN_MS = 60_000;
 /** A window that holds the stream and says nothing for this long is frozen: another one takes it. */
@@ -272,6 +275,10 @@ export class LiveStream {
     if (sequence <= this.#sequence) return;
     this.#sequence = sequence;
     this.#lastId = id;
+    if (name === NOTICE) {
+      for (const listener of this.#listeners) listener.onNotice?.();
+      return;
+    }
     const event = eventIn(data);
     if (event === null) return;
     this.#lag.came(event.at, Date.now());

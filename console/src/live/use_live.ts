@@ -35,6 +35,15 @@ export function useLiveEvents(onEvent: (event: LiveEvent) => void, onReset: () =
   );
 }
 
+/** Hear that something came into the person's inbox. */
+export function useLiveNotices(onNotice: () => void): void {
+  const latest = useRef(onNotice);
+  useEffect(() => {
+    latest.current = onNotice;
+  });
+  useEffect(() => live.subscribe({ onEvent: () => undefined, onReset: () => undefined, onNotice: () => latest.current() }), []);
+}
+
 /** The same for a screen that reads by itself when it opens: `onGap` when events may have been missed since. */
 export function useLiveEventsAndGaps(onEvent: (event: LiveEvent) => void, onGap: () => void): void {
   const isFirst = useRef(true);

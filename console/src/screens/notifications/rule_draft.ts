@@ -1,0 +1,129 @@
+/** A rule while it is written: everything as text, and where each fault of the server's belongs. */
+import type { Condition, QuietHours, Rule, RuleBody } from "~/api/notifications";
+
+export const EXPRESSIONS = ["=", "!=", ">", ">=", "<", "<=", "in", "notin", "exists", "like"] as const;
+export const STEPS = ["when", "whom", "what"] as const;
+export type RuleStep = (typeof STEPS)[number];
+
+export interface ConditionDraft {
+  readonly key: string;
+  readonly expr: string;
+  readonly value: string;
+}
+
+export interface RuleDraft {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly eventName: string;
+  readonly conditions: readonly ConditionDraft[];
+  readonly channels: readonly string[];
+  /** One a line, or with commas. */
+  readonly userIds: string;
+  readonly groups: string;
+  readonly emails: string;
+  readonly mobiles: string;
+  readonly webhookUrl: string;
+  readonly signatureKey: string;
+  readonly title: string;
+  readonly body: string;
+  readonly quietHours: QuietHours | null;
+}
+
+export const NEW_RULE: RuleDraft = {
+  name: "",
+  enabled: true,
+  eventName: "",
+  conditions: [],
+  channels: ["console"],
+  userIds: "",
+  groups: "",
+  emails: "",
+  mobiles: "",
+  webhookUrl: "",
+  signatureKey: "",
+  title: "",
+  body: "",
+  quietHours: null,
+};
+
+const RECIPIENTS = ["userIds", "groups", "emails", "mobiles"] as const;
+
+/** What is named in a text, by commas or lines. */
+export function namesIn(text: string): string[] {
+  return text.split(/[\n,]/).map((name) => name.trim()).filter((name) => name !== "");
+}
+
+/** A value as it is typed: a number, yes or no where it reads so, else text; quotes keep text text. */
+export function valueOf(typed: string): string | number | boolean {
+  const text = typed.trim();
+  if (text === "true" || text === "false") return text === "true";
+  if (/^-?\d+(\.\d+)?$/.test(text) && String(Number(text)) === text) return Number(text);
+  return /^".*"$/s.test(text) ? text.slice(1, -1) : text;
+}
+
+/** The same as it is shown, such that it reads the same again. */
+export function typedOf(value: unknown): string {
+  if (typeof value !== "string") return String(value);
+  return typeof valueOf(value) === "string" && valueOf(value) === value ? value : `"${value}"`;
+}
+
+function conditionOf({ key, expr, value }: ConditionDraft): Condition {
+  const typed: unknown = expr === "in" || expr === "notin" ? namesIn(value).map(valueOf) : expr === "exists" ? value.trim() !== "false" : expr === "like" ? value : valueOf(value);
+  return { key: key.trim(), expr: expr as Condition["expr"], value: typed };
+}
+
+function draftOfCondition({ key, expr, value }: Condition): ConditionDraft {
+  return { key, expr, value: Array.isArray(value) ? value.map(typedOf).join(", ") : expr === "like" ? String(value) : typedOf(value ?? "") };
+}
+
+/** A condition in one line. */
+export function conditionText(condition: Condition): string {
+  const { key, expr, value } = draftOfCondition(condition);
+  return `${key} ${expr} ${value}`;
+}
+
+/** What is sent of a draft. */
+export function bodyOf(draft: RuleDraft): RuleBody {
+  const named = RECIPIENTS.map((name) => [name, namesIn(draft[name])] as const).filter(([, names]) => names.length > 0);
+  const key = draft.signatureKey.trim();
+  const webhook = draft.channels.includes("webhook") ? { url: draft.webhookUrl.trim(), ...(key === "" ? {} : { signatureKey: key }) } : null;
+  return {
+    name: draft.name.trim(),
+    enabled: draft.enabled,
+    conditions: draft.conditions.map(conditionOf),
+    channels: draft.channels,
+    ...(draft.eventName.trim() === "" ? {} : { eventName: draft.eventName.trim() }),
+    ...(named.length === 0 ? {} : { recipients: Object.fromEntries(named) }),
+    ...(webhook === null ? {} : { webhook }),
+    ...(draft.title === "" ? {} : { title: draft.title }),
+    ...(draft.body === "" ? {} : { body: draft.body }),
+    ...(draft.quietHours === null ? {} : { quietHours: draft.quietHours }),
+  };
+}
+
+/** A rule that is there, to be changed. The key of its webhook is told to nobody and stays. */
+export function draftOf(rule: Rule): RuleDraft {
+  const lines = (name: (typeof RECIPIENTS)[number]) => (rule.recipients?.[name] ?? []).join("\n");
+  return {
+    ...NEW_RULE,
+    name: rule.name,
+    enabled: rule.enabled,
+    eventName: rule.eventName ?? "",
+    conditions: rule.conditions.map(draftOfCondition),
+    channels: rule.channels,
+    userIds: lines("userIds"),
+    groups: lines("groups"),
+    emails: lines("emails"),
+    mobiles: lines("mobiles"),
+    webhookUrl: rule.webhook?.url ?? "",
+    title: rule.title ?? "",
+    body: rule.body ?? "",
+    quietHours: rule.quietHours ?? null,
+  };
+}
+
+/** The step whose fields a fault is about. */
+export function stepOf(field: string): RuleStep {
+  if (/^(name|eventName|conditions)/.test(field)) return "when";
+  return /^(title|body)/.test(field) ? "what" : "whom";
+}
