@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from support.notifications import Office, deliveries, ended, new_app, send
+from support.notifications import APPS, Office, deliveries, ended, new_app, send
 from support.sds import SdsApp, register
 
 SHARED = [{"app": "coreos", "permissions": ["READ"]}]
@@ -27,6 +27,8 @@ async def test_a_push_goes_with_the_values_of_the_apps_own_vault(office: Office)
     for _ in range(2):
         id = (await send(client, app, recipients={"tokens": ["t"]})).data["id"]
         assert (await ended(client, app, id))["status"] == "SENT"
+    listed = (await client.get(f"{APPS}/{app}/credentials")).data["credentials"]
+    assert [(one["name"], one["isSet"]) for one in listed] == [(id, True) for id in ids]
     database = office.stack.runtime.database
     reads = await database.fetch(
         "SELECT resource_id, data FROM journal WHERE tenant_id = $1 AND event = 'SecureDataRead'", client.tenant
@@ -57,6 +59,8 @@ async def test_a_vault_that_is_not_shared_gives_nothing(office: Office, vault: A
     reason = (await deliveries(client, app, id))[0]["reason"]
     assert why in reason
     assert ids[0] in reason
+    listed = (await client.get(f"{APPS}/{app}/credentials")).data["credentials"]
+    assert [one["isSet"] for one in listed] == [False] * 3
     stranger = await office.tenant()
     android = dict(zip(("projectId", "clientEmail", "privateKey"), ids, strict=True))
     theirs = await new_app(stranger, accountConfig={"android": android})

@@ -101,6 +101,24 @@ class PageMeta(Struct):
     totalElements: int
 
 
+class NumberedPage(Struct, kw_only=True):
+    """Which page of how many it is. ``totalElements`` and ``totalCount`` say the same."""
+
+    pageNo: Annotated[int, Meta(ge=1)]
+    pageSize: Annotated[int, Meta(ge=1)]
+    totalCount: int
+    totalElements: int
+    hasNextPage: bool
+
+
+def numbered_page(total: int, limit: int, offset: int) -> NumberedPage:
+    """The page that begins behind ``offset`` things and holds at most ``limit`` of ``total``."""
+    return NumberedPage(
+        pageNo=offset // limit + 1, pageSize=limit, totalCount=total, totalElements=total,
+        hasNextPage=offset + limit < total,
+    )  # fmt: skip
+
+
 class MetaBody(Struct, kw_only=True, omit_defaults=True):
     """A body that carries nothing but event metadata, and the base of those that carry more."""
 

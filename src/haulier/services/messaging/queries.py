@@ -9,6 +9,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import UntypedKind
+from haulier.platform.declarations.wire_schemas import PageMeta
 from haulier.platform.listing.query import ListRequest, find_resources, read_window
 from haulier.platform.messages.deliveries import OPEN, DeliveryRow, read_deliveries
 from haulier.platform.messages.message_provider import MAX_PROVIDERS, PROVIDER, PROVIDER_DECODER
@@ -41,7 +42,6 @@ from haulier.services.messaging.responses import (
     Template,
     TemplateItem,
     Templates,
-    TotalElements,
 )
 
 CHANNELS: dict[str, ChannelName] = {"sms": "sms", "email": "email", "whatsapp": "whatsapp"}
@@ -56,7 +56,7 @@ async def list_providers(call: Call, _body: None) -> list[ServiceProvider]:
 async def list_templates(call: Call, _body: None) -> Templates:
     """``GET /templates``: the newest first; ``query`` may name the channel."""
     total, rows = await _page(call, LISTED_TEMPLATES)
-    return Templates(TotalElements(total), [_template_item(row) for row in rows])
+    return Templates(PageMeta(total), [_template_item(row) for row in rows])
 
 
 async def get_template(call: Call, _body: None) -> Template:
@@ -73,7 +73,7 @@ async def get_template(call: Call, _body: None) -> Template:
 async def list_notifications(call: Call, _body: None) -> MessageNotifications:
     """``GET /notifications``: the newest first."""
     total, rows = await _page(call, LISTED_NOTIFICATIONS)
-    return MessageNotifications(TotalElements(total), [_shown_notification(row) for row in rows])
+    return MessageNotifications(PageMeta(total), [_shown_notification(row) for row in rows])
 
 
 async def get_notification(call: Call, _body: None) -> MessageNotification:
@@ -85,7 +85,7 @@ async def list_messages(call: Call, _body: None) -> Messages:
     """``GET /messages``: the newest first. What gateways said of one is told by the message itself."""
     parent = None if await _sees_all(call) else call.identity.app_id
     total, rows = await _page(call, LISTED_MESSAGES, parent)
-    return Messages(TotalElements(total), [_message_item(row) for row in rows])
+    return Messages(PageMeta(total), [_message_item(row) for row in rows])
 
 
 async def get_message(call: Call, _body: None) -> MessageShown:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from haulier.platform.declarations.wire_schemas import PageMeta
 from haulier.services.messaging.requests import ChannelName, TemplateOfChannel, Translation
 from haulier.services.messaging.rules.segments import Segments
 
@@ -75,23 +76,17 @@ class RenderedTemplate(Struct, kw_only=True, omit_defaults=True):
     """The translation that was taken, if it was one."""
 
 
-class TotalElements(Struct):
-    """How many there are in all."""
-
-    totalElements: int
-
-
 class Templates(Struct):
     """A page of templates, the newest first."""
 
-    meta: TotalElements
+    meta: PageMeta
     templates: list[TemplateItem]
 
 
 class MessageNotifications(Struct):
     """A page of registered notifications, the newest first."""
 
-    meta: TotalElements
+    meta: PageMeta
     notifications: list[MessageNotification]
 
 
@@ -143,7 +138,7 @@ class MessageItem(Struct, kw_only=True, omit_defaults=True):
 class Messages(Struct):
     """A page of messages, the newest first."""
 
-    meta: TotalElements
+    meta: PageMeta
     messages: list[MessageItem]
 
 

@@ -12,9 +12,9 @@ from haulier.platform.declarations.kind import Column, CommandOutcome, Kind, Unt
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.notification.requests import (
     AccountConfig,
-    Action,
     AndroidConfig,
     Channel,
+    EventMembers,
     FilterCondition,
     Platform,
     QuietHours,
@@ -117,8 +117,8 @@ class SaidText(Struct, kw_only=True, omit_defaults=True):
     html: str | None = None
 
 
-class EventBody(Struct, kw_only=True, omit_defaults=True):
-    """A notification as stored."""
+class EventBody(EventMembers, kw_only=True, omit_defaults=True):
+    """A notification as stored; its ``expiry`` is as it was given."""
 
     title: str
     body: str
@@ -126,18 +126,8 @@ class EventBody(Struct, kw_only=True, omit_defaults=True):
     """The body of a mail."""
     texts: dict[str, SaidText] | None = None
     """The same in other languages, by their tags."""
-    imageUrl: str | None = None
-    data: dict[str, str] | None = None
-    actions: list[Action] | None = None
-    filterId: str | None = None
-    recipients: Recipients | None = None
-    androidConfig: AndroidConfig | None = None
-    expiry: int | None = None
-    """As it was given."""
     expires_at: int | None = None
     eventName: str | None = None
-    channels: list[Channel] | None = None
-    uniqueCode: str | None = None
     callback: str | None = None
     """The callback request that waits for the end, its secrets sealed."""
     webhook: KeptWebhook | None = None

@@ -17,6 +17,7 @@ from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import UntypedKind
+from haulier.platform.declarations.wire_schemas import NumberedPage, PageMeta, numbered_page
 from haulier.platform.journal.change_log import Span
 from haulier.platform.listing.query import (
     DEFAULT_LIMIT,
@@ -66,7 +67,6 @@ from haulier.services.notification.responses import (
     EventStatus,
     Filters,
     Inbox,
-    PageMeta,
     ShownApp,
     ShownAppNotification,
     ShownChange,
@@ -77,11 +77,10 @@ from haulier.services.notification.responses import (
     ShownFilter,
     ShownNotice,
     ShownPreferences,
-    TotalMeta,
 )
 from haulier.services.notification.rules.outcome import counts_of, status_of
 from haulier.services.notification.shown import show_delivery, show_event, show_filter
-from haulier.services.sds.facade import find_kept
+from haulier.services.sds.facade import find_kept, is_shared
 
 SQL = load_statements("haulier.services.notification", "notification.sql")
 MAX_SEARCHED = 1_000
@@ -164,7 +163,7 @@ async def list_deliveries(call: Call, _body: None) -> Deliveries:
     app, _ = await need_app(call)
     row, window = await need_event(call, app.id), read_window(call)
     total, found = await read_deliveries(call, row.id, window.limit, window.offset)
-    return Deliveries(TotalMeta(total), [show_delivery(one) for one in found])
+    return Deliveries(PageMeta(total), [show_delivery(one) for one in found])
 
 
 async def list_devices(call: Call, _body: None) -> Devices:
@@ -192,7 +191,10 @@ async def get_credentials(call: Call, _body: None) -> ShownCredentials:
     places = {member: credential_place(row.id, name) for member, name in named.items()}
     kept = await find_kept(call, places.values())
     return ShownCredentials(
-        credentials=[ShownCredential(member, name, places[member] in kept) for member, name in named.items()]
+        credentials=[
+            ShownCredential(member, name, places[member] in kept or await is_shared(call, name))
+            for member, name in named.items()
+        ]
     )
 
 
@@ -250,7 +252,7 @@ async def list_inbox(call: Call, _body: None) -> Inbox:
     request = ListRequest(tree, Window(max(1, limit), min(window.offset, MAX_NOTICES)), "createdAt")
     found = await find_resources(call, LISTED_NOTICES, None, request, parent=await person_of(call))
     rows = found.resources if limit else []
-    return Inbox(TotalMeta(min(found.total or 0, MAX_NOTICES)), [_show_notice(row) for row in rows])
+    return Inbox(PageMeta(min(found.total or 0, MAX_NOTICES)), [_show_notice(row) for row in rows])
 
 
 async def get_preferences(call: Call, _body: None) -> ShownPreferences:
@@ -277,7 +279,7 @@ def _show_notice(row: Resource) -> ShownNotice:
 
 async def _page(
     call: Call, kind: UntypedKind, tree: Node, parent: str | None = None
-) -> tuple[PageMeta, list[Resource]]:
+) -> tuple[NumberedPage, list[Resource]]:
     """A page, by limit and offset or pageNo and pageSize, the newest first."""
     window = read_window(call)
     asked = parse_query(call.query("query") or "")
@@ -287,12 +289,8 @@ async def _page(
     return _meta(found.total or 0, window), found.resources
 
 
-def _meta(total: int, window: Window) -> PageMeta:
-    limit = window.limit or DEFAULT_LIMIT
-    return PageMeta(
-        pageNo=window.offset // limit + 1, pageSize=limit, totalCount=total, totalElements=total,
-        hasNextPage=window.offset + limit < total,
-    )  # fmt: skip
+def _meta(total: int, window: Window) -> NumberedPage:
+    return numbered_page(total, window.limit or DEFAULT_LIMIT, window.offset)
 
 
 def _span(call: Call) -> Span:

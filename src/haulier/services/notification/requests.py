@@ -220,11 +220,9 @@ class Action(Struct, kw_only=True, omit_defaults=True):
     action: Annotated[str, Meta(max_length=MAX_URL)] = ""
 
 
-class EventCreate(Struct, kw_only=True, omit_defaults=True):
-    """One notification to send."""
+class EventMembers(Struct, kw_only=True, omit_defaults=True):
+    """What a notification has beside its texts, as it is sent and as it is kept."""
 
-    title: Title
-    body: Text
     imageUrl: Url | None = None
     data: Annotated[dict[str, Annotated[str, Meta(max_length=MAX_DATA_BYTES)]], Meta(max_length=MAX_DATA)] | None = None
     actions: Annotated[list[Action], Meta(max_length=MAX_ACTIONS)] | None = None
@@ -234,7 +232,6 @@ class EventCreate(Struct, kw_only=True, omit_defaults=True):
     expiry: (
         Annotated[int, Meta(description="epoch seconds or milliseconds", extra_json_schema={"format": "int64"})] | None
     ) = None
-    eventName: Annotated[str, Meta(max_length=64)] | None = None
     channels: Channels | None = None
     uniqueCode: (
         Annotated[
@@ -247,6 +244,14 @@ class EventCreate(Struct, kw_only=True, omit_defaults=True):
         ]
         | None
     ) = None
+
+
+class EventCreate(EventMembers, kw_only=True, omit_defaults=True):
+    """One notification to send."""
+
+    title: Title
+    body: Text
+    eventName: Annotated[str, Meta(max_length=64)] | None = None
     callback: Callback | None = None
 
 

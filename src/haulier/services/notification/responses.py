@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
+from haulier.platform.declarations.wire_schemas import NumberedPage, PageMeta
 from haulier.services.notification.requests import (
     AccountConfig,
     Action,
@@ -20,16 +21,6 @@ from haulier.services.notification.requests import (
 EventStatus = Literal["QUEUED", "HELD", "SENT", "PARTIAL", "FAILED", "EXPIRED"]
 EntityType = Literal["app", "appNotification", "filter", "event"]
 ChangeAction = Literal["CREATE", "UPDATE", "DELETE"]
-
-
-class PageMeta(Struct, kw_only=True):
-    """Where a page stands in its list."""
-
-    pageNo: int
-    pageSize: int
-    totalCount: int
-    totalElements: int
-    hasNextPage: bool
 
 
 class ShownApp(Struct, kw_only=True):
@@ -48,7 +39,7 @@ class ShownApp(Struct, kw_only=True):
 class Apps(Struct):
     """A page of apps."""
 
-    meta: PageMeta
+    meta: NumberedPage
     apps: list[ShownApp]
 
 
@@ -93,7 +84,7 @@ class ShownFilter(Struct, kw_only=True):
 class Filters(Struct):
     """A page of filters."""
 
-    meta: PageMeta
+    meta: NumberedPage
     filters: list[ShownFilter]
 
 
@@ -144,7 +135,7 @@ class ShownDevice(Struct, kw_only=True):
 class Devices(Struct):
     """A page of phones and browsers, the newest first."""
 
-    meta: PageMeta
+    meta: NumberedPage
     devices: list[ShownDevice]
 
 
@@ -199,7 +190,7 @@ class ShownEvent(Struct, kw_only=True):
 class Events(Struct):
     """A page of notifications."""
 
-    meta: PageMeta
+    meta: NumberedPage
     events: list[ShownEvent]
 
 
@@ -222,16 +213,10 @@ class ShownDelivery(Struct, kw_only=True):
     endedAt: int | UnsetType = UNSET
 
 
-class TotalMeta(Struct):
-    """How many there are."""
-
-    totalElements: int
-
-
 class Deliveries(Struct):
     """A page of deliveries."""
 
-    meta: TotalMeta
+    meta: PageMeta
     deliveries: list[ShownDelivery]
 
 
@@ -258,7 +243,7 @@ class ChangeLogEntry(Struct, kw_only=True):
 class ChangeLog(Struct):
     """A page of changes, the newest first."""
 
-    meta: PageMeta
+    meta: NumberedPage
     changes: list[ChangeLogEntry]
 
 
@@ -279,7 +264,7 @@ class ShownNotice(Struct, kw_only=True):
 class Inbox(Struct):
     """A page of notices, the newest first."""
 
-    meta: TotalMeta
+    meta: PageMeta
     notices: list[ShownNotice]
 
 

@@ -24,12 +24,12 @@ from haulier.services.sds.kind import (
     SECRETS,
     vault_id,
 )
-from haulier.services.sds.shared_values import NotShared, read_shared
+from haulier.services.sds.shared_values import NotShared, is_shared, read_shared
 from haulier.services.sds.values import erasing, keeping, keeping_by_key, unique_key
 
 __all__ = [
-    "CONTACTS", "SDS_DATA", "SECRETS", "KeptSecret", "NotShared", "find_kept", "keep_secret", "keep_secrets",
-    "place_of", "plan_erasure", "put_secret", "read_secret", "read_secrets", "read_shared",
+    "CONTACTS", "SDS_DATA", "SECRETS", "KeptSecret", "NotShared", "find_kept", "is_shared", "keep_secret",
+    "keep_secrets", "place_of", "plan_erasure", "put_secret", "read_secret", "read_secrets", "read_shared",
 ]  # fmt: skip
 
 SEPARATOR = "\x1f"

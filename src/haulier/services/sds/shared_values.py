@@ -34,10 +34,34 @@ class NotShared(NamedTuple):
     reason: str
 
 
+class Shared(NamedTuple):
+    """A value that the platform may read."""
+
+    row: Resource
+    vault: Vault
+
+
 async def read_shared(call: Call, id: str) -> str | NotShared | None:
     """The text of a value in a vault of an app's own; None where the id is of none. A vault that counts its reads is
     not read: the platform reads when it has to send, not when somebody asks. Raises Refusal, KeysNotRead.
     """
+    found = await _find(call, id)
+    if found is None or isinstance(found, NotShared):
+        return found
+    row, vault = found
+    text = await _opened(call, row)
+    if text is None:
+        return NotShared("it is no text")
+    await carry_out_aside(call, "readSharedValue", _noting(row, vault))
+    return text
+
+
+async def is_shared(call: Call, id: str) -> bool:
+    """Whether the platform may read the value of this id; nothing is opened."""
+    return isinstance(await _find(call, id), Shared)
+
+
+async def _find(call: Call, id: str) -> Shared | NotShared | None:
     row = await find_value(call, id) if len(id) == UUID_LENGTH else None
     found = await call.read_config(SDS_VAULT, row.type) if row is not None else None
     if row is None or found is None:
@@ -49,11 +73,7 @@ async def read_shared(call: Call, id: str) -> str | NotShared | None:
         return NotShared("its vault is disabled")
     if vault.body.readLimit is not None:
         return NotShared("its vault counts reads")
-    text = await _opened(call, row)
-    if text is None:
-        return NotShared("it is no text")
-    await carry_out_aside(call, "readSharedValue", _noting(row, vault))
-    return text
+    return Shared(row, vault)
 
 
 async def _opened(call: Call, row: Resource) -> str | None:

@@ -12,6 +12,7 @@ from haulier.engines.postgres import Record
 from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.callbacks.deliveries import dead_of, due_tries, tries_of
 from haulier.platform.commands.call import Call
+from haulier.platform.declarations.wire_schemas import PageMeta
 from haulier.platform.listing.query import read_window
 from haulier.platform.storage.resources import Resource, from_record
 from haulier.services.webhooks.kind import (
@@ -28,7 +29,6 @@ from haulier.services.webhooks.kind import (
 from haulier.services.webhooks.responses import (
     AppConfigShown,
     CursorMeta,
-    DeliveryMeta,
     DeliveryStatus,
     PublisherEvent,
     PublisherEvents,
@@ -90,7 +90,7 @@ async def list_deliveries(call: Call, _body: None) -> WebhookDeliveries:
             tries[str(one["journal_id"])].append(one)
     due, dead = (await due_tries(call, ids), await dead_of(call, ids)) if ids else ({}, set())
     shown = [_shown_delivery(record, tries[_id_of(record)], due, dead) for record in records]
-    return WebhookDeliveries(DeliveryMeta(total), shown)
+    return WebhookDeliveries(PageMeta(total), shown)
 
 
 async def need_subscription(call: Call) -> Resource:

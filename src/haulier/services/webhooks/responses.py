@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from haulier.platform.declarations.wire_schemas import PageMeta
+
 DeliveryStatus = Literal["QUEUED", "DELIVERED", "RETRYING", "DEAD"]
 ChangeType = Literal["CREATE", "UPDATE", "STATE", "DELETE"]
 
@@ -95,16 +97,10 @@ class WebhookDelivery(Struct, kw_only=True, omit_defaults=True):
     nextTryAt: int | UnsetType = UNSET
 
 
-class DeliveryMeta(Struct):
-    """How many there are in all."""
-
-    totalElements: int
-
-
 class WebhookDeliveries(Struct):
     """A page of deliveries, the newest first."""
 
-    meta: DeliveryMeta
+    meta: PageMeta
     attempts: list[WebhookDelivery]
 
 

@@ -12,6 +12,7 @@ from haulier.core.refusal import Fault, Refusal, refuse_faults
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.shared_members import shared_members
+from haulier.platform.declarations.wire_schemas import PageMeta, numbered_page
 from haulier.platform.listing.query import ListRequest, find_resources, read_sort, read_window
 from haulier.platform.storage.resources import Resource
 from haulier.services.location.instances.circles import box_around
@@ -22,12 +23,10 @@ from haulier.services.location.instances.responses import (
     Locations,
     NearLocation,
     NearLocations,
-    PageMeta,
     ShownAddress,
     ShownCountry,
     ShownGeolocation,
     ShownLookup,
-    TotalMeta,
 )
 from haulier.services.location.kind import LISTED, LOCATION, LOCATION_DECODER, is_gone
 
@@ -53,8 +52,7 @@ async def list_locations(call: Call, _body: None) -> Locations:
     request = ListRequest(parse_query(call.query("query") or ""), window, key or "createdAt", direction, named)
     found = await find_resources(call, LISTED, None, request)
     assert found.total is not None, "it was asked for"
-    total, page = found.total, window.offset // window.limit + 1
-    meta = PageMeta(page, window.limit, total, total, window.offset + window.limit < total)
+    meta = numbered_page(found.total, window.limit, window.offset)
     return Locations(meta, [Location(**_members(row)) for row in found.resources])
 
 
@@ -74,7 +72,7 @@ async def list_nearby(call: Call, _body: None) -> NearLocations:
         for record, row in zip(records, rows, strict=True)
         if row is not None and not is_gone(row)
     ]
-    return NearLocations(TotalMeta(records[0]["total"] if records else 0), near)
+    return NearLocations(PageMeta(records[0]["total"] if records else 0), near)
 
 
 def read_point(call: Call) -> tuple[float, float]:

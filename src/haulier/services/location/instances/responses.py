@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from haulier.platform.declarations.wire_schemas import JsonObject
+from haulier.platform.declarations.wire_schemas import JsonObject, NumberedPage, PageMeta
 from haulier.platform.geocoding.found_places import Precision
 
 Metres = Annotated[float, Meta(description="metres")]
@@ -88,33 +88,17 @@ class KeptLocationId(Struct, kw_only=True):
     warnings: list[LocationWarning] | UnsetType = UNSET
 
 
-class PageMeta(Struct):
-    """Which page of how many this is."""
-
-    pageNo: int
-    pageSize: int
-    totalCount: int
-    totalElements: int
-    hasNextPage: bool
-
-
 class Locations(Struct):
     """A page of locations."""
 
-    meta: PageMeta
+    meta: NumberedPage
     locations: list[Location]
-
-
-class TotalMeta(Struct):
-    """How many there are in all."""
-
-    totalElements: int
 
 
 class NearLocations(Struct):
     """The locations nearest to a point, the nearest first."""
 
-    meta: TotalMeta
+    meta: PageMeta
     locations: list[NearLocation]
 
 

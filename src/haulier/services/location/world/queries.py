@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
+from haulier.platform.declarations.wire_schemas import NumberedPage, numbered_page
 from haulier.platform.listing.query import Window, read_window
 from haulier.services.location.world.first_load import refuse_while_loading
 from haulier.services.location.world.merged import (
@@ -25,7 +26,6 @@ from haulier.services.location.world.responses import (
     CityShown,
     Countries,
     CountryShown,
-    PageMeta,
     States,
     StateShown,
     ZipCodeShown,
@@ -135,11 +135,5 @@ def _page(found: Sequence[T], window: Window) -> Sequence[T]:
     return found[window.offset : window.offset + window.limit]
 
 
-def _meta(window: Window, count: int) -> PageMeta:
-    return PageMeta(
-        pageNo=window.offset // window.limit + 1,
-        pageSize=window.limit,
-        totalCount=count,
-        totalElements=count,
-        hasNextPage=window.offset + window.limit < count,
-    )
+def _meta(window: Window, count: int) -> NumberedPage:
+    return numbered_page(count, window.limit, window.offset)

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from haulier.platform.declarations.wire_schemas import NumberedPage
+
 HitType = Literal["city", "zipCode", "county", "state"]
 
 
@@ -71,34 +73,24 @@ class CityShown(Struct, kw_only=True, omit_defaults=True):
     isActive: Annotated[bool, Meta(description="false of one that newer data lack")] = True
 
 
-class PageMeta(Struct, kw_only=True):
-    """Which page it is, and how many there are in all. ``totalElements`` and ``totalCount`` say the same."""
-
-    pageNo: Annotated[int, Meta(ge=1)]
-    pageSize: Annotated[int, Meta(ge=1)]
-    totalCount: int
-    totalElements: int
-    hasNextPage: bool
-
-
 class Countries(Struct):
     """A page of countries."""
 
-    meta: PageMeta
+    meta: NumberedPage
     countries: list[CountryShown]
 
 
 class States(Struct):
     """A page of states."""
 
-    meta: PageMeta
+    meta: NumberedPage
     states: list[StateShown]
 
 
 class Cities(Struct):
     """A page of cities."""
 
-    meta: PageMeta
+    meta: NumberedPage
     cities: list[CityShown]
 
 
