@@ -14453,7 +14453,7 @@ export interface components {
          * @description A page of apps.
          */
         Apps: {
-            meta: components["schemas"]["NotificationPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             apps: components["schemas"]["ShownApp"][];
         };
         /**
@@ -14858,7 +14858,7 @@ export interface components {
          * @description A page of changes, the newest first.
          */
         ChangeLog: {
-            meta: components["schemas"]["NotificationPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             changes: components["schemas"]["ChangeLogEntry"][];
         };
         /**
@@ -14949,7 +14949,7 @@ export interface components {
          * @description A page of cities.
          */
         Cities: {
-            meta: components["schemas"]["haulierserviceslocationworldresponsesPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             cities: components["schemas"]["CityShown"][];
         };
         /**
@@ -15642,7 +15642,7 @@ export interface components {
          * @description A page of countries.
          */
         Countries: {
-            meta: components["schemas"]["haulierserviceslocationworldresponsesPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             countries: components["schemas"]["CountryShown"][];
         };
         /**
@@ -16161,7 +16161,7 @@ export interface components {
          * @description A page of deliveries.
          */
         Deliveries: {
-            meta: components["schemas"]["NotificationTotalMeta"];
+            meta: components["schemas"]["PageMeta"];
             deliveries: components["schemas"]["ShownDelivery"][];
         };
         /**
@@ -16172,13 +16172,6 @@ export interface components {
             promisedDeliveryDate?: string | null;
             deliverySlot?: components["schemas"]["Slot"] | null;
             deliveryServiceTime?: number | null;
-        };
-        /**
-         * DeliveryMeta
-         * @description How many there are in all.
-         */
-        DeliveryMeta: {
-            totalElements: number;
         };
         /**
          * DeliveryShown
@@ -16987,8 +16980,6 @@ export interface components {
          * @description One notification to send.
          */
         EventCreate: {
-            title: string;
-            body: string;
             imageUrl?: string | null;
             data?: {
                 [key: string]: string;
@@ -16998,9 +16989,11 @@ export interface components {
             recipients?: components["schemas"]["NotificationRecipients"] | null;
             androidConfig?: components["schemas"]["AndroidConfig"] | null;
             expiry?: number | null;
-            eventName?: string | null;
             channels?: ("console" | "email" | "push" | "sms" | "webhook" | "webpush" | "whatsapp")[] | null;
             uniqueCode?: string | null;
+            title: string;
+            body: string;
+            eventName?: string | null;
             callback?: components["schemas"]["Callback"] | null;
         };
         /**
@@ -17431,7 +17424,7 @@ export interface components {
          * @description A page of filters.
          */
         Filters: {
-            meta: components["schemas"]["NotificationPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             filters: components["schemas"]["ShownFilter"][];
         };
         /**
@@ -18133,7 +18126,7 @@ export interface components {
          * @description A page of notices, the newest first.
          */
         Inbox: {
-            meta: components["schemas"]["NotificationTotalMeta"];
+            meta: components["schemas"]["PageMeta"];
             notices: components["schemas"]["ShownNotice"][];
         };
         /**
@@ -18851,13 +18844,6 @@ export interface components {
             isActive: boolean;
         };
         /**
-         * LocationTotalMeta
-         * @description How many there are in all.
-         */
-        LocationTotalMeta: {
-            totalElements: number;
-        };
-        /**
          * LocationUpdate
          * @description What changes of a location: an address takes the place of the old one whole.
          */
@@ -18884,7 +18870,7 @@ export interface components {
          * @description A page of locations.
          */
         Locations: {
-            meta: components["schemas"]["haulierserviceslocationinstancesresponsesPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             locations: components["schemas"]["Location"][];
         };
         /**
@@ -19363,7 +19349,7 @@ export interface components {
          * @description A page of registered notifications, the newest first.
          */
         MessageNotifications: {
-            meta: components["schemas"]["TotalElements"];
+            meta: components["schemas"]["PageMeta"];
             notifications: components["schemas"]["MessageNotification"][];
         };
         /**
@@ -19405,7 +19391,7 @@ export interface components {
          * @description A page of messages, the newest first.
          */
         Messages: {
-            meta: components["schemas"]["TotalElements"];
+            meta: components["schemas"]["PageMeta"];
             messages: components["schemas"]["MessageItem"][];
         };
         /**
@@ -19614,7 +19600,7 @@ export interface components {
          * @description The locations nearest to a point, the nearest first.
          */
         NearLocations: {
-            meta: components["schemas"]["LocationTotalMeta"];
+            meta: components["schemas"]["PageMeta"];
             locations: components["schemas"]["NearLocation"][];
         };
         /**
@@ -19742,7 +19728,7 @@ export interface components {
          * @description A page of phones and browsers, the newest first.
          */
         NotificationDevices: {
-            meta: components["schemas"]["NotificationPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             devices: components["schemas"]["ShownDevice"][];
         };
         /**
@@ -19750,19 +19736,8 @@ export interface components {
          * @description A page of notifications.
          */
         NotificationEvents: {
-            meta: components["schemas"]["NotificationPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             events: components["schemas"]["ShownEvent"][];
-        };
-        /**
-         * NotificationPageMeta
-         * @description Where a page stands in its list.
-         */
-        NotificationPageMeta: {
-            pageNo: number;
-            pageSize: number;
-            totalCount: number;
-            totalElements: number;
-            hasNextPage: boolean;
         };
         /**
          * NotificationRecipients
@@ -19789,11 +19764,15 @@ export interface components {
             enabled: boolean;
         };
         /**
-         * NotificationTotalMeta
-         * @description How many there are.
+         * NumberedPage
+         * @description Which page of how many it is. ``totalElements`` and ``totalCount`` say the same.
          */
-        NotificationTotalMeta: {
+        NumberedPage: {
+            pageNo: number;
+            pageSize: number;
+            totalCount: number;
             totalElements: number;
+            hasNextPage: boolean;
         };
         /**
          * OAuthRefusal
@@ -22713,7 +22692,7 @@ export interface components {
          * @description A page of states.
          */
         States: {
-            meta: components["schemas"]["haulierserviceslocationworldresponsesPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             states: components["schemas"]["LocationStateShown"][];
         };
         /**
@@ -23034,7 +23013,7 @@ export interface components {
          * @description A page of templates, the newest first.
          */
         Templates: {
-            meta: components["schemas"]["TotalElements"];
+            meta: components["schemas"]["PageMeta"];
             templates: components["schemas"]["TemplateItem"][];
         };
         /**
@@ -23158,13 +23137,6 @@ export interface components {
             /** @description epoch milliseconds */
             expiry: number;
             callback?: components["schemas"]["SubscriptionCallback"];
-        };
-        /**
-         * TotalElements
-         * @description How many there are in all.
-         */
-        TotalElements: {
-            totalElements: number;
         };
         /**
          * TraccarForward
@@ -24002,7 +23974,7 @@ export interface components {
          * @description A page of deliveries, the newest first.
          */
         WebhookDeliveries: {
-            meta: components["schemas"]["DeliveryMeta"];
+            meta: components["schemas"]["PageMeta"];
             attempts: components["schemas"]["WebhookDelivery"][];
         };
         /**
@@ -24315,17 +24287,6 @@ export interface components {
             long: string;
         };
         /**
-         * haulierserviceslocationinstancesresponsesPageMeta
-         * @description Which page of how many this is.
-         */
-        haulierserviceslocationinstancesresponsesPageMeta: {
-            pageNo: number;
-            pageSize: number;
-            totalCount: number;
-            totalElements: number;
-            hasNextPage: boolean;
-        };
-        /**
          * haulierserviceslocationworldrequestsCountry
          * @description A country, with states that come along.
          */
@@ -24338,17 +24299,6 @@ export interface components {
             dialCode?: string | null;
             currency?: string | null;
             postalCodePattern?: string | null;
-        };
-        /**
-         * haulierserviceslocationworldresponsesPageMeta
-         * @description Which page it is, and how many there are in all. ``totalElements`` and ``totalCount`` say the same.
-         */
-        haulierserviceslocationworldresponsesPageMeta: {
-            pageNo: number;
-            pageSize: number;
-            totalCount: number;
-            totalElements: number;
-            hasNextPage: boolean;
         };
     };
     responses: {
