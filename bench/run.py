@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import arrivals
 import batches
 import callbacks
 import commands
@@ -108,7 +109,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "fences": lambda bench: fences.measure(*bench.of(fences)),
 }
 """In their order: small tables first, as the yardstick meets them too."""
-NAMES = (*ON_THE_STACK, "idle", "places", "mqtt", "demo")
+NAMES = (*ON_THE_STACK, "idle", "places", "mqtt", "eta", "demo")
 
 
 def main() -> int:
@@ -170,7 +171,7 @@ def run(options: argparse.Namespace, console: Console) -> list[Figure]:
                 figures.extend(measured(name, measure, console))
                 step()
 
-        if set(names) - {"places", "mqtt", "demo"}:
+        if set(names) - {"places", "mqtt", "eta", "demo"}:
             say("starting the stack")
             with stack(home) as ground:
                 bench = Bench(ground, options.quick, say)
@@ -179,6 +180,7 @@ def run(options: argparse.Namespace, console: Console) -> list[Figure]:
             take("idle", lambda: list(whole.cold_start(home, 1 if options.quick else 3, say)))
         take("places", lambda: places.measure(places.QUICK if options.quick else places.FULL, say))
         take("mqtt", lambda: [mqtt.measure(mqtt.QUICK if options.quick else mqtt.FULL, say)])
+        take("eta", lambda: arrivals.measure(say))
         take("demo", lambda: [whole.demo(400 if options.quick else None, say)])
     return figures
 
