@@ -12,8 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.platform.outbound.egress import MAX_URL_LENGTH
 from haulier.services.tracking.road_engines import (
+    OSRM_POINTS,
+    OSRM_STOPS,
     WrongAnswer,
+    osrm_legs,
+    osrm_match,
     parts_of,
     radius_of,
     read_osrm_match,
@@ -37,6 +42,8 @@ from haulier.services.tracking.snapped.matching import joined
 
 PLACE = Path(__file__).parent / "drives"
 METRE = 1 / 111_195
+ROOM_OF_ITS_ADDRESS = 100
+"""Characters of the engine's own address."""
 START = 1_700_000_000_000
 
 
@@ -192,3 +199,9 @@ def test_a_real_car_with_uneven_times() -> None:
     kept, _ = cleaned(drive)
     assert 0.9 < length_of(kept) / length_of(drive) <= 1.0
     assert math.isclose(plain_length(pieces_of(kept)), length_of(kept), rel_tol=0.05)
+
+
+def test_the_longest_question_for_osrm_passes_the_door_out() -> None:
+    far = [Fix(1_796_000_000_000, -82.123456, -177.123456)] * OSRM_STOPS
+    for question in (osrm_match(far[:OSRM_POINTS], [50] * OSRM_POINTS), osrm_legs(far)):
+        assert len(question.path) <= MAX_URL_LENGTH - ROOM_OF_ITS_ADDRESS

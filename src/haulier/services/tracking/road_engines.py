@@ -18,11 +18,13 @@ from haulier.services.tracking.rules.thinning import Fix, metres_between
 
 T = TypeVar("T")
 
-OSRM_POINTS = 100
-"""Points of one call; the last of them is the first of the next call."""
+OSRM_POINTS = 45
+"""Points of one call; the last of them is the first of the next call. It takes 100 as it is delivered, but all of them
+stand in the address, of which the door out lets 2,048 characters through.
+"""
 VALHALLA_POINTS = 1_000
-OSRM_STOPS, VALHALLA_STOPS = 100, 20
-"""Places of one question for a way by stops: what both take as they are delivered."""
+OSRM_STOPS, VALHALLA_STOPS = 70, 20
+"""Places of one question for a way by stops, for the same reason, and as Valhalla is delivered."""
 LEAST_RADIUS, LARGEST_RADIUS, USUAL_RADIUS = 10, 50, 20
 """Metres within which a road is looked for: the accuracy, within these."""
 VALHALLA_CONFIDENCE = 0.6
