@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from haulier.services.tracking.eta.source import problem_of
+from support.graphql_queries import data
 from support.linehaul import DROP, PICKUP, SUCCESS, Lane, Made, lay_lane
 from support.live import Served, listening, new_client
 from support.notifications import APPS, new_app
@@ -122,6 +123,7 @@ async def test_a_position_tells_when_and_a_late_slot_is_told_of_once(api: Served
         assert (shown["isLate"], shown["source"], now <= shown["calculatedAt"]) == (True, "greatCircle", True)
         assert told == {"dispatchId": run.dispatch, **shown}
         assert (await run.lane.get(f"/jobs/{run.job.id}"))["eta"] == shown
+        await shown_by_others(client, run, shown)
         await receiver.wait_for(1)
         assert receiver.received[0].json()["body"] == f"{run.job.id} by {drop['lateBy']}"
 
@@ -137,6 +139,23 @@ async def test_a_position_tells_when_and_a_late_slot_is_told_of_once(api: Served
         await run.lane.tell(run.job, run.dispatch, DROP, "CLOSED", SUCCESS)
         assert await until(run.eta, lambda found: not found or not found["stops"]) is None
         assert len(receiver.received) == 1  # a filter tells of one resource once in ten seconds
+
+
+async def shown_by_others(client: Client, run: Watched, shown: dict[str, Any]) -> None:
+    """GraphQL and the board show the same."""
+    fields = (
+        "eta { status reason calculatedAt source isLate position { deviceId tis lat lon } stops { jobId eta lateBy } }"
+    )
+    query = f'{{ dispatch(id: "{run.dispatch}") {{ jobs {{ {fields} }} {fields} }} }}'
+    found = (await data(client, query))["dispatch"]
+    stops = [{name: stop.get(name) for name in ("jobId", "eta", "lateBy")} for stop in shown["stops"]]
+    assert found["eta"] == {**shown, "reason": None, "stops": stops}
+    assert found["jobs"] == [{"eta": found["eta"]}]
+    runs = (await client.get(f"/core/haulier/v1/board/dispatches?ids={run.dispatch}")).data
+    jobs = (await client.get(f"/core/haulier/v1/board/jobs?ids={run.job.id}")).data
+    of_run, of_job = (dict(zip(board["fields"], board["rows"][0], strict=True)) for board in (runs, jobs))
+    assert (of_run["etaAt"], of_job["eta"]) == (shown["calculatedAt"], shown["stops"][0]["eta"])
+    assert of_run["jobs"][0] == jobs["rows"][0]
 
 
 async def test_nothing_is_made_up(api: Served, client: Client, now: int) -> None:

@@ -18,6 +18,7 @@ from haulier.services.dispatch.facade import (
     CLOSED,
     FIRST_CLOSED_SHELF,
     LAST_CLOSED_SHELF,
+    OLDEST_POSITION_MS,
     TERMINAL,
     DispatchStatus,
     JobStatus,
@@ -52,7 +53,7 @@ async def read_runs(call: Call, _body: None) -> bytes:
     first = (closed_shelf(since) if since else FIRST_CLOSED_SHELF) if wants_closed else None
     rows = await call.fetch_list(
         RUNS, ids, statuses or None, types or None, wants_open, first, LAST_CLOSED_SHELF, since, MAX_ROWS + 1,
-        MAX_ROWS_WITH_JOBS,
+        MAX_ROWS_WITH_JOBS, call.now() - OLDEST_POSITION_MS,
     )  # fmt: skip
     return await written(call, position, RUN_FIELDS, rows)
 
@@ -64,7 +65,7 @@ async def read_jobs(call: Call, _body: None) -> bytes:
     since = call.now() - RECENT_MS
     rows = await call.fetch_list(
         JOBS, ids, statuses or None, types or None, not ids, closed_shelf(since), LAST_CLOSED_SHELF, since,
-        MAX_ROWS + 1, [*TERMINAL],
+        MAX_ROWS + 1, [*TERMINAL], call.now() - OLDEST_POSITION_MS,
     )  # fmt: skip
     return await written(call, position, JOB_FIELDS, rows)
 

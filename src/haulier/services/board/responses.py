@@ -8,14 +8,15 @@ from msgspec import Struct
 
 RUN_FIELDS = (
     *("id", "ref", "type", "status", "subStatus", "version", "createdAt", "updatedAt"),
-    *("participants", "jobs", "held", "cash", "waiting"),
+    *("participants", "jobs", "held", "cash", "waiting", "etaAt"),
 )
-"""Members of a run's row in their order; ``jobs`` holds rows of jobs. See: docs/design/console.md."""
+"""Members of a run's row in their order; ``jobs`` holds rows of jobs, ``etaAt`` is when arrivals were
+calculated, null where nobody knows them. See: docs/design/console.md."""
 JOB_FIELDS = (
     *("id", "ref", "type", "status", "subStatus", "version", "updatedAt", "dispatchId"),
-    *("objective", "attempt", "place", "from", "to", "done", "stops", "failed"),
+    *("objective", "attempt", "place", "from", "to", "done", "stops", "failed", "eta"),
 )
-"""Members of a job's row."""
+"""Members of a job's row; ``eta`` is when the vehicle is at the open objective, epoch milliseconds."""
 
 
 class Board(Struct):

@@ -3,7 +3,8 @@
 
 -- name: runs
 -- Rows of runs, newest first: those of the ids $2; with $5 the open ones; on shelves from $6 to $7 the closed ones, if closed after $8.
--- At most $9 less one, and as many as have $10 rows together with their jobs. ``cut`` says that there are more.
+-- At most $9 less one, and as many as have $10 rows together with their jobs. ``cut`` says that there are more. Arrivals rest on positions
+-- that are newer than $11.
 WITH found AS (
     (SELECT d.id, d.version, d.type, d.key, d.state, d.body, d.created_at, d.updated_at
      FROM unnest($2::text[]) AS w(id) JOIN resource d ON d.tenant_id = $1 AND d.kind = 'dispatch' AND d.id = w.id
@@ -36,7 +37,8 @@ SELECT json_build_array(
             FROM jsonb_array_elements_text(r.body -> 'jobs') WITH ORDINALITY AS e(id, n)), '[]'),
            b.held, b.cash,
            coalesce((SELECT jsonb_array_length(l.body -> 'waiting') FROM resource l
-                     WHERE l.tenant_id = $1 AND l.kind = 'ledger' AND l.id = r.id), 0))::text AS row,
+                     WHERE l.tenant_id = $1 AND l.kind = 'ledger' AND l.id = r.id), 0),
+           a.calculated_at)::text AS row,
        (SELECT count(*) FROM placed p WHERE p.place = $9 OR p.weight > $10) > 0 AS cut
 FROM placed r
 CROSS JOIN LATERAL (
@@ -44,12 +46,14 @@ CROSS JOIN LATERAL (
     FROM ledger_balance b
     WHERE b.tenant_id = $1 AND b.book = r.id AND b.balance <> 0
 ) b
+LEFT JOIN dispatch_eta a ON a.tenant_id = $1 AND a.dispatch = r.id AND a.tis > $11::bigint
 WHERE r.place < $9 AND (r.weight <= $10 OR r.place = 1)
 ORDER BY r.place
 
 -- name: jobs
 -- Rows of jobs, newest first: those of the ids $2; with $5 those of open runs, of runs on shelves from $6 to $7, and those in no run.
 -- Without statuses only such as are not at an end ($10), or came there after $8. At most $9 less one; ``cut`` says that there are more.
+-- Arrivals rest on positions that are newer than $11.
 WITH run AS (
     SELECT d.body -> 'jobs' AS jobs
     FROM resource d
@@ -80,11 +84,13 @@ SELECT (:job_row)::text AS row,
        (SELECT count(*) FROM placed p WHERE p.place = $9) > 0 AS cut
 FROM placed j
 CROSS JOIN LATERAL (:open_objective) o
+LEFT JOIN dispatch_eta a ON a.tenant_id = $1 AND a.dispatch = j.parent AND a.tis > $11::bigint
 WHERE j.place < $9
 ORDER BY j.place
 
 -- name: job_row
--- A part of the statements above: the row of a job j whose open objective is o.objective, in the order of JOB_FIELDS. A job's summary is a
+-- A part of the statements above: the row of a job j whose open objective is o.objective, in the order of JOB_FIELDS. ``a`` has the arrivals
+-- of its dispatch, see services/dispatch/migrations/0004_eta.sql. A job's summary is a
 -- RunSummary (services/dispatch/rules/run.py), whose members have their places: 0 is the objective, 1 the attempt, 2 done, 3 failed.
 -- all tenants: it reads nothing but what those statements found.
 json_build_array(
@@ -99,7 +105,8 @@ json_build_array(
             o.objective #>> '{location,address}'), 100)) END,
     (o.objective #>> '{timeslot,from}')::numeric * 1000, (o.objective #>> '{timeslot,to}')::numeric * 1000,
     coalesce(j.body #> '{summary,2}', '0'), jsonb_array_length(j.body -> 'objectives'),
-    coalesce(j.body #> '{summary,3}', '0'))
+    coalesce(j.body #> '{summary,3}', '0'),
+    CASE WHEN o.objective IS NOT NULL THEN a.next -> j.id -> 0 END)
 
 -- name: open_objective
 -- A part of the statements above: the objective that a job j is at, null at its end.

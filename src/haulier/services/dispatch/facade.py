@@ -26,7 +26,7 @@ from haulier.services.dispatch.eta.reads import (
     POSITION_TOO_OLD,
     EtaReader,
     StoredEta,
-    add_etas,
+    eta_subject,
     shown_eta,
 )
 from haulier.services.dispatch.eta.warning import RunningLate, running_late
@@ -83,12 +83,12 @@ __all__ = [
     "StoredEta",
     "SubStatusChange",
     "Visited",
-    "add_etas",
     "begins_later",
     "change_dispatch_sub_status",
     "closed_shelf",
     "create_job_for",
     "custom_data_of",
+    "eta_subject",
     "job_type_named",
     "move_jobs",
     "only_job_type",

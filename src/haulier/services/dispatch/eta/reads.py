@@ -68,26 +68,31 @@ def _stored(row: Record) -> StoredEta:
     return StoredEta(row["calculated_at"], row["reason"], position, row["source"], _stops.decode(row["stops"]))
 
 
+class EtaSubject(NamedTuple):
+    """What arrivals are asked of: a dispatch, and the jobs whose stops are shown."""
+
+    dispatch: str
+    jobs: Collection[str]
+
+
+def eta_subject(row: Resource) -> EtaSubject | None:
+    """Whose arrivals a dispatch or a job shows: those of its open jobs. None of one that is not under way."""
+    if row.state not in UNDER_WAY:
+        return None
+    if row.kind == DISPATCH.name:
+        body = row.body_as(DISPATCH_BODY)
+        return EtaSubject(row.id, set(body.jobs).difference(body.done))
+    return None if row.parent is None else EtaSubject(row.parent, {row.id})
+
+
 async def add_etas(call: Call, rows: Sequence[Resource], shown: Sequence[Json]) -> None:
     """Add ``eta`` to those of the shown dispatches or jobs that are under way."""
-    dispatches = [_dispatch_of(row) if row.state in UNDER_WAY else None for row in rows]
-    wanted = [id for id in dispatches if id is not None]
+    subjects = [eta_subject(row) for row in rows]
+    wanted = [subject.dispatch for subject in subjects if subject is not None]
     found = await call.of_process(EtaReader).of(call.tenant, wanted) if wanted else {}
-    for row, id, each in zip(rows, dispatches, shown, strict=True):
-        if id is not None:
-            each["eta"] = shown_eta(found.get(id), call.at, _jobs_of(row))
-
-
-def _dispatch_of(row: Resource) -> str | None:
-    return row.id if row.kind == DISPATCH.name else row.parent
-
-
-def _jobs_of(row: Resource) -> Collection[str]:
-    """The jobs whose stops a dispatch or a job shows: those that are open."""
-    if row.kind != DISPATCH.name:
-        return {row.id}
-    body = row.body_as(DISPATCH_BODY)
-    return set(body.jobs).difference(body.done)
+    for subject, each in zip(subjects, shown, strict=True):
+        if subject is not None:
+            each["eta"] = shown_eta(found.get(subject.dispatch), call.at, subject.jobs)
 
 
 def shown_eta(stored: StoredEta | None, at: int, jobs: Collection[str]) -> Json:

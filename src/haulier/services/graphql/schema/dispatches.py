@@ -15,6 +15,7 @@ from haulier.platform.storage.resources import Json, Resource
 from haulier.services.dispatch.facade import DISPATCH, JOB
 from haulier.services.graphql.execution.loader import Found, Key, LoadedField, RowLink, SchemaPart
 from haulier.services.graphql.execution.selection import TopField
+from haulier.services.graphql.schema.etas import LINK, SIZES, Eta, with_subject
 from haulier.services.graphql.schema.jobs import Job
 from haulier.services.graphql.schema.pages import Listing, PageInfo, page, prefix_terms
 from haulier.services.graphql.schema.resolvers import (
@@ -55,6 +56,7 @@ class Dispatch:
     participants: list[AnyJson] | None
     participantNames: list[ParticipantName | None] | None
     customData: AnyJson
+    eta: Eta | None
     createdAt: Epoch
     createdBy: AnyJson
     updatedAt: Epoch
@@ -82,7 +84,7 @@ class DispatchQueries:
 
 def show_dispatch(_call: Call, row: Resource) -> Json:
     """A dispatch, its jobs as ids until they are asked for."""
-    return with_actors(DISPATCH.show(row), row)
+    return with_subject(with_actors(DISPATCH.show(row), row), row)
 
 
 async def load_dispatch(call: Call, top: TopField) -> LoadedField:
@@ -138,11 +140,12 @@ PART = SchemaPart(
         ).load,
     },
     links={
+        ("Dispatch", "eta"): LINK,
         ("Dispatch", "jobs"): RowLink("Job", job_keys, join_jobs),
         ("Dispatch", "participantNames"): RowLink(
             "ParticipantName", participant_keys, join_participants, read_participants
         ),
     },
     shows={DISPATCH.name: show_dispatch},
-    sizes={("Dispatch", "jobs"): 10, ("Dispatch", "participantNames"): 2},
+    sizes={("Dispatch", "jobs"): 10, ("Dispatch", "participantNames"): 2, **SIZES},
 )

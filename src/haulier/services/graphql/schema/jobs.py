@@ -13,6 +13,7 @@ from haulier.platform.storage.resources import Json, Resource
 from haulier.services.dispatch.facade import DISPATCH, JOB
 from haulier.services.graphql.execution.loader import Found, Key, LoadedField, RowLink, RowsInside, SchemaPart
 from haulier.services.graphql.execution.selection import TopField
+from haulier.services.graphql.schema.etas import LINK, Eta, with_subject
 from haulier.services.graphql.schema.pages import Listing, PageInfo, page, prefix_terms
 from haulier.services.graphql.schema.resolvers import (
     given_argument,
@@ -74,6 +75,7 @@ class Job:
     createdBy: AnyJson
     customData: AnyJson
     dispatchRef: Text
+    eta: Eta | None
     objectives: list[Objective | None] | None
     dispatchId: Text
     jobWorkflowId: Text
@@ -113,7 +115,7 @@ class JobQueries:
 
 def show_job(_call: Call, row: Resource) -> Json:
     """A job; its objectives know it, so that they can be followed from there."""
-    shown = with_actors(JOB.show(row), row)
+    shown = with_subject(with_actors(JOB.show(row), row), row)
     for objective in shown["objectives"]:
         objective["job"] = shown
     return shown
@@ -172,6 +174,7 @@ JOBS = Listing(JOB, "Job", show_job, search_jobs, typed=JOB, type_key="jobTypeId
 PART = SchemaPart(
     loads={"job": load_job, "jobList": JOBS.load, "jobListV2": JOBS.load},
     links={
+        ("Job", "eta"): LINK,
         ("Job", "dispatch"): RowLink("Dispatch", dispatch_key, join_dispatch),
         ("Job", "objectives"): RowsInside("Objective"),
         ("Objective", "workflowInstance"): RowLink("WorkflowInstance", instance_key, join_instance),
