@@ -5,7 +5,7 @@
 import type { BoardSnapshot } from "~/api/haulier";
 import { allTouched, type LiveEvent, type Touched } from "./event";
 import { patchJob, patchRun } from "./patches";
-import { hasEnded, type JobRow, jobReader, type RunRow, runReader } from "./rows";
+import { hasEnded, isDelayed, type JobRow, jobReader, type RunRow, runReader } from "./rows";
 import { browserClockwork, type Clockwork, RowStore } from "./store";
 import type { LiveListener } from "./stream";
 
@@ -16,6 +16,8 @@ export interface BoardReader {
 }
 
 export const MAX_IDS = 200;
+/** Of a stop that its vehicle reaches after its slot; no version moves with it. */
+const LATE = "DispatchRunningLate";
 const READ_AFTER_MS = 250;
 const READ_AGAIN_MS = 2_000;
 /** How long the server's board shows what has ended. */
@@ -103,6 +105,11 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
     if (this.#wanted.size === 1) this.clockwork.after(READ_AFTER_MS, () => void this.#readWanted());
   }
 
+  /** Have rows read again whose vehicle comes too late: no event says that it will be in time after all. */
+  readDelayed(): void {
+    for (const row of this.rows.values()) if (this.isDelayed(row)) this.want(row.id);
+  }
+
   /** Let go of what ended longer ago than a board shows. */
   sweep(): void {
     const since = this.clockwork.now() - ENDED_KEPT_MS;
@@ -162,6 +169,7 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
   }
 
   protected abstract rowsOf(snapshot: BoardSnapshot): readonly Row[];
+  protected abstract isDelayed(row: Row): boolean;
   protected abstract isOver(row: Row, since: number): boolean;
   /** One row that an event's command changed. */
   protected abstract touch(touched: Touched, event: LiveEvent): void;
@@ -174,6 +182,10 @@ export class RunBoard extends Board<RunRow> {
   /** The run that a job is in, as far as this board knows. */
   runOf(jobId: string): RunRow | undefined {
     return this.rows.get(this.#runOf.get(jobId) ?? "");
+  }
+
+  protected isDelayed(run: RunRow): boolean {
+    return run.status !== "CLOSED" && run.jobs.some(isDelayed);
   }
 
   protected isOver(run: RunRow, since: number): boolean {
@@ -193,7 +205,7 @@ export class RunBoard extends Board<RunRow> {
 
   #touchRun(id: string, version: number | null, event: LiveEvent): void {
     const run = this.rows.get(id);
-    if (run === undefined || version === null) return this.want(id);
+    if (run === undefined || version === null || event.type === LATE) return this.want(id);
     if (version <= run.version) return;
     const isNext = version === run.version + 1 && event.kind === "dispatch" && event.resourceId === id;
     const patched = isNext ? patchRun(run, event) : null;
@@ -231,6 +243,10 @@ export class RunBoard extends Board<RunRow> {
 
 /** Jobs, also those of no run. */
 export class JobBoard extends Board<JobRow> {
+  protected isDelayed(job: JobRow): boolean {
+    return isDelayed(job);
+  }
+
   protected isOver(job: JobRow, since: number): boolean {
     return hasEnded(job) && job.updatedAt <= since;
   }
@@ -240,6 +256,8 @@ export class JobBoard extends Board<JobRow> {
   }
 
   protected touch({ kind, id, version }: Touched, event: LiveEvent): void {
+    const late = event.type === LATE ? String(event.data["jobId"]) : "";
+    if (this.rows.has(late)) this.want(late);
     if (kind !== "job") return;
     const job = this.rows.get(id);
     if (job === undefined || version === null) return this.want(id);

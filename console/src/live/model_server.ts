@@ -2,8 +2,8 @@
 import type { BoardSnapshot } from "~/api/haulier";
 import type { LiveEvent, Touched } from "./event";
 
-const RUN_FIELDS = ["id", "ref", "type", "status", "subStatus", "version", "createdAt", "updatedAt", "participants", "jobs", "held", "cash", "waiting"];
-const JOB_FIELDS = ["id", "ref", "type", "status", "subStatus", "version", "updatedAt", "dispatchId", "objective", "attempt", "place", "from", "to", "done", "stops", "failed"];
+const RUN_FIELDS = ["id", "ref", "type", "status", "subStatus", "version", "createdAt", "updatedAt", "participants", "jobs", "held", "cash", "waiting", "etaAt"];
+const JOB_FIELDS = ["id", "ref", "type", "status", "subStatus", "version", "updatedAt", "dispatchId", "objective", "attempt", "place", "from", "to", "done", "stops", "failed", "eta"];
 const STOPS = 3;
 const RUNS = 4;
 const JOBS = 8;

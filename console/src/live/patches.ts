@@ -69,5 +69,5 @@ export function patchJob(job: JobRow, event: LiveEvent, version: number): JobRow
 function withStatus(job: JobRow, status: string | null, subStatus: string | null): JobRow | null {
   if (status === null) return null;
   if (status !== "COMPLETED" && status !== "CANCELLED") return { ...job, status, subStatus };
-  return { ...job, status, subStatus, objective: null, attempt: null, place: null, from: null, to: null };
+  return { ...job, status, subStatus, objective: null, attempt: null, place: null, from: null, to: null, eta: null };
 }

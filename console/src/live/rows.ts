@@ -20,6 +20,8 @@ export interface JobRow extends ResourceRow {
   readonly done: number;
   readonly stops: number;
   readonly failed: number;
+  /** When the vehicle is at the open objective, epoch ms; null where nobody can say. */
+  readonly eta?: number | null;
 }
 
 export interface RunRow extends ResourceRow {
@@ -35,7 +37,7 @@ type Cells = readonly unknown[];
 
 const JOB_FIELDS = [
   ...["id", "ref", "type", "status", "subStatus", "version", "updatedAt", "dispatchId"],
-  ...["objective", "attempt", "place", "from", "to", "done", "stops", "failed"],
+  ...["objective", "attempt", "place", "from", "to", "done", "stops", "failed", "eta"],
 ];
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -76,6 +78,7 @@ export function jobReader(fields: readonly string[] = JOB_FIELDS): (cells: Cells
     done: number(cell(cells, "done")),
     stops: number(cell(cells, "stops")),
     failed: number(cell(cells, "failed")),
+    eta: numberOrNull(cell(cells, "eta")),
   });
 }
 
@@ -91,6 +94,11 @@ export function runReader(fields: readonly string[]): (cells: Cells) => RunRow {
     cash: number(cell(cells, "cash")),
     waiting: number(cell(cells, "waiting")),
   });
+}
+
+/** Whether the vehicle will be there only after the slot, by what was calculated last. */
+export function isDelayed(job: JobRow): boolean {
+  return job.eta != null && job.to !== null && job.eta > job.to && !hasEnded(job);
 }
 
 const JOB_ENDED = new Set(["COMPLETED", "CANCELLED"]);

@@ -32,6 +32,16 @@ describe("urgency", () => {
     expect(urgencyOf(job({ to: NOW + RISK_MS - 1, status: "IN_PROGRESS" }), NOW).kind).toBe("calm");
   });
 
+  test("delayed when the vehicle comes after the slot, as long as that is not over", () => {
+    const to = NOW + 3_600_000;
+    expect(urgencyOf(job({ to, eta: to }), NOW).kind).toBe("calm");
+    expect(urgencyOf(job({ to, eta: to + 1 }), NOW)).toEqual({ kind: "delayed", minutes: 1 });
+    expect(urgencyOf(job({ to: NOW - 1, eta: to }), NOW).kind).toBe("late");
+    expect(urgencyOf(job({ to, eta: to + 1, status: "COMPLETED" }), NOW).kind).toBe("calm");
+    const [calm, delayed] = [job({ id: "j0", to: NOW + 1 }), job({ to, eta: to + 1 })];
+    expect(factsOf(run(calm, delayed))).toMatchObject({ next: calm, delayed });
+  });
+
   test("what has ended or has no slot is neither", () => {
     expect(urgencyOf(job({ to: 1, status: "COMPLETED" }), NOW).kind).toBe("calm");
     expect(urgencyOf(job({ to: null }), NOW).kind).toBe("calm");

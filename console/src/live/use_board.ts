@@ -9,6 +9,8 @@ import { live } from "./stream";
 const KEPT_MS = 120_000;
 /** What has ended leaves the board after a day, as it does on the server. */
 const SWEEP_MS = 600_000;
+/** How often it is looked whether a vehicle that was too late is in time by now. */
+const DELAYED_MS = 60_000;
 
 function readerOf(kind: "dispatches" | "jobs"): BoardReader {
   return { snapshot: () => readBoard(kind), rows: (ids) => readBoard(kind, ids) };
@@ -35,8 +37,10 @@ class SharedBoard<B extends RunBoard | JobBoard> {
       const { board } = this;
       const unsubscribe = live.subscribe(board);
       const sweep = setInterval(() => board.sweep(), SWEEP_MS);
+      const delayed = setInterval(() => board.readDelayed(), DELAYED_MS);
       this.#stop = () => {
         unsubscribe();
+        clearInterval(delayed);
         clearInterval(sweep);
       };
     }

@@ -122,6 +122,7 @@ export function Lateness({ job }: { job: JobRow }) {
   const urgency = urgencyOf(job, useNow());
   if (urgency.kind === "calm") return null;
   const text = duration(urgency.minutes);
+  if (urgency.kind === "delayed") return <StateChip tone="risk" shape="⚠">{t`ETA +${text}`}</StateChip>;
   return urgency.kind === "late" ? (
     <StateChip tone="failed" shape="⚠">
       +{text}

@@ -83,7 +83,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
     width: "minmax(86px, 1.2fr)",
     keyOf: runDeadline,
     fileOf: (run) => isoOf(runDeadline(run)),
-    show: (run) => <Slot job={run.status === "CLOSED" ? null : factsOf(run).next} />,
+    show: (run) => <Slot job={run.status === "CLOSED" ? null : (factsOf(run).delayed ?? factsOf(run).next)} />,
   },
   {
     id: "custody",

@@ -15,7 +15,7 @@ function midnightBefore(now: number): number {
 }
 
 export const RUN_VIEWS: readonly StandardView<RunRow>[] = [
-  { id: "late", title: msg`Late or at risk`, isOf: (run, now) => run.status !== "CLOSED" && isUrgent(factsOf(run).next, now) },
+  { id: "late", title: msg`Late or at risk`, isOf: (run, now) => run.status !== "CLOSED" && (isUrgent(factsOf(run).next, now) || factsOf(run).delayed !== null) },
   { id: "unassigned", title: msg`Not assigned`, isOf: (run) => run.status !== "CLOSED" && run.participants.length === 0 },
   { id: "road", title: msg`On the road`, isOf: (run) => run.status === "IN_PROGRESS" },
   { id: "close", title: msg`To close`, isOf: isToClose },
