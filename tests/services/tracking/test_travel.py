@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -12,11 +12,12 @@ import aiohttp
 import pytest
 
 from haulier.app.catalogue import COMPILERS
+from haulier.engines.embedded_osrm import EmbeddedOsrm
+from haulier.engines.process import ServerError
 from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.eta.travel import GREAT_CIRCLE, Travel
 from haulier.services.tracking.road_engines import OSRM_STOPS
-from support.osrm import built, programs, serving_osrm
 from support.receiver import Receiver
 from support.stack import Stack
 
@@ -109,16 +110,24 @@ async def test_an_engine_that_never_answers_is_not_waited_for(new_travel: New) -
 
 @pytest.mark.long
 async def test_a_real_osrm_says_how_long_a_way_in_andorra_takes(new_travel: New, tmp_path: Path) -> None:
-    programs_, places = programs(tmp_path), [(42.5063, 1.5218), (42.5095, 1.5395), (42.5365, 1.5886)]
-    base = built(programs_, DRIVES / "andorra.osm.pbf")
-    async with serving_osrm(programs_, base) as url, new_travel(matcher="osrm", matcher_url=url) as travel:
-        began = time.monotonic()
-        times, source = await way(travel, *places)
-        took = time.monotonic() - began
-        assert source == "osrm"
-        assert took < 2
-        text = ";".join(f"{lon},{lat}" for lat, lon in places)
-        async with aiohttp.ClientSession() as http, http.get(f"{url}/route/v1/driving/{text}?overview=false") as answer:
-            legs = (await answer.json())["routes"][0]["legs"]
-        assert times == [pytest.approx(leg["duration"] * 1_000, abs=1) for leg in legs]
-        assert all(60_000 < each < 1_800_000 for each in times), times
+    places = [(42.5063, 1.5218), (42.5095, 1.5395), (42.5365, 1.5886)]
+    engine = EmbeddedOsrm(tmp_path)
+    try:
+        engine.build(DRIVES / "andorra.osm.pbf", lambda _: None)
+    except ServerError as error:
+        if "cannot be fetched" in str(error):
+            pytest.skip(f"the programs of OSRM cannot be had here: {error}")
+        raise
+    url = engine.start()
+    try:
+        async with new_travel(matcher="osrm", matcher_url=url) as travel, aiohttp.ClientSession() as http:
+            async with asyncio.timeout(20):
+                while (found := await way(travel, *places))[1] == GREAT_CIRCLE:
+                    await asyncio.sleep(0.1)  # it reads its map
+            text = ";".join(f"{lon},{lat}" for lat, lon in places)
+            async with http.get(f"{url}/route/v1/driving/{text}?overview=false") as answer:
+                legs = (await answer.json())["routes"][0]["legs"]
+    finally:
+        await engine.stop()
+    assert found == ([pytest.approx(leg["duration"] * 1_000, abs=1) for leg in legs], "osrm")
+    assert all(60_000 < each < 1_800_000 for each in found[0]), found

@@ -64,13 +64,13 @@ class Calculator:
         """Calculate dispatches of a tenant together; where that fails, each alone. Raises Unavailable."""
         try:
             return await self._calculate(tenant, dispatches)
-        except Overtaken:
-            return 0  # something was done meanwhile: what is due still is
         except Unavailable:
             raise
-        except Exception:
+        except Exception as error:
             if len(dispatches) > 1:
                 return sum([await self._tried(tenant, [id]) for id in dispatches])
+            if isinstance(error, Overtaken):
+                return 0  # something was done meanwhile: what is due still is
             return await self._failed(tenant, dispatches[0])
 
     async def _failed(self, tenant: str, dispatch: str) -> int:
