@@ -21114,6 +21114,8 @@ export interface components {
                 number
             ][];
             stops: components["schemas"]["ShownStop"][];
+            /** @description at geofences that it is subscribed to, the first 1,000 */
+            events: components["schemas"]["ShownFenceEvent"][];
         };
         /**
          * ReplayRequest
@@ -22167,6 +22169,20 @@ export interface components {
             channels?: ("console" | "email" | "push" | "sms" | "webhook" | "webpush" | "whatsapp")[];
             uniqueCode?: string;
             reason?: string;
+        };
+        /**
+         * ShownFenceEvent
+         * @description What happened between a device and a geofence.
+         */
+        ShownFenceEvent: {
+            geofenceId: string;
+            /** @enum {unknown} */
+            event: "APPROACH" | "DWELL" | "ENTRY" | "EXIT";
+            /** @description epoch milliseconds */
+            tis: number;
+            lat: number;
+            lon: number;
+            name?: string;
         };
         /**
          * ShownFilter

@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 const north = (minutes: number, steps: number): TracePoint => [T0 + minutes * MINUTE, 18 + steps / 1000, 73];
 
 function traceOf(points: readonly TracePoint[], more: Partial<Trace> = {}): Trace {
-  return { deviceId: "MH-1204", total: points.length, distance: 0, points, stops: [], ...more };
+  return { deviceId: "MH-1204", total: points.length, distance: 0, points, stops: [], events: [], ...more };
 }
 
 /** Ten minutes of driving, twenty of standing, two of driving, and silence of an hour with a way in it. */

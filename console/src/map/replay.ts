@@ -11,6 +11,16 @@ export interface TraceStop {
   readonly leftAt: number;
 }
 
+/** What happened between the device and a geofence. */
+export interface TraceEvent {
+  readonly geofenceId: string;
+  readonly name?: string;
+  readonly event: "ENTRY" | "EXIT" | "DWELL" | "APPROACH";
+  readonly tis: number;
+  readonly lat: number;
+  readonly lon: number;
+}
+
 export interface Trace {
   readonly deviceId: string;
   /** Points of the time, of which `points` are those that keep its shape. */
@@ -19,6 +29,7 @@ export interface Trace {
   readonly distance: number;
   readonly points: readonly TracePoint[];
   readonly stops: readonly TraceStop[];
+  readonly events: readonly TraceEvent[];
 }
 
 /** What is told of a trace beside its line. Times are milliseconds. */

@@ -14,7 +14,7 @@ from haulier.services.tracking.geofences.kind import event_id
 from haulier.services.tracking.geofences.requests import MAX_DEVICES, MAX_GEOFENCES
 from support.receiver import Receiver
 from support.stack import Client, Stack
-from support.tracking import CIRCLE, DEVICES, FENCES, LON, away, events, make_fence, send, state_of
+from support.tracking import CIRCLE, DEVICES, FENCES, LON, MTS, away, events, make_fence, send, state_of
 
 MINUTE = 60_000
 SQUARE = [[[77.0, 12.0], [78.0, 12.0], [78.0, 13.0], [77.0, 13.0]]]
@@ -292,6 +292,24 @@ async def test_who_is_inside_is_listed_alone(client: Client, stack: Stack, now: 
     for state, ids in (("INSIDE", ["inside"]), ("OUTSIDE", ["outside"]), ("UNKNOWN", ["silent"])):
         found = (await client.get(f"{FENCES}/{id}/devices?state={state}")).data
         assert ([each["deviceId"] for each in found["devices"]], found["meta"]["totalCount"]) == (ids, 1)
+
+
+async def test_a_replay_tells_what_happened_at_geofences(client: Client, stack: Stack, now: int) -> None:
+    named, other = (
+        await make_fence(client, "dev", name="Yard"),
+        await make_fence(client, "elsewhere", externalRefId="f"),
+    )
+    for device in ("dev", "elsewhere"):
+        await send(client, device, away(now - 2 * MINUTE, 500), away(now - MINUTE, 10), away(now, 500))
+    await judged(stack, client)
+    shown = (await client.get(f"{MTS}/traces/dev?from={now - MINUTE}&to={now - 1}")).data["events"]
+    assert [{**each, "lat": 0} for each in shown] == [
+        {"geofenceId": named, "event": "ENTRY", "tis": now - MINUTE, "lat": 0, "lon": LON, "name": "Yard"}
+    ]
+    both = (await client.get(f"{MTS}/traces/elsewhere?from={now - MINUTE}&to={now}")).data["events"]
+    assert [(each["geofenceId"], each["name"], each["event"]) for each in both] == [
+        (other, "f", "ENTRY"), (other, "f", "EXIT"),
+    ]  # fmt: skip
 
 
 async def test_headers_of_a_callback_stay_where_an_update_names_none(client: Client, now: int) -> None:

@@ -26,6 +26,16 @@ ORDER BY e.tis DESC, e.id DESC LIMIT $6 OFFSET $7
 SELECT count(*) FROM geofence_event e
 WHERE e.tenant_id = $1 AND e.geofence = $2 AND e.tis >= $3 AND e.tis <= $4 AND ($5::text IS NULL OR e.device_id = $5)
 
+-- name: events_of_device
+-- What happened between a device and the geofences that it is subscribed to, in the order of time.
+SELECT e.geofence, coalesce(r.body ->> 'name', r.key) AS name, e.event, e.tis, e.lat, e.lon
+FROM tracked_device d
+JOIN geofence_pair p ON p.tenant_id = $1 AND p.device = d.number
+JOIN geofence_event e ON e.tenant_id = $1 AND e.geofence = p.geofence AND e.device_id = $2 AND e.tis >= $3 AND e.tis <= $4
+JOIN resource r ON r.tenant_id = $1 AND r.kind = 'geofence' AND r.id = e.geofence
+WHERE d.tenant_id = $1 AND d.device_id = $2 AND ($5::text IS NULL OR e.app = $5)
+ORDER BY e.tis, e.id LIMIT $6
+
 -- name: in_view
 -- The geofences in a part of the map, which may be two boxes, by their ids; how many there are in all stands in each row.
 SELECT r.tenant_id, r.kind, r.id, r.version, r.type, r.key, r.parent, r.state, r.attrs, r.body, r.created_at, r.created_by, r.updated_at,

@@ -17,15 +17,19 @@ from haulier.services.tracking.queries import need_known
 from haulier.services.tracking.requests import DeviceType
 from haulier.services.tracking.responses import Milliseconds
 from haulier.services.tracking.retention import first_readable
+from haulier.services.tracking.rules.geofence_state import FenceEvent
 from haulier.services.tracking.rules.thinning import Fix, length_of, stops_of, thinned
 from haulier.services.tracking.visibility import readable_app
 
 SQL = load_statements("haulier.services.tracking", "queries.sql")
+FENCE_SQL = load_statements("haulier.services.tracking.geofences", "queries.sql")
 
 MAX_FIXES = 100_000
 """Points of a trace that are looked at."""
 MAX_SHOWN = 50_000
 DEFAULT_SHOWN = 2_000
+MAX_EVENTS = 1_000
+"""Events at geofences that are shown of a trace."""
 Moment = Annotated[int, Meta(ge=0, le=10**15)]
 
 
@@ -63,6 +67,17 @@ class ShownStop(Struct):
     leftAt: Milliseconds
 
 
+class ShownFenceEvent(Struct, omit_defaults=True):
+    """What happened between a device and a geofence."""
+
+    geofenceId: str
+    event: FenceEvent
+    tis: Milliseconds
+    lat: float
+    lon: float
+    name: str | UnsetType = UNSET
+
+
 class Replay(Struct):
     """A trace with fewer points that keep its shape."""
 
@@ -71,6 +86,7 @@ class Replay(Struct):
     distance: Annotated[float, Meta(description="metres over all of them")]
     points: Annotated[list[tuple[int, float, float]], Meta(description="tis, lat, lon")]
     stops: list[ShownStop]
+    events: Annotated[list[ShownFenceEvent], Meta(description="at geofences that it is subscribed to, the first 1,000")]
 
 
 async def list_positions(call: Call, _body: None) -> Positions:
@@ -109,13 +125,18 @@ async def replay_trace(call: Call, _body: None) -> Replay:
     rows = await call.fetch_list(SQL["fixes"], device, first, last, app, MAX_FIXES + 1)
     if len(rows) > MAX_FIXES:
         raise invalid("from", "maxItems", f"more than {MAX_FIXES} points lie in this time; name a shorter one")
-    return await asyncio.to_thread(_replay, device, [Fix(*row) for row in rows], most)
+    happened = await call.fetch_list(FENCE_SQL["events_of_device"], device, first, last, app, MAX_EVENTS)
+    events = [
+        ShownFenceEvent(row["geofence"], row["event"], row["tis"], row["lat"], row["lon"], row["name"] or UNSET)
+        for row in happened
+    ]
+    return await asyncio.to_thread(_replay, device, [Fix(*row) for row in rows], most, events)
 
 
-def _replay(device: str, fixes: list[Fix], most: int) -> Replay:
+def _replay(device: str, fixes: list[Fix], most: int, events: list[ShownFenceEvent]) -> Replay:
     stops = [ShownStop(stop.lat, stop.lon, stop.first, stop.last) for stop in stops_of(fixes)]
     points = [(fix.tis, fix.lat, fix.lon) for fix in thinned(fixes, most)]
-    return Replay(device, len(fixes), length_of(fixes), points, stops)
+    return Replay(device, len(fixes), length_of(fixes), points, stops, events)
 
 
 def _shown(row: Record) -> DevicePosition:
