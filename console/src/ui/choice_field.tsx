@@ -29,6 +29,7 @@ export function NumberField(
     minValue?: number;
     maxValue?: number;
     step?: number;
+    formatOptions?: Intl.NumberFormatOptions;
   },
 ) {
   const { label, hint, error, ...rest } = props;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isFault, localText, slotOf, textsOf } from "./slots";
+import { localText } from "~/ui/local_time";
+import { isFault, slotOf, textsOf } from "./slots";
 
 const NOW = new Date(2026, 10, 29, 12, 0).getTime();
 const HOUR = 3_600_000;

@@ -1,5 +1,6 @@
 /** Slots as a form has them: local times without a zone, to the minute. */
 import type { Slot } from "~/api/orders";
+import { localText } from "~/ui/local_time";
 
 export interface SlotTexts {
   readonly from: string;
@@ -7,14 +8,6 @@ export interface SlotTexts {
 }
 
 export type SlotFault = "incomplete" | "order" | "past";
-
-const two = (number: number): string => String(number).padStart(2, "0");
-
-/** The local time of a moment, as a `datetime-local` field has it. */
-export function localText(at: number): string {
-  const date = new Date(at);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
-}
 
 export const textsOf = (slot: Slot | null | undefined): SlotTexts =>
   slot === null || slot === undefined ? { from: "", to: "" } : { from: localText(slot.from), to: localText(slot.to) };
