@@ -27,9 +27,12 @@ export interface GeofencePage {
   readonly total: number;
 }
 
+/** With the list that answers leave out where it is empty. */
+const whole = (fence: Geofence): Geofence => ({ ...fence, actions: (fence.actions as Geofence["actions"] | undefined) ?? [] });
+
 async function page(query: { bbox?: string; query?: string; limit: number; offset: number }, signal: AbortSignal | null): Promise<GeofencePage> {
   const { meta, geofences } = await dataOf(api.GET(GEOFENCES, { params: { query }, signal }));
-  return { geofences, total: meta.totalElements };
+  return { geofences: geofences.map(whole), total: meta.totalElements };
 }
 
 /** What lies in a part of the map, 500 at the most, and how many there are in all. */
@@ -48,8 +51,8 @@ export function findGeofences(text: string, signal: AbortSignal | null = null): 
 }
 
 /** Throws `ApiError`, 404 where there is none. */
-export const readGeofence = (geofenceId: string, signal: AbortSignal | null = null): Promise<Geofence> =>
-  dataOf(api.GET(`${GEOFENCES}/{geofenceId}`, { params: { path: { geofenceId } }, signal }));
+export const readGeofence = async (geofenceId: string, signal: AbortSignal | null = null): Promise<Geofence> =>
+  whole(await dataOf(api.GET(`${GEOFENCES}/{geofenceId}`, { params: { path: { geofenceId } }, signal })));
 
 /** Subscribed devices, or those in one state, by their ids; the first hundred. */
 export async function readDevices(geofenceId: string, state: PairState | null, pageNo: number, signal: AbortSignal | null = null) {

@@ -7,6 +7,7 @@ import { GeofenceLayer } from "~/map/geofence_layer";
 import { boxOf, NO_AREA, type Shape } from "~/map/geofence_shape";
 import { type Box, isInRing } from "~/map/sphere";
 import { Button } from "~/ui/button";
+import { FilterChip } from "~/ui/chip";
 import { showToast } from "~/ui/toast";
 import { GeofenceEditor } from "./geofence_editor";
 import { useSubscribe } from "./geofence_devices";
@@ -15,7 +16,7 @@ import { GeofenceList } from "./geofence_list";
 import { GeofencePanel } from "./geofence_panel";
 import { EVENT_LABELS, EVENT_SIGNS, titleOf } from "./geofence_words";
 import { useMapPlace } from "./map_context";
-import { NEW_GEOFENCE, shownLayers } from "./search";
+import { type MapSearch, NEW_GEOFENCE, shownLayers } from "./search";
 import { ringOf, useDrawing } from "./use_drawing";
 import { type GeofenceNews, useGeofenceNews } from "./use_geofence_news";
 import { useGeofencesInView } from "./use_geofences";
@@ -28,6 +29,17 @@ const FIT_ZOOM = 17;
 const GEOFENCE = "geofence/";
 /** The geofence that an address has chosen. */
 export const chosenGeofence = (sel: string | undefined): string | null => (sel?.startsWith(GEOFENCE) === true ? sel.slice(GEOFENCE.length) : null);
+
+/** Whether geofences stand beside the map: asked for, or because one is chosen or drawn. */
+export const areGeofencesOpen = ({ panel, sel, edit }: MapSearch): boolean => panel === "geofences" || edit !== undefined || chosenGeofence(sel) !== null;
+
+export function GeofencesToggle() {
+  const { t } = useLingui();
+  const { search, go } = useMapPlace();
+  const isOn = areGeofencesOpen(search);
+  const close = { panel: undefined, edit: undefined, ...(chosenGeofence(search.sel) === null ? {} : { sel: undefined }) };
+  return <FilterChip label={t`Geofences`} isOn={isOn} onChange={(next) => go(next ? { panel: "geofences" } : close)} />;
+}
 
 /** Geofences beside the map: the list, the chosen one, or the one that is drawn. */
 export function GeofencesPanel() {
@@ -45,14 +57,14 @@ export function GeofencesPanel() {
         key={search.edit}
         id={search.edit === NEW_GEOFENCE ? null : search.edit}
         onSaved={(id) => go({ edit: undefined, sel: GEOFENCE + id })}
-        onClose={() => go({ edit: undefined })}
+        onClose={() => go({ panel: "geofences", edit: undefined })}
       />
     );
   }
   if (chosen === null) return <GeofenceList onOpen={open} onNew={() => go({ edit: NEW_GEOFENCE })} />;
   return (
     <>
-      <GeofencePanel key={chosen} id={chosen} onEdit={() => go({ edit: chosen })} onClose={() => go({ sel: undefined })} onLasso={() => setLasso(true)} />
+      <GeofencePanel key={chosen} id={chosen} onEdit={() => go({ edit: chosen })} onClose={() => go({ panel: "geofences", sel: undefined })} onLasso={() => setLasso(true)} />
       {isLasso ? <Lasso id={chosen} onDone={() => setLasso(false)} /> : null}
     </>
   );

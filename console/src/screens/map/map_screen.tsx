@@ -3,8 +3,11 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { chosenBase } from "~/map/base";
 import { cameraIn, cameraText, lastCamera, WHOLE_WORLD } from "~/map/camera";
+import { areGeofencesOpen, GeofenceOverlay, GeofencesPanel, GeofencesToggle } from "./geofences_part";
 import { MapContext, type MapPlace } from "./map_context";
 import { MapControls } from "./map_controls";
+import { ReplayButton } from "./replay_dialog";
+import { ReplayPanel } from "./replay_panel";
 import { type MapSearch, mapSearch } from "./search";
 import { usePalette } from "./use_palette";
 import { useStage } from "./use_stage";
@@ -13,7 +16,7 @@ import styles from "./map.module.css";
 const route = getRouteApi("/map");
 
 /** All of the address but where the map looks, which changes with each drag and concerns nobody else. */
-const withoutCamera = ({ layers, sel, follow, replay, edit }: MapSearch): MapSearch => ({ layers, sel, follow, replay, edit });
+const withoutCamera = ({ layers, sel, follow, replay, panel, edit }: MapSearch): MapSearch => ({ layers, sel, follow, replay, panel, edit });
 
 /** Where everything is: vehicles as they move, facilities, stops and geofences over a map that comes from the server itself. */
 export function MapScreen() {
@@ -37,14 +40,22 @@ export function MapScreen() {
           <h1>
             <Trans>Map</Trans>
           </h1>
+          <GeofencesToggle />
+          <ReplayButton />
         </header>
-        <div className={styles["body"]}>
+        <div className={`${styles["body"]} ${areGeofencesOpen(search) ? styles["sided"] : ""}`}>
           <div className={styles["stage"]}>
             <div ref={setElement} className={styles["canvas"]} role="application" aria-label={t`Map`} />
             <MapControls base={base} onBase={setBase} isBare={stage.isBare} />
+            <GeofenceOverlay />
           </div>
+          {areGeofencesOpen(search) ? (
+            <aside className={styles["side"]} aria-label={t`Beside the map`}>
+              <GeofencesPanel />
+            </aside>
+          ) : null}
         </div>
-        {/* The lower panel: what is replayed (`search.replay`). */}
+        <ReplayPanel />
       </div>
     </MapContext>
   );

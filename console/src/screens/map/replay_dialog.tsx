@@ -18,6 +18,17 @@ const MINUTE_MS = 60_000;
 /** The last day of a device, as an address names it. */
 export const lastDayOf = (device: string, now: number = Date.now()): string => replayText({ device, from: now - DAY_MS, to: now });
 
+export function ReplayButton() {
+  const { t } = useLingui();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button onPress={() => setOpen(true)}>{t`Replay…`}</Button>
+      {isOpen ? <ReplayDialog onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
 /** Choose whose trace is replayed, and of which time. */
 export function ReplayDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();

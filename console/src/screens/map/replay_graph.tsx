@@ -39,8 +39,10 @@ export function ReplayGraph({ replay, playback, events, palette, height }: Graph
     const element = place.current;
     if (element === null || width === 0) return undefined;
     const graph = new uPlot(optionsOf({ replay, events, palette, width, height, locale: i18n.locale }), dataOf(replay), element);
+    const { offsetLeft, offsetTop, clientHeight } = graph.over;
+    if (cursor.current !== null) Object.assign(cursor.current.style, { top: `${offsetTop}px`, height: `${clientHeight}px` });
     const draw = (at: number) => {
-      if (cursor.current !== null) cursor.current.style.transform = `translateX(${graph.valToPos(at / 1000, "x") + graph.over.offsetLeft}px)`;
+      if (cursor.current !== null) cursor.current.style.transform = `translateX(${graph.valToPos(at / 1000, "x") + offsetLeft}px)`;
     };
     const seek = (event: PointerEvent) => playback.seek(graph.posToVal(event.clientX - graph.over.getBoundingClientRect().left, "x") * 1000);
     const press = (event: PointerEvent) => {
@@ -79,12 +81,13 @@ function optionsOf(of: Omit<GraphProps, "playback"> & { width: number; locale: s
   return {
     width,
     height,
+    padding: [6, 8, 0, 4],
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: true, range: () => [replay.begins / 1000, Math.max(replay.ends, replay.begins + 1000) / 1000] }, y: { range: (_, __, most) => [0, Math.max(20, (most ?? 0) * 1.1)] } },
     axes: [
       { ...axis, size: 22, values: (_, splits) => splits.map((second) => clock.format(second * 1000)) },
-      { ...axis, size: 36, space: 26 },
+      { ...axis, size: 34, space: 26, label: "km/h", labelSize: 16, labelFont: AXIS_FONT },
     ],
     series: [{}, { stroke: token("moving"), width: 1.5, fill: token("moving-fill"), points: { show: false }, spanGaps: false }],
     hooks: {

@@ -19,6 +19,8 @@ import styles from "./replay.module.css";
 const ReplayGraph = lazy(async () => ({ default: (await import("./replay_graph")).ReplayGraph }));
 const STRIP_HEIGHT = 84;
 const SPLIT_HEIGHT = 280;
+const NARROW_SPLIT_HEIGHT = 150;
+const NARROW = "(width < 720px)";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const NO_ENTRIES: readonly never[] = [];
@@ -67,9 +69,11 @@ function OneReplay({ of, text, onClose }: { of: ReplayOf; text: string; onClose:
 function CloseButton({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   return (
-    <Button look="quiet" aria-label={t`Close the replay`} onPress={onClose}>
-      ×
-    </Button>
+    <span className={styles["end"]}>
+      <Button look="quiet" aria-label={t`Close the replay`} onPress={onClose}>
+        ×
+      </Button>
+    </span>
   );
 }
 
@@ -107,10 +111,11 @@ type Palette = ReturnType<typeof useMapPlace>["palette"];
 
 function Below(props: { isSplit: boolean; replay: Replay; playback: Playback; events: readonly ReplayEvent[]; palette: Palette }) {
   const { isSplit, ...shown } = props;
+  const height = !isSplit ? STRIP_HEIGHT : matchMedia(NARROW).matches ? NARROW_SPLIT_HEIGHT : SPLIT_HEIGHT;
   return (
     <div className={`${styles["body"]} ${isSplit ? styles["split"] : ""}`}>
-      <Suspense fallback={<div style={{ height: isSplit ? SPLIT_HEIGHT : STRIP_HEIGHT }} />}>
-        <ReplayGraph {...shown} height={isSplit ? SPLIT_HEIGHT : STRIP_HEIGHT} />
+      <Suspense fallback={<div style={{ height }} />}>
+        <ReplayGraph {...shown} height={height} />
       </Suspense>
       {isSplit ? (
         <div className={styles["events"]}>

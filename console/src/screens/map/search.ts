@@ -10,18 +10,22 @@ export interface MapSearch {
   readonly at?: string | undefined;
   /** Layers with commas between; all where it is absent, none where it is `none`. */
   readonly layers?: string | undefined;
-  /** What is chosen: `device/<id>`, `place/<id>` or `dispatch/<id>`. */
+  /** What is chosen: `device/<id>`, `place/<id>`, `dispatch/<id>` or `geofence/<id>`. */
   readonly sel?: string | undefined;
   /** Set while the map follows the chosen vehicle. */
   readonly follow?: string | undefined;
   /** Device, from, to: what is replayed. */
   readonly replay?: string | undefined;
+  /** What stands beside the map: `geofences`. */
+  readonly panel?: string | undefined;
   /** The geofence that is edited; `new` for one that is drawn. */
   readonly edit?: string | undefined;
   readonly bare?: string | undefined;
 }
 
-const TEXTS = ["layers", "sel", "follow", "replay", "edit", "bare"] as const;
+const TEXTS = ["layers", "sel", "follow", "replay", "panel", "edit", "bare"] as const;
+/** Stands in `edit` for a geofence that is not there yet. */
+export const NEW_GEOFENCE = "new";
 
 export function mapSearch(given: Record<string, unknown>): MapSearch {
   const search: Record<string, string> = {};
@@ -45,12 +49,14 @@ export function layersText(shown: ReadonlySet<LayerId>): string | undefined {
   return shown.size === 0 ? "none" : LAYERS.filter((layer) => shown.has(layer)).join(",");
 }
 
-export type SelectedKind = "device" | "place" | "dispatch";
+const SELECTED = ["device", "place", "dispatch", "geofence"] as const;
+export type SelectedKind = (typeof SELECTED)[number];
 
 /** What is chosen, by its kind and id. */
 export function selectedIn(text: string | undefined): { readonly kind: SelectedKind; readonly id: string } | null {
   const slash = (text ?? "").indexOf("/");
-  const kind = (text ?? "").slice(0, Math.max(0, slash));
+  const before = (text ?? "").slice(0, Math.max(0, slash));
+  const kind = SELECTED.find((each) => each === before);
   const id = (text ?? "").slice(slash + 1);
-  return (kind === "device" || kind === "place" || kind === "dispatch") && id !== "" ? { kind, id } : null;
+  return kind !== undefined && id !== "" ? { kind, id } : null;
 }

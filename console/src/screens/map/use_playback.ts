@@ -1,6 +1,6 @@
 /** A replay's playback in the page: its clock, its keys, and the map that shows and follows it. */
 import type { MapMouseEvent } from "maplibre-gl";
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { useScreenKeys } from "~/app/keys";
 import { type Replay, SPEEDS } from "~/map/replay";
 import { ReplayLayer, type ReplayMark } from "~/map/replay_layer";
@@ -39,22 +39,23 @@ const COARSE_MS = 100;
 
 /** The moment that is shown, at most ten times a second: for words, not for what moves. */
 export function useMoment(playback: Playback): number {
-  const [at, setAt] = useState(playback.at);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = playback.watch(() => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        setAt(playback.at);
-      }, COARSE_MS);
-    });
-    setAt(playback.at);
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [playback]);
-  return at;
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const stop = playback.watch(() => {
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          listener();
+        }, COARSE_MS);
+      });
+      return () => {
+        clearTimeout(timer);
+        stop();
+      };
+    },
+    [playback],
+  );
+  return useSyncExternalStore(subscribe, () => playback.at);
 }
 
 interface ReplayKeys {
