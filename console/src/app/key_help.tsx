@@ -31,12 +31,21 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
     ["← →", t`From event to event of a timeline, with Shift in one lane`],
     ["d  c", t`Compare an event with what was before, close all events`],
   ];
+  const replay: readonly (readonly [string, string])[] = [
+    ["Space  p", t`Play, or stay`],
+    ["1 – 6", t`1, 2, 5, 10, 30 or 60 times as fast`],
+    [",  .", t`One point back, one point on`],
+    ["f  t", t`Follow on the map, split the view`],
+    ["Enter", t`Close the polygon that is drawn`],
+    ["Delete", t`Take the chosen corner away`],
+  ];
   return (
     <Dialog title={t`Keys`} onClose={onClose} size="wide">
       <div className={styles["columns"]}>
         <KeyList title={t`Everywhere`} keys={everywhere} />
         <KeyList title={t`In a list`} keys={lists} />
         <KeyList title={t`On the page of one thing`} keys={details} />
+        <KeyList title={t`Replay and drawing on the map`} keys={replay} />
       </div>
       <p className={styles["note"]}>
         <Trans>Single letters act only while no field has the focus. They can be switched off in the settings.</Trans>

@@ -16,6 +16,7 @@ const FAULTS = `${SOURCE}-faults`;
 const LAYERS = [FILL, NEAR, LINE, DOTS, FAULTS];
 /** So near to a corner it is taken hold of: by a pointer, by a finger. */
 const GRIP_PIXELS = { mouse: 10, touch: 22 };
+const CLICK_PIXELS = 4;
 /** A new circle is as wide as this part of the map. */
 const FIRST_PART = 0.12;
 
@@ -77,6 +78,8 @@ export class GeofenceDrawingLayer {
   #dragged: Shape | null = null;
   /** A click follows where a drag ended: it puts no corner down. */
   #isAfterDrag = false;
+  /** Where the button went down, in pixels of the map: a click further away ends a move of the map. */
+  #pressedAt: readonly [number, number] = [0, 0];
 
   constructor(map: MapLibreMap, palette: Palette, listener: DrawingListener) {
     this.#map = map;
@@ -100,7 +103,8 @@ export class GeofenceDrawingLayer {
     map.on("touchmove", this.#move);
     map.on("mouseup", this.#release);
     map.on("touchend", this.#release);
-    map.on("click", this.#click);
+    // Before the map hears of it: what else is on the map is not clicked while something is drawn.
+    map.getCanvasContainer().addEventListener("click", this.#click, { capture: true });
     map.doubleClickZoom.disable();
   }
 
@@ -128,7 +132,7 @@ export class GeofenceDrawingLayer {
     map.off("touchmove", this.#move);
     map.off("mouseup", this.#release);
     map.off("touchend", this.#release);
-    map.off("click", this.#click);
+    map.getCanvasContainer().removeEventListener("click", this.#click, { capture: true });
     map.doubleClickZoom.enable();
     map.getCanvas().style.cursor = "";
     for (const layer of LAYERS) if (map.getLayer(layer) !== undefined) map.removeLayer(layer);
@@ -154,6 +158,7 @@ export class GeofenceDrawingLayer {
 
   #press = (event: PointerEvent): void => {
     this.#isAfterDrag = false;
+    this.#pressedAt = [event.point.x, event.point.y];
     if ("touches" in event.originalEvent && event.originalEvent.touches.length > 1) return;
     const grip = this.#gripAt(event);
     if (grip === null) return;
@@ -194,13 +199,17 @@ export class GeofenceDrawingLayer {
     else this.#listener.onSelect(held.corner);
   };
 
-  #click = (event: MapMouseEvent): void => {
-    if (this.#drawn === null || this.#isAfterDrag) {
+  #click = (event: MouseEvent): void => {
+    event.stopPropagation();
+    const { left, top } = this.#map.getCanvas().getBoundingClientRect();
+    const [x, y] = [event.clientX - left, event.clientY - top];
+    const isMove = Math.hypot(x - this.#pressedAt[0], y - this.#pressedAt[1]) > CLICK_PIXELS;
+    if (this.#drawn === null || this.#isAfterDrag || isMove) {
       this.#isAfterDrag = false;
       return;
     }
     const { shape, isOpen } = this.#drawn;
-    const at = event.lngLat.toArray();
+    const at = this.#map.unproject([x, y]).toArray();
     if (!isOpen) this.#listener.onSelect(null);
     else if (shape.kind === "area") this.#listener.onShape(withCorner(shape, at), true);
     else this.#listener.onShape(firstCircle(this.#map, at), true);

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { deleteGeofence, type FenceEvent, type Geofence, switchGeofence } from "~/api/geofences";
 import { ConfirmDialog } from "~/app/dialogs";
 import { PanelError, refusalFrom } from "~/app/errors";
+import { useScreenKeys } from "~/app/keys";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { Empty, Facts, Skeleton } from "~/ui/panel";
@@ -84,6 +85,11 @@ function Actions({ fence, onEdit, onGone }: { fence: Geofence; onEdit: () => voi
   const [mayEdit, maySwitch, mayDelete] = [useMay("PUT", path), useMay("PUT", `${path}/status`), useMay("DELETE", path)];
   const isOn = fence.status === "ACTIVE";
   const name = titleOf(fence);
+  useScreenKeys((key) => {
+    if (key !== "e" || !mayEdit) return false;
+    onEdit();
+    return true;
+  });
   const again = () => {
     void queries.invalidateQueries({ queryKey: geofenceQuery(fence.id).queryKey });
     void queries.invalidateQueries({ queryKey: LISTS });

@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
+import type { MapMouseEvent } from "maplibre-gl";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Geofence } from "~/api/geofences";
 import { readPositionsIn } from "~/api/traces";
 import { refusalFrom } from "~/app/errors";
+import { useMay } from "~/app/session";
 import { GeofenceLayer } from "~/map/geofence_layer";
 import { boxOf, NO_AREA, type Shape } from "~/map/geofence_shape";
 import { type Box, isInRing } from "~/map/sphere";
@@ -19,7 +21,7 @@ import { useMapPlace } from "./map_context";
 import { type MapSearch, NEW_GEOFENCE, shownLayers } from "./search";
 import { ringOf, useDrawing } from "./use_drawing";
 import { type GeofenceNews, useGeofenceNews } from "./use_geofence_news";
-import { useGeofencesInView } from "./use_geofences";
+import { CREATE_PATH, useGeofencesInView } from "./use_geofences";
 import styles from "./geofences.module.css";
 
 const NOTHING: readonly Geofence[] = [];
@@ -37,7 +39,9 @@ export function GeofencesToggle() {
   const { t } = useLingui();
   const { search, go } = useMapPlace();
   const isOn = areGeofencesOpen(search);
+  const mayRead = useMay("GET", CREATE_PATH);
   const close = { panel: undefined, edit: undefined, ...(chosenGeofence(search.sel) === null ? {} : { sel: undefined }) };
+  if (!mayRead) return null;
   return <FilterChip label={t`Geofences`} isOn={isOn} onChange={(next) => go(next ? { panel: "geofences" } : close)} />;
 }
 
@@ -106,8 +110,9 @@ export function GeofenceOverlay() {
   const chosen = chosenGeofence(search.sel);
   const isShown = shownLayers(search.layers).has("geofences");
   const news = useGeofenceNews(chosen);
-  const { query } = useGeofencesInView();
-  const fences = isShown || chosen !== null || search.edit !== undefined ? (query.data?.geofences ?? NOTHING) : NOTHING;
+  const isWanted = useMay("GET", CREATE_PATH) && (isShown || areGeofencesOpen(search));
+  const { query } = useGeofencesInView(isWanted);
+  const fences = isWanted ? (query.data?.geofences ?? NOTHING) : NOTHING;
   const fresh = useMemo(() => new Set(news.map(({ geofenceId }) => geofenceId)), [news]);
   useGeofenceLayer(fences, { selected: chosen, fresh, hidden: search.edit ?? null });
   const names = useMemo(() => new Map(fences.map((fence) => [fence.id, titleOf(fence)])), [fences]);
@@ -119,11 +124,11 @@ function News({ news, names, onOpen }: { news: readonly GeofenceNews[]; names: R
   const { t, i18n } = useLingui();
   return (
     <ul className={styles["news"]} aria-label={t`What has just happened at geofences`}>
-      {news.map(({ id, geofenceId, deviceId, event }) => (
+      {news.map(({ id, geofenceId, ref, deviceId, event }) => (
         <li key={id}>
           <Button onPress={() => onOpen(geofenceId)}>
             <span aria-hidden="true">{EVENT_SIGNS[event]} </span>
-            {i18n._(EVENT_LABELS[event])}: {deviceId} · {names.get(geofenceId) ?? geofenceId}
+            {i18n._(EVENT_LABELS[event])}: {deviceId} · {names.get(geofenceId) ?? (ref === "" ? geofenceId : ref)}
           </Button>
         </li>
       ))}
@@ -132,12 +137,12 @@ function News({ news, names, onOpen }: { news: readonly GeofenceNews[]; names: R
 }
 
 function useGeofenceLayer(fences: readonly Geofence[], marks: Parameters<GeofenceLayer["show"]>[1]): void {
-  const { map, palette, search, go } = useMapPlace();
+  const { map, palette, go } = useMapPlace();
   const layer = useRef<GeofenceLayer | null>(null);
   const shown = useMemo(() => fences.map((fence) => ({ id: fence.id, name: titleOf(fence), shape: shapeOf(fence), status: fence.status })), [fences]);
-  const latest = useRef({ shown, marks, search, go });
+  const latest = useRef({ shown, marks, go });
   useEffect(() => {
-    latest.current = { shown, marks, search, go };
+    latest.current = { shown, marks, go };
     layer.current?.show(shown, marks);
   });
   useEffect(() => {
@@ -145,13 +150,14 @@ function useGeofenceLayer(fences: readonly Geofence[], marks: Parameters<Geofenc
     const made = new GeofenceLayer(map, palette);
     layer.current = made;
     made.show(latest.current.shown, latest.current.marks);
-    const click = (event: Parameters<GeofenceLayer["at"]>[0]) => {
-      const { search: now, go: lead, marks: drawnWith } = latest.current;
-      if (now.edit !== undefined) return;
-      const found = made.at(event);
-      if (found === null) return;
-      // The first click chooses it, one more on the same changes it.
-      lead(found === drawnWith.selected ? { edit: found } : { sel: GEOFENCE + found });
+    const click = (event: MapMouseEvent) => {
+      // What lies above it is asked first, whichever was put on the map before.
+      queueMicrotask(() => {
+        const { go: lead, marks: drawnWith } = latest.current;
+        const found = event.defaultPrevented ? null : made.at(event);
+        // The first click chooses it, one more on the same changes it.
+        if (found !== null) lead(found === drawnWith.selected ? { edit: found } : { sel: GEOFENCE + found });
+      });
     };
     map.on("click", click);
     return () => {

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useMay } from "~/app/session";
 import { Dialog } from "~/ui/dialog";
 import { Button } from "~/ui/button";
 import { ComboBox } from "~/ui/choice_field";
@@ -12,15 +13,26 @@ import { foundDevicesQuery } from "./geofence_queries";
 import { useMapPlace } from "./map_context";
 import styles from "./geofences.module.css";
 
+const TRACE_PATH = "/core/api/v1/mts/traces/{deviceId}";
 const DAY_MS = 24 * 3_600_000;
 const MINUTE_MS = 60_000;
 
-/** The last day of a device, as an address names it. */
-export const lastDayOf = (device: string, now: number = Date.now()): string => replayText({ device, from: now - DAY_MS, to: now });
+/** Replays the last day of a device. */
+export function ReplayDeviceButton({ device }: { device: string }) {
+  const { t } = useLingui();
+  const { go } = useMapPlace();
+  if (!useMay("GET", TRACE_PATH)) return null;
+  const begin = () => {
+    const now = Date.now();
+    go({ replay: replayText({ device, from: now - DAY_MS, to: now }), follow: undefined });
+  };
+  return <Button onPress={begin}>{t`Replay the last day`}</Button>;
+}
 
 export function ReplayButton() {
   const { t } = useLingui();
   const [isOpen, setOpen] = useState(false);
+  if (!useMay("GET", TRACE_PATH)) return null;
   return (
     <>
       <Button onPress={() => setOpen(true)}>{t`Replay…`}</Button>

@@ -9,6 +9,8 @@ import { devicesQuery, eventsQuery, geofenceQuery, LISTS } from "./geofence_quer
 export interface GeofenceNews {
   readonly id: string;
   readonly geofenceId: string;
+  /** The caller's own reference of the geofence; empty without one. */
+  readonly ref: string;
   readonly deviceId: string;
   readonly event: FenceEvent;
   /** When the point was made. */
@@ -30,7 +32,7 @@ export function newsIn({ id, kind, type, at, data }: Pick<LiveEvent, "id" | "kin
   const event = EVENTS[type.slice(type.lastIndexOf(".") + 1)];
   if (kind !== "geofence_event" || event === undefined) return null;
   const timestamp = data["timestamp"];
-  return { id, geofenceId: textOf(data["geofenceId"]), deviceId: textOf(data["deviceId"]), event, at: typeof timestamp === "number" ? timestamp : at, heardAt };
+  return { id, geofenceId: textOf(data["geofenceId"]), ref: textOf(data["externalRefId"]), deviceId: textOf(data["deviceId"]), event, at: typeof timestamp === "number" ? timestamp : at, heardAt };
 }
 
 /** The newest news, for half a minute each. Lists, the open geofence, its devices and its events are read again. */

@@ -38,7 +38,7 @@ export function useBox(): Box | null {
   return map === null ? null : box;
 }
 
-export function useGeofencesInView() {
+export function useGeofencesInView(isWanted = true) {
   const box = useBox();
-  return { box, query: useQuery(inViewQuery(box)) };
+  return { box, query: useQuery(inViewQuery(isWanted ? box : null)) };
 }

@@ -104,7 +104,9 @@ export function useReplayLayer(replay: Replay, playback: Playback, marks: readon
       if (!isInMiddle && !map.isMoving()) map.easeTo({ center: [...here.position] as [number, number], duration: 300 });
     };
     const click = (event: MapMouseEvent) => {
-      if (made.isOnWay(event)) playback.seek(replay.nearestTime(event.lngLat.toArray()));
+      if (event.defaultPrevented || !made.isOnWay(event)) return;
+      event.preventDefault();
+      playback.seek(replay.nearestTime(event.lngLat.toArray()));
     };
     draw();
     const stop = playback.watch(draw);
