@@ -34,8 +34,10 @@ async function drag(page: Page, from: readonly [number, number], to: readonly [n
   await page.mouse.up();
 }
 
-test.beforeEach(async ({ context, stack }) => {
+test.beforeAll(async ({ stack }) => {
   app = await newTenant(stack, "fences");
+});
+test.beforeEach(async ({ context, stack }) => {
   await signIn(context, stack, await sessionOf(stack, app.credentials.tenantId));
 });
 
@@ -73,9 +75,9 @@ test("R19 a polygon is drawn, devices are subscribed, and an entry shows at once
   await sendPoints(app, "MH-1204", [north(Date.now(), 20)]);
   await expect(page.getByRole("button", { name: "Entry: MH-1204 · Yard" })).toBeVisible({ timeout: 3_000 });
   await expect(panel(page).getByRole("rowheader", { name: "MH-1204" })).toBeVisible();
-  await expectAccess(page);
   await page.getByRole("tab", { name: "Events" }).click();
   await expect(panel(page).getByRole("row", { name: /Entry/ })).toContainText("MH-1204");
+  await expectAccess(page);
   await clickAt(page, 0, 40);
   await expect(panel(page).getByRole("heading", { name: "Edit Yard" })).toBeVisible();
 });
