@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import aiomqtt
+import nats
+import nats.errors
 import pytest
 
 from haulier.engines import mqtt_server
@@ -183,6 +188,36 @@ async def test_an_app_hears_the_topics_that_it_may_read_and_nothing_else(ground:
         assert {(await next_word(all_apps))["app"] for _ in range(2)} == {own, other}
         assert (await next_word(one_app))["app"] == own
     assert len(await stored(client, "van", 2, now)) == 2, "an app publishes nothing"
+
+
+async def test_an_app_hears_topics_by_nats_too_and_nothing_of_the_stream_of_events(
+    ground: MqttStack, client: Client
+) -> None:
+    await client.post(DEVICES, {"deviceId": "van", "protocol": "REST"})
+    await client.post(f"{MTS}/pubsub/devices/van/subscription", {"topic": "north"})
+    refused = asyncio.Queue[str]()
+
+    async def note(error: Exception) -> None:
+        refused.put_nowait(str(error))
+
+    login = app_login(client)
+    place: dict[str, Any] = {"servers": f"nats://127.0.0.1:{urlsplit(ground.nats.url).port}", "allow_reconnect": False}
+    with pytest.raises(nats.errors.Error):
+        await nats.connect(**place, user=login["username"], password="x", error_cb=note)
+    app = await nats.connect(**place, user=login["username"], password=login["password"], error_cb=note)
+    heard = await app.subscribe(f"mts.{client.tenant}.topic.north")
+    await app.flush()
+    now = now_ms()
+    await send(client, "van", point(now))
+    assert json.loads((await heard.next_msg(30)).data)["tis"] == now
+    while not refused.empty():
+        refused.get_nowait()
+    for subject in (">", "haulier.>", "$SYS.>", f"mts.{client.tenant}.van.down"):
+        await app.subscribe(subject)
+        assert "permissions violation" in (await asyncio.wait_for(refused.get(), 30)).lower(), subject
+    await app.publish(f"mts.{client.tenant}.van.up", b"{}")
+    assert "permissions violation" in (await asyncio.wait_for(refused.get(), 30)).lower()
+    await app.close()
 
 
 async def test_only_an_app_that_may_listen_connects_by_its_own_secret(ground: MqttStack, client: Client) -> None:
