@@ -92,7 +92,7 @@ class Watched:
 class Memory:
     """Compiled geofences and subscriptions; what was used longest ago goes first. One a process."""
 
-    def __init__(self, _runtime: Runtime) -> None:
+    def __init__(self, _runtime: Runtime | None = None) -> None:
         self._fences: OrderedDict[tuple[str, str], Fence] = OrderedDict()
         self._devices: OrderedDict[tuple[str, int], Watched] = OrderedDict()
         self._subscriptions = 0
@@ -119,13 +119,22 @@ class Memory:
             if (fence := fences.get(row["geofence"])) is not None:
                 of[row["device"]].append(Subscription(fence, row["epoch"]))
         found = {device: Watched(version, of[device]) for device, version in versions.items()}
+        self.keep(tenant, found)
+        return found
+
+    def keep(self, tenant: str, found: dict[int, Watched]) -> None:
+        """Keep what devices are subscribed to, and let go of what was used longest ago."""
         for device, one in found.items():
             former = self._devices.pop((tenant, device), None)
             self._devices[tenant, device] = one
             self._subscriptions += len(one.subscriptions) - (len(former.subscriptions) if former is not None else 0)
         while self._subscriptions > MAX_SUBSCRIPTIONS:
             self._subscriptions -= len(self._devices.popitem(last=False)[1].subscriptions)
-        return found
+
+    @property
+    def kept(self) -> int:
+        """Subscriptions that are kept."""
+        return self._subscriptions
 
     async def _compiled(
         self, connection: Connection, tenant: str, wanted: Iterable[tuple[str, int]]
