@@ -98,6 +98,13 @@ async def test_a_device_is_of_the_person_who_registered_it_last_and_a_person_has
     event = (await send(client, app, recipients={"userIds": ["ravi"]}, channels=["push"])).data["id"]
     assert (await ended(client, app, event))["counts"]["sent"] == MAX_DEVICES
     assert "shared" not in {message["token"] for message in office.push.messages}
+    nobodys = [f"free-{number}" for number in range(MAX_DEVICES + 1)]
+    bare = {"X-COREOS-USERINFO": None}
+    for token in nobodys:
+        registered = await client.put(path, {"platform": "android", "token": token}, headers=bare)
+        assert registered.status == 200, registered.body
+    for token in (nobodys[0], nobodys[-1]):
+        assert (await client.call("DELETE", f"{path}/{token}")).status == 200
     assert (await client.call("DELETE", f"{path}/t0")).status == 200
     assert (await client.call("DELETE", f"{path}/t0")).status == 404
 

@@ -133,6 +133,8 @@ class EventBody(EventMembers, kw_only=True, omit_defaults=True):
     webhook: KeptWebhook | None = None
     quietHours: QuietHours | None = None
     """The filter's."""
+    is_cancelled: bool = False
+    """Was it called off, so that nobody is added any more?"""
     counts: Counts | None = None
     """How it ended."""
     reason: str | None = None

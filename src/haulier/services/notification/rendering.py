@@ -22,6 +22,8 @@ EVENT = "event"
 """The member under which placeholders find the event itself."""
 MAX_HTML = 65_536
 """Characters of a mail's HTML: of a longer one only the text goes."""
+MAX_HTML_OF_ALL = 2 * MAX_HTML
+"""The same of all translations together: they lie in the row of each notification."""
 
 
 class RuleText(Protocol):
@@ -51,8 +53,15 @@ def text_of(rule: RuleText, template: TemplateBody | None, values: Mapping[str, 
 
 
 def translations_of(rule: RuleText, template: TemplateBody, values: Mapping[str, Any]) -> dict[str, SaidText]:
-    """The same in the languages that the template is translated into."""
-    return {tag: text_of(rule, in_language(template, tag), values) for tag in template.translations}
+    """The same in the languages that the template is translated into; where they are long all together, those that
+    come last are without HTML.
+    """
+    texts, size = {}, 0
+    for tag in template.translations:
+        said = text_of(rule, in_language(template, tag), values)
+        size += len(said.html or "")
+        texts[tag] = said if size <= MAX_HTML_OF_ALL else msgspec.structs.replace(said, html=None)
+    return texts
 
 
 def _title(rule: RuleText, subject: str | None, values: Mapping[str, Any]) -> str:

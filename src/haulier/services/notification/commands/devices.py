@@ -35,7 +35,7 @@ POINT_BYTES, AUTH_BYTES = 65, 16
 
 async def register_device(call: Call, body: DeviceToken) -> Change:
     """``PUT /apps/{appId}/tokens``: it is of the person who registers it last. Beyond 20 of a person the one that was
-    registered longest ago goes.
+    registered longest ago goes; of those that an app registers for nobody there may be any number.
     """
     app, _ = await need_app(call)
     token, secret, shown = _reached_by(call, body)
@@ -50,7 +50,8 @@ async def register_device(call: Call, body: DeviceToken) -> Change:
         )
     else:
         write = replacing(old, parent=person, state=ACTIVE, body=to_json(stored), expires_at=until)
-    others = [row for row, _ in (await devices_of(call, app.id, [person])).get(person, []) if row.id != id]
+    known = (await devices_of(call, app.id, [person])).get(person, []) if person else []
+    others = [row for row, _ in known if row.id != id]
     gone = [_forgotten(row) for row in others[MAX_DEVICES - 1 :]]
     change = row_change(DEVICE_REGISTERED, write, *gone, payload=_payload(id, app.id, stored))
     change.replan_on_conflict = frozenset({DEVICE})
@@ -83,11 +84,12 @@ def _forgotten(row: Resource) -> RowWrite:
 
 
 def _owner(call: Call, named: str | None) -> str:
-    """Whose it is: of a person's token that person, else whom the app names. Raises Refusal FORBIDDEN."""
+    """Whose it is: of a person's token that person, else whom the app names, or nobody's. Raises Refusal FORBIDDEN."""
     own = call.identity.user_id
     if own and named not in (None, own):
         raise Refusal(Cause.FORBIDDEN, "a person registers own devices alone")
-    return named or named_person(call)
+    person = named or named_person(call)
+    return "" if person == call.identity.app_id else person
 
 
 def _reached_by(call: Call, body: DeviceToken) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
@@ -48,6 +49,13 @@ GREATEST_SECONDS = 100_000_000_000
 LONGEST_EXPIRY_MS = 28 * 24 * 3_600_000
 
 
+class SpreadPayload(msgspec.Struct):
+    """Payload of a timer of ``SPREAD``: the number of the part, and the last person of the part before."""
+
+    part: int
+    after: str = ""
+
+
 async def send_event(call: Call, body: EventCreate) -> Change:
     """``POST /apps/{appId}/events``: 202 with the notification, whose end the callback hears."""
     app_row, app = await need_app(call)
@@ -83,7 +91,7 @@ async def accepted_change(call: Call, id: str, about: About, key: str | None = N
     await spread.add_persons(event.recipients.userIds if event.recipients is not None else [])
     group.close()
     if goes_on:
-        change.timers.append(_next_part(call, id, 0))
+        change.timers.append(_next_part(call, id, SpreadPayload(0)))
     counts = counts_of(Counter(delivery.state for delivery in change.deliveries))
     shown = show_event(id, call.at, event, QUEUED, counts)
     change.answer = shown
@@ -95,11 +103,11 @@ async def spread_groups(call: Call, timer: Timer) -> Change | None:
     row = await call.get(NOTIFICATION, timer.subject)
     if row is None or row.state != QUEUED:
         return None
-    part = int(msgspec.json.decode(timer.payload, type=dict[str, int])["part"])
-    event = row.body_as(EVENT_DECODER)
+    before = msgspec.json.decode(timer.payload, type=SpreadPayload)
+    event, part = row.body_as(EVENT_DECODER), before.part
     about = await _about(call, row, event)
-    persons = await _people_of_groups(call, event.recipients or Recipients())
-    some, goes_on = persons[part * PART : (part + 1) * PART], len(persons) > (part + 1) * PART
+    people = [] if event.is_cancelled else await _people_of_groups(call, event.recipients or Recipients())
+    some, goes_on = next_people(people, before.after)
     write = replacing(row)
     change = row_change(SPREAD_ON, write, payload=_payload(row.id, row.parent or "", QUEUED))
     group = DeliveryGroup(call, change, row.id, ENDED, is_first=False, goes_on=goes_on, part=part + 1)
@@ -107,17 +115,23 @@ async def spread_groups(call: Call, timer: Timer) -> Change | None:
         await Spread(call, about, group).add_persons(some)
     group.close()
     if goes_on:
-        change.timers.append(_next_part(call, row.id, part + 1))
+        change.timers.append(_next_part(call, row.id, SpreadPayload(part + 1, some[-1])))
     return change
 
 
 async def cancel_event(call: Call, _body: None) -> Change:
-    """``DELETE /apps/{appId}/events/{eventId}``: what is still queued or held. What is being sent goes."""
+    """``DELETE /apps/{appId}/events/{eventId}``: what is still queued or held, and people of groups that were not come
+    to yet. What is being sent goes.
+    """
     app, _ = await need_app(call)
     row = await need_event(call, app.id)
-    change = row_change(RECALLED, replacing(row), payload=_payload(row.id, app.id, shown_status(row)))
+    write = replacing(row)
+    if row.state == QUEUED:
+        write.body = to_json(msgspec.structs.replace(row.body_as(EVENT_DECODER), is_cancelled=True))
+    change = row_change(RECALLED, write, payload=_payload(row.id, app.id, shown_status(row)))
     if row.state == QUEUED:
         recall(change, row.id)
+    change.replan_on_conflict = frozenset({NOTIFICATION})
     return change
 
 
@@ -229,8 +243,17 @@ async def _people_of_groups(call: Call, recipients: Recipients) -> list[str]:
     return sorted(found - set(recipients.userIds))
 
 
-def _next_part(call: Call, id: str, part: int) -> TimerWrite:
-    return TimerWrite(timer_id(call.tenant, NOTIFICATION, id, f"{SPREAD}{part}"), SPREAD, id, call.at, {"part": part})
+def next_people(people: Sequence[str], after: str) -> tuple[list[str], bool]:
+    """The next part of sorted people behind one of them, and whether more are left. Who joins or leaves a group in
+    between shifts nobody else.
+    """
+    begin = bisect_right(people, after)
+    return list(people[begin : begin + PART]), len(people) > begin + PART
+
+
+def _next_part(call: Call, id: str, payload: SpreadPayload) -> TimerWrite:
+    timer = timer_id(call.tenant, NOTIFICATION, id, f"{SPREAD}{payload.part}")
+    return TimerWrite(timer, SPREAD, id, call.at, msgspec.to_builtins(payload))
 
 
 def _payload(id: str, app: str, status: EventStatus, counts: Counts | None = None) -> str:
