@@ -13197,7 +13197,8 @@ export interface paths {
         post?: never;
         /**
          * Cancel what is still queued or held
-         * @description ``DELETE /apps/{appId}/events/{eventId}``: what is still queued or held. What is being sent goes.
+         * @description ``DELETE /apps/{appId}/events/{eventId}``: what is still queued or held, and people of groups that were not come
+         *     to yet. What is being sent goes.
          */
         delete: operations["cancelEvent"];
         options?: never;
@@ -13264,7 +13265,7 @@ export interface paths {
         /**
          * Register a phone or browser of a person
          * @description ``PUT /apps/{appId}/tokens``: it is of the person who registers it last. Beyond 20 of a person the one that was
-         *     registered longest ago goes.
+         *     registered longest ago goes; of those that an app registers for nobody there may be any number.
          */
         put: operations["registerDeviceToken"];
         post?: never;
