@@ -12,6 +12,8 @@ SQL = load_statements("haulier.services.tracking.eta", "eta.sql")
 
 REST_MS = 30_000
 """A dispatch is calculated by positions at most once in this time."""
+MOST_DISPATCHES = 50
+"""Open dispatches of one carrier that a position is for."""
 SOON_MS = 1_000
 """What is due so soon may be worked on already, whoever's clock says so."""
 
@@ -25,7 +27,7 @@ async def judge_arrivals(batch: JudgedBatch) -> None:
     """Note with the end of the work that their dispatches are to be calculated."""
     numbers = [device.number for device in batch.devices if device.carrier is not None]
     if numbers:
-        batch.write(SQL["mark"], numbers, REST_MS, batch.at + SOON_MS, batch.at)
+        batch.write(SQL["mark"], numbers, REST_MS, batch.at + SOON_MS, batch.at, MOST_DISPATCHES)
 
 
 ARRIVALS = Step("arrivals", wants_arrivals, judge_arrivals)
