@@ -285,9 +285,9 @@ def test_the_real_week_is_a_known_number_of_calls() -> None:
     told = (Act.CREATE_ORDER, Act.CANCEL_ORDER, Act.COMPLETE_JOB_BY_REF)
     assert len(expected.callbacks) == 2 * 4163 + sum(calls[act] for act in told)
     assert sum(calls[act] for act in JOB_READS) == 536
-    assert calls[Act.SEND_POSITIONS] == 2 * calls[Act.PLAN_JOB] == 14_718
+    assert calls[Act.SEND_POSITIONS] == calls[Act.PLAN_JOB] == 7_359
     assert sum(end - first for plan in plans for first, end in (step.points for step in plan.steps)) == 308_177
-    assert calls.total() == 131_464
+    assert calls.total() == 124_105
 
 
 @given(fleets(), seeds, st.integers(0, 10))

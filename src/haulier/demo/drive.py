@@ -47,11 +47,11 @@ def moments_of(leg: Leg) -> list[int]:
 
 
 def batches_of(leg: Leg, each_alone: bool) -> list[Batch]:
-    """When a leg's points are sent: each when it is noted, or those of the departure and then all others."""
+    """When a leg's points are sent: each when it is noted, or all on arrival."""
     moments = moments_of(leg)
     if each_alone:
         return [Batch(at, number, number + 1) for number, at in enumerate(moments)]
-    return [Batch(moments[1], 0, 2), Batch(moments[-1], 2, len(moments))]
+    return [Batch(moments[-1], 0, len(moments))]
 
 
 def positions(leg: Leg, source: Centre, destination: Centre, first: int, end: int) -> Iterator[tuple[int, Position]]:

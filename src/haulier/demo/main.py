@@ -52,7 +52,7 @@ from haulier.demo.verify import (
 
 CONNECTIONS = 32
 """Most calls at once."""
-TRIPS_AT_ONCE = 64
+TRIPS_AT_ONCE = 96
 """Most trips at once in a replay without waiting: they also wait for what follows from their calls."""
 RECEIVER_LOOK_SECONDS = 1.0
 REAL_TIME = 1.0

@@ -25,8 +25,8 @@ from haulier.demo.readback import readback_of
 from haulier.demo.stops import DROP
 from haulier.demo.times import on_the_road, times_of
 
-ARRIVAL_PAUSE_SECONDS = 0.25
-"""First wait for arrivals: positions are judged, and then what follows from them is done."""
+ARRIVAL_PAUSE_SECONDS = 1.0
+"""Waits for arrivals, also before the first look: positions are judged, and then what follows from them is done."""
 
 
 @dataclass(slots=True)
@@ -126,6 +126,7 @@ async def await_platform(client: CoreClient, run: TripRun, step: Step) -> None:
             found = await until(client, reading, lambda found: eta_of(found) is not None)
             run.eta = eta_of(found) or 0
         case Act.AWAIT_ARRIVALS:
+            await asyncio.sleep(ARRIVAL_PAUSE_SECONDS)
             await until(client, reading, lambda rows: arrivals_of(rows["data"]) >= run.arrivals, ARRIVAL_PAUSE_SECONDS)
 
 
