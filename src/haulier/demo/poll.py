@@ -25,13 +25,14 @@ async def until(
     reading: Call,
     has_come: Callable[[dict[str, Any]], bool],
     first_pause: float = FIRST_PAUSE_SECONDS,
+    longest_pause: float = LONGEST_PAUSE_SECONDS,
 ) -> dict[str, Any]:
-    """The first answer in which it has come. ``first_pause`` is for what never comes at once. Raises ``Late``."""
+    """The first answer in which it has come. Other pauses are for what never comes at once. Raises ``Late``."""
     loop = asyncio.get_running_loop()
     deadline, pause = loop.time() + PATIENCE_SECONDS, first_pause
     while not has_come(found := await client.read(reading)):
         if loop.time() > deadline:
             raise Late(f"{reading.kind}: {reading.path} is still {str(found)[:500]}")
         await asyncio.sleep(pause)
-        pause = min(pause * PAUSE_GROWTH, LONGEST_PAUSE_SECONDS)
+        pause = min(pause * PAUSE_GROWTH, longest_pause)
     return found

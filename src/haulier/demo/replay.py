@@ -25,8 +25,10 @@ from haulier.demo.readback import readback_of
 from haulier.demo.stops import DROP
 from haulier.demo.times import on_the_road, times_of
 
-ARRIVAL_PAUSE_SECONDS = 1.0
-"""Waits for arrivals, also before the first look: positions are judged, and then what follows from them is done."""
+ARRIVAL_PAUSES = (1.0, 5.0)
+"""First and longest wait for arrivals, in seconds; the first also before a look: positions are judged, and then what
+follows from them is done.
+"""
 
 
 @dataclass(slots=True)
@@ -126,8 +128,8 @@ async def await_platform(client: CoreClient, run: TripRun, step: Step) -> None:
             found = await until(client, reading, lambda found: eta_of(found) is not None)
             run.eta = eta_of(found) or 0
         case Act.AWAIT_ARRIVALS:
-            await asyncio.sleep(ARRIVAL_PAUSE_SECONDS)
-            await until(client, reading, lambda rows: arrivals_of(rows["data"]) >= run.arrivals, ARRIVAL_PAUSE_SECONDS)
+            await asyncio.sleep(ARRIVAL_PAUSES[0])
+            await until(client, reading, lambda rows: arrivals_of(rows["data"]) >= run.arrivals, *ARRIVAL_PAUSES)
 
 
 def eta_of(dispatch: dict[str, Any]) -> int | None:
