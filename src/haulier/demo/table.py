@@ -157,21 +157,16 @@ def created_table(report: Report) -> Table:
     table.add_row(f"{created.arrivals:,}", "arrivals at facilities, noticed by their geofences")
     table.add_row(f"{created.mails:,}", "mails to customers who paid on delivery, and to the desk of late trips")
     if report.arrivals.trips:
-        table.add_row(f"{report.arrivals.trips:,}", said_half_way(report.arrivals))
+        said = report.arrivals
+        wrong = f"{said.median_minutes:,.0f} min wrong in the median, the router's {said.median_minutes_of_router:,.0f}"
+        both = f"{said.late:,} did come late, {said.warned_rightly:,} of both"
+        table.add_row(f"{said.trips:,}", f"trips half-way when seen; the arrival foretold there was {wrong}")
+        table.add_row(f"{said.warned:,}", f"of them warned of as late; {both}")
     table.add_row(f"{created.callbacks:,}", f"callbacks; half of them within {report.callbacks.delay_p50_ms:,.0f} ms")
     for phase in report.phases:
         rate = f"{phase.calls:,} calls, {phase.per_second:,.0f} a second" if phase.calls else ""
         table.add_row(f"{phase.seconds:,.1f} s", f"{phase.name}: {rate}" if rate else phase.name)
     return table
-
-
-def said_half_way(arrivals: Arrivals) -> str:
-    """How true it was what was said of trips on the road, in words."""
-    return (
-        f"trips half-way now; arrival wrong by {arrivals.median_minutes:,.0f} min in the median, the router's by "
-        f"{arrivals.median_minutes_of_router:,.0f}; {arrivals.warned:,} warned of, of {arrivals.late:,} late ones "
-        f"{arrivals.warned_rightly:,}"
-    )
 
 
 def kinds_table(report: Report) -> Table:
