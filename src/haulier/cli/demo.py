@@ -77,8 +77,7 @@ def _run_on_stack(settings: Settings, options: Options, receiver: ReceiverProces
         if keep:
             stopped = stop_on_signals()
             print_ready(stack, options.json, _link(stack, credentials))
-            if not options.json:
-                console.print(f"Mails of this stack, the latest of them: {receiver.base}/mails")
+            _print_mailbox(f"{receiver.base}/mails", options.json)
             stack.watch(lambda: bool(stopped))
         return 0 if ok else 1
     finally:
@@ -100,6 +99,13 @@ def _link(stack: Stack, credentials: Credentials) -> str:
 def _print_link(link: str, json: bool) -> None:
     """Print a link to watch by, before there is anything to see."""
     sys.stdout.write(jsonlib.dumps({"console": link}) if json else f"Watch it, once within ten minutes: {link}")
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+def _print_mailbox(url: str, json: bool) -> None:
+    """Print where the mails of a kept stack are to be read."""
+    sys.stdout.write(jsonlib.dumps({"mails": url}) if json else f"Mails of this stack, the latest of them: {url}")
     sys.stdout.write("\n")
     sys.stdout.flush()
 

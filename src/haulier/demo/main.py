@@ -65,7 +65,7 @@ STOPPED_BY = (Refused, ConnectionLost, WrongInput, Late)
 @dataclass(frozen=True, slots=True)
 class Options:
     """``trips``: the first so many by departure, None for all. ``speed``: times real time, ``FAST`` for no waiting.
-    ``open``: so many of them, the last ones, stop midway and stay so.
+    ``open``: so many of them, the last ones of their riders, stop midway and stay so.
 
     ``at_least_once`` lets callbacks come more than once, for runs in which something is killed on purpose.
     """
