@@ -115,7 +115,7 @@ def demo(
     trips: TripsOption = None,
     speed: Annotated[str, typer.Option(help="real, fast, or a number: that many times real time.")] = "fast",
     seed: Annotated[int, typer.Option(help="Decides how orders end, which attempts fail, who pays cash.")] = 7,
-    open: Annotated[int, typer.Option(min=0, help="How many trips, the last ones, stop midway and stay open.")] = 0,
+    open: Annotated[int, typer.Option(min=0, help="How many trips, the last of their riders, stay open midway.")] = 0,
     keep: Annotated[bool, typer.Option("--keep", help="Leave the stack running until Ctrl-C.")] = False,
     home: KeptHomeOption = None,
     json: JsonOption = False,
