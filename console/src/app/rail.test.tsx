@@ -16,6 +16,8 @@ it.each([
   ["/things/participants/riders", "Things"],
   ["/people/groups", "People"],
   ["/settings/sessions", "Settings"],
+  ["/notifications", "Notifications"],
+  ["/settings", "Settings"],
 ])("marks the page that %s belongs to", async (address, page) => {
   stop = serve({ "GET /core/haulier/v1/session": () => SESSION });
   showAt(address);

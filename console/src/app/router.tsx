@@ -22,11 +22,20 @@ import { thingsSearch } from "~/screens/things/search";
 import { ScreenError } from "./errors";
 import { Frame } from "./frame";
 import { NoSuchPage } from "./no_such_page";
+import { PAGES } from "./pages";
 
 /**
  * Every address of the console. All of a screen's state is in its address; a screen's code comes when it is opened.
  */
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Frame, notFoundComponent: NoSuchPage });
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Frame,
+  notFoundComponent: NoSuchPage,
+  /** A screen of parts opens with its first one where none is named. */
+  beforeLoad: ({ location }) => {
+    const page = PAGES.find(({ to, params }) => params !== undefined && location.pathname === to.replace("/$part", ""));
+    if (page?.params !== undefined) throw redirect({ to: page.to, params: page.params, replace: true });
+  },
+});
 
 const home = createRoute({
   getParentRoute: () => root,
