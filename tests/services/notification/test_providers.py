@@ -70,7 +70,7 @@ async def test_a_rule_speaks_by_its_template_and_to_each_in_his_language(office:
     await client.put(f"{APPS}/{app}/tokens", device)
     body = event_rule(
         templateId=id, title=None, body=None, channels=["console", "push"],
-        recipients={"userIds": ["asha", "rui", "jo", "mira"], "emails": ["ops@example.com"]},
+        recipients={"userIds": ["asha", "rui", "jo", "mira"], "emails": ["ops@example.com"], "mobiles": [NUMBER]},
     )  # fmt: skip
     made = await client.post(f"{APPS}/{app}/filters", rule_of(body))
     assert made.status == 201, made.body
@@ -82,6 +82,8 @@ async def test_a_rule_speaks_by_its_template_and_to_each_in_his_language(office:
     assert (preview.data["title"], preview.data["missing"]) == ("Group x", ["description"])
     (message,) = await office.push.wait_for("messages", 1)
     assert message["notification"] == {"title": "समूह night", "body": "यह night है"}
+    (text,) = await office.push.wait_for("texts", 1)
+    assert b'"It is night"' in text.body
     (letter,) = await office.mail.wait_for(1)
     assert letter["Subject"] == "Group night"
     assert text_of(letter).strip() == "It is night"

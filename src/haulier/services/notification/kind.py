@@ -126,6 +126,8 @@ class EventBody(EventMembers, kw_only=True, omit_defaults=True):
     """The body of a mail."""
     texts: dict[str, SaidText] | None = None
     """The same in other languages, by their tags."""
+    is_of_template: bool = False
+    """Is the body all that a short message says?"""
     expires_at: int | None = None
     eventName: str | None = None
     callback: str | None = None

@@ -11,6 +11,9 @@ from haulier.services.notification.senders.content import Content
 
 
 async def send_short_text(call: Call, taken: TakenDelivery, content: Content) -> Result:
-    """Title and body, cut where a gateway takes no more; by the tenant's provider where it has one."""
-    text = f"{content.subject}\n{content.event.body}"[:MAX_SMS]
-    return await send_text(call, taken.provider, Sms(content.target["to"], text))
+    """Title and body, what a template says as it stands, cut where a gateway takes no more; by the tenant's provider
+    where it has one.
+    """
+    event = content.event
+    text = event.body if event.is_of_template and event.body else f"{content.subject}\n{event.body}"
+    return await send_text(call, taken.provider, Sms(content.target["to"], text[:MAX_SMS]))
