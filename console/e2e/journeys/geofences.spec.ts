@@ -77,9 +77,9 @@ test("R19 a polygon is drawn, devices are subscribed, and an entry shows at once
   await expect(panel(page).getByRole("rowheader", { name: "MH-1204" })).toBeVisible();
   await page.getByRole("tab", { name: "Events" }).click();
   await expect(panel(page).getByRole("row", { name: /Entry/ })).toContainText("MH-1204");
-  await expectAccess(page);
   await clickAt(page, 0, 40);
   await expect(panel(page).getByRole("heading", { name: "Edit Yard" })).toBeVisible();
+  await expectAccess(page);
 });
 
 test("the same is done by numbers, a refusal stands at its field, and it ends with a question", async ({ page }) => {
@@ -94,7 +94,7 @@ test("the same is done by numbers, a refusal stands at its field, and it ends wi
   await page.getByLabel("Reference").fill("gate-1");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("tab", { name: "About" }).click();
-  await expect(panel(page)).toContainText("radius 450 m");
+  await expect(panel(page)).toContainText("Circle, 450 m");
   await page.getByRole("button", { name: "Deactivate" }).click();
   await expect(panel(page).getByText("inactive")).toBeVisible();
   await page.getByRole("button", { name: "Reactivate" }).click();

@@ -57,7 +57,11 @@ test("R15 R16 R17 R18 a trace is played, split, and gone through by keys", async
   await expect(replay).toContainText("standing");
   await expect(events.getByRole("row", { name: /Stop 1/ })).toHaveAttribute("aria-current", "true");
   await expectAccess(page);
-  const standing = await moment(page);
+  await replay.getByRole("slider", { name: "Moment" }).press("End");
+  await expect.poll(() => moment(page)).toBe(begins + (2 * AWAY + STANDING) * STEP);
+  await events.getByRole("row", { name: /Stop 1/ }).getByRole("button").click();
+  const standing = begins + AWAY * STEP;
+  await expect.poll(() => moment(page)).toBe(standing);
   await page.getByRole("button", { name: "Geofences" }).click();
   await expect(page).toHaveURL(/replay=MH-1204/);
   expect(await moment(page)).toBe(standing);

@@ -78,6 +78,7 @@ export class Replay {
   readonly #lons: Float64Array;
   /** Of the step that ends at a point, kilometres an hour; not a number where nobody knows. */
   readonly #speeds: Float64Array;
+  #line: readonly Position[] | undefined;
 
   constructor(readonly trace: Trace) {
     const { points } = trace;
@@ -111,8 +112,9 @@ export class Replay {
   }
 
   /** The whole line. */
-  line(): Position[] {
-    return Array.from(this.#lons, (lon, index) => [lon, this.#lats[index] ?? 0] as const);
+  line(): readonly Position[] {
+    this.#line ??= Array.from(this.#lons, (lon, index) => [lon, this.#lats[index] ?? 0] as const);
+    return this.#line;
   }
 
   /** The last point at or before a moment; the first one before them all. */

@@ -48,8 +48,8 @@ export function GeofenceList({ onOpen, onNew }: { onOpen: (fence: Geofence) => v
   const total = list.data?.total ?? 0;
   const columns: readonly Column[] = [
     { id: "name", title: t`Name`, width: "minmax(90px, 1fr)" },
-    { id: "shape", title: t`Shape`, width: "minmax(110px, 1fr)" },
-    { id: "state", title: t`State`, width: "92px" },
+    { id: "shape", title: t`Shape`, width: "128px" },
+    { id: "state", title: t`State`, width: "90px" },
   ];
   const open = (id: string) => {
     const fence = byId.get(id);
@@ -72,7 +72,7 @@ export function GeofenceList({ onOpen, onNew }: { onOpen: (fence: Geofence) => v
             </Button>
           ) : null}
         </div>
-        <FilterField label={t`Find a geofence by name, reference or id`} value={typed} onChange={type} />
+        <FilterField label={t`Find by name, reference or id`} value={typed} onChange={type} />
         {fences.length < total ? (
           <p className={styles["hint"]}>
             <Trans>The first {fences.length} are shown. Come nearer, or type how a name begins.</Trans>

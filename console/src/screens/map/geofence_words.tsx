@@ -55,7 +55,7 @@ export function useShapeText(): (shape: Shape) => string {
   return (shape) => {
     if (shape.kind === "circle") {
       const radius = distanceText(shape.radius, i18n.locale);
-      return t`Circle, radius ${radius}`;
+      return t`Circle, ${radius}`;
     }
     const corners = cornersOf(shape).length;
     return t`Polygon, ${corners} corners`;

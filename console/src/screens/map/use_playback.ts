@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "r
 import { useScreenKeys } from "~/app/keys";
 import { type Replay, SPEEDS } from "~/map/replay";
 import { ReplayLayer, type ReplayMark } from "~/map/replay_layer";
+import { boxAround } from "~/map/sphere";
 import { Playback, type PlayState } from "~/map/replay_playback";
 import { useMapPlace } from "./map_context";
 
@@ -125,13 +126,6 @@ export function useReplayLayer(replay: Replay, playback: Playback, marks: readon
 
 /** The whole way in view. */
 function showAll(map: NonNullable<ReturnType<typeof useMapPlace>["map"]>, replay: Replay): void {
-  if (replay.count === 0) return;
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [lon, lat] of replay.line()) {
-    west = Math.min(west, lon);
-    south = Math.min(south, lat);
-    east = Math.max(east, lon);
-    north = Math.max(north, lat);
-  }
-  map.fitBounds([west, south, east, north], { padding: FIT_PIXELS, maxZoom: FIT_ZOOM, duration: 0 });
+  const box = boxAround(replay.line());
+  if (box !== null) map.fitBounds([...box] as [number, number, number, number], { padding: FIT_PIXELS, maxZoom: FIT_ZOOM, duration: 0 });
 }
