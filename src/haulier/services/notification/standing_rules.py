@@ -158,7 +158,8 @@ async def plan_rule(call: Call, rule: StandingRule, event: Event, data: dict[str
     texts = translations_of(body, template, values) if template is not None else {}
     notification = EventBody(
         title=said.title, body=said.body, html=said.html, texts=texts or None,
-        is_of_template=template is not None, filterId=rule.id, recipients=recipients, eventName=event.type, channels=body.channels or ["push"],
+        is_of_template=template is not None, filterId=rule.id, recipients=recipients,
+        eventName=event.type, channels=body.channels or ["push"],
         webhook=body.webhook if "webhook" in (body.channels or ()) else None, quietHours=body.quietHours,
         data={"event": event.type, "subject": event.subject},
     )  # fmt: skip
