@@ -61,8 +61,10 @@ AUTH_TIMEOUT = 3
 SYSTEM_ACCOUNT = "$SYS"
 """The server's own account, which sees and ends connections."""
 
-MEMORY_TARGET = "48MiB"
-"""Soft limit of the server's heap (GOMEMLIMIT), at which its garbage collector works harder."""
+GARBAGE_PERCENT = "50"
+"""How much garbage the server's heap may hold, in percent of what is in use (GOGC). No limit in bytes stands beside it:
+each MQTT client needs some, and a heap that is near its limit is collected without end.
+"""
 
 
 def nats_bin() -> Path:
@@ -119,7 +121,7 @@ class EmbeddedNats:
             self._port = persistent_port(self._place / "port")
             self._write_config()
             command = [str(nats_bin()), "-c", str(self._config)]
-            self._process = launch(command, self._log, environment={"GOMEMLIMIT": MEMORY_TARGET})
+            self._process = launch(command, self._log, environment={"GOGC": GARBAGE_PERCENT})
         else:
             self._port = int((self._place / "port").read_text())
         await self._wait_ready(self._process)

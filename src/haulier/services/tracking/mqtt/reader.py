@@ -35,8 +35,8 @@ KEPT_SECONDS = 3 * 86_400.0
 """How long the stream keeps what no worker could store."""
 ACK_WAIT_SECONDS = 15.0
 """What a worker held for so long goes to another one."""
-MAX_UNACKNOWLEDGED = 4_096
-FETCHED_AT_ONCE = 1_024
+MAX_UNACKNOWLEDGED = 16_384
+FETCHED_AT_ONCE = 4_096
 FETCH_SECONDS = 2.0
 MANY = 64
 """Messages of a fetch from which on more are gathered before the next: then each costs less."""
