@@ -8,7 +8,8 @@ import pytest
 
 from haulier.app.catalogue import COMPILERS
 from haulier.engines.settings import Settings
-from haulier.platform.messages.mail_pool import Letter, MailPools
+from haulier.platform.messages.letter import Letter
+from haulier.platform.messages.mail_pool import MailPools
 from haulier.platform.messages.results import Failed, Sent
 from haulier.platform.runtime import Runtime
 from support.mail_server import mail_server

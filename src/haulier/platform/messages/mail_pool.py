@@ -1,26 +1,21 @@
-"""Mail of deliveries: the letter, and the connections to one mail server of which one is kept. See: RFC 5321, 8058."""
+"""Mail of deliveries: the connections to one mail server, of which one is kept. See: RFC 5321."""
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from socket import socket
 from time import monotonic
 from typing import Any
 
 import aiosmtplib
-from msgspec import Struct
 
 from haulier.engines.urls import SmtpServer, parse_smtp_url
+from haulier.platform.messages.letter import UNWRITABLE, Letter, Written, written
 from haulier.platform.messages.results import MAIL_WAIT_SECONDS, Failed, NotTried, Result, Sent, TryAgain
-from haulier.platform.messages.smtp import AUTHENTICATION
+from haulier.platform.messages.smtp import AUTHENTICATION, hand_over
 from haulier.platform.outbound.egress import EgressRefused
 from haulier.platform.runtime import Runtime
 
@@ -34,60 +29,6 @@ MAIL_PORTS = frozenset({25, 465, 587, 2525})
 IDLE_SECONDS = 60.0
 """Servers hang up on those that say nothing for minutes: before that we do."""
 NOT_A_LETTER = "no mail can be made of it"
-
-
-class Attachment(Struct, frozen=True):
-    """A file that goes along. ``media_type`` is of the form ``type/subtype``."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-class Letter(Struct, frozen=True, kw_only=True):
-    """What a mail of a delivery says: text, HTML, or both. The id is the delivery's: receivers know by it one that came
-    twice.
-    """
-
-    id: str
-    to: str
-    subject: str
-    sender: str
-    text: str | None = None
-    html: str | None = None
-    reply_to: str | None = None
-    at: int = 0
-    headers: Mapping[str, str] = {}
-    """Further ones, such as List-Unsubscribe."""
-    attachments: Sequence[Attachment] = ()
-
-
-def written(letter: Letter) -> EmailMessage:
-    """The letter as it travels. Raises ValueError, IndexError or UnicodeError for what cannot: a header of two lines
-    among them.
-    """
-    found = EmailMessage(policy=SMTP)
-    domain = letter.sender.rpartition("@")[2].rstrip(">").strip()
-    found["From"] = letter.sender
-    found["To"] = Address(addr_spec=letter.to)
-    found["Subject"] = letter.subject
-    found["Date"] = format_datetime(datetime.fromtimestamp(letter.at / 1000, UTC))
-    found["Message-ID"] = f"<{letter.id}@{domain}>"
-    found["Auto-Submitted"] = "auto-generated"
-    if letter.reply_to is not None:
-        found["Reply-To"] = letter.reply_to
-    for name, value in letter.headers.items():
-        found[name] = value
-    if letter.text is not None or letter.html is None:
-        found.set_content(letter.text or "")
-        if letter.html is not None:
-            found.add_alternative(letter.html, subtype="html")
-    else:
-        found.set_content(letter.html, subtype="html")
-    for one in letter.attachments:
-        main, _, sub = one.media_type.partition("/")
-        found.add_attachment(one.content, maintype=main, subtype=sub or "octet-stream", filename=one.name)
-    return found
 
 
 Connect = Callable[[SmtpServer], Awaitable[socket]]
@@ -112,7 +53,7 @@ class MailPool:
         """Hand a letter over. What the server says in words may quote the address, and is left out."""
         try:
             message = written(letter)
-        except (ValueError, IndexError, UnicodeError) as error:
+        except UNWRITABLE as error:
             return Failed(f"{NOT_A_LETTER}: {type(error).__name__}")
         try:
             async with asyncio.timeout(TURN_SECONDS):
@@ -129,11 +70,11 @@ class MailPool:
         kept, self._kept = self._kept, None
         _close(kept[0] if kept is not None else None)
 
-    async def _sent(self, message: EmailMessage) -> Result:
+    async def _sent(self, message: Written) -> Result:
         client: aiosmtplib.SMTP | None = None
         try:
             client = await self._connected()
-            await client.send_message(message)
+            await hand_over(client, message)
             await self._keep(client)
         except aiosmtplib.SMTPRecipientsRefused as error:
             return await self._refused(client, max(refused.code for refused in error.recipients))

@@ -11,7 +11,8 @@ from haulier.core.refusal import Refusal
 from haulier.core.templates import pick
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.delivery_request import send_request
-from haulier.platform.messages.mail_pool import Letter, MailPools
+from haulier.platform.messages.letter import Letter
+from haulier.platform.messages.mail_pool import MailPools
 from haulier.platform.messages.message import Sms
 from haulier.platform.messages.message_provider import (
     GATEWAY_DECODER,

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import ssl
-from datetime import UTC, datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
 import aiosmtplib
 
 from haulier.engines.urls import SmtpServer
+from haulier.platform.messages.letter import UNWRITABLE, Letter, Written, written
 from haulier.platform.messages.message import Mail
 
 TIMEOUT_SECONDS = 5.0
@@ -28,20 +24,16 @@ class Refused(NotSent):
     """The server will never take this message."""
 
 
-def letter(mail: Mail, sender: str, id: str, at: int) -> EmailMessage:
-    """The mail as it travels. Its id is that of the message, so that one that is sent twice is known as the same."""
-    found = EmailMessage(policy=SMTP)
-    domain = sender.rpartition("@")[2].rstrip(">")
-    found["From"] = sender
-    found["To"] = Address(addr_spec=mail.to)
-    found["Subject"] = mail.subject
-    found["Date"] = format_datetime(datetime.fromtimestamp(at / 1000, UTC))
-    found["Message-ID"] = f"<{id.rpartition(':')[2]}@{domain}>"
-    found["Auto-Submitted"] = "auto-generated"
-    found.set_content(mail.text)
-    if mail.html is not None:
-        found.add_alternative(mail.html, subtype="html")
-    return found
+async def hand_over(client: aiosmtplib.SMTP, letter: Written) -> None:
+    """Hand a letter to the server at the other end. Raises aiosmtplib's SMTPException, ValueError."""
+    options = []
+    if letter.is_utf8:
+        if client.is_ehlo_or_helo_needed:
+            await client.ehlo()
+        if not client.supports_extension("smtputf8"):
+            raise aiosmtplib.SMTPNotSupported("the mail server takes no addresses beyond ASCII")
+        options.append("SMTPUTF8")
+    await client.sendmail(letter.sender, [letter.recipient], letter.content, mail_options=options)
 
 
 async def send_mail(server: SmtpServer, trust: ssl.SSLContext, mail: Mail, sender: str, id: str, at: int) -> None:
@@ -49,8 +41,12 @@ async def send_mail(server: SmtpServer, trust: ssl.SSLContext, mail: Mail, sende
     is of no use.
     """
     try:
-        message = letter(mail, sender, id, at)
-    except (ValueError, IndexError, UnicodeError) as error:
+        letter = Letter(
+            id=id.rpartition(":")[2], to=mail.to, subject=mail.subject, sender=sender, text=mail.text, html=mail.html,
+            at=at,
+        )  # fmt: skip
+        message = written(letter, is_one_of_many=False)
+    except UNWRITABLE as error:
         raise Refused(f"no mail can be made of it: {type(error).__name__}") from None
     client = aiosmtplib.SMTP(
         hostname=server.host, port=server.port, use_tls=server.has_tls, start_tls=None, timeout=TIMEOUT_SECONDS,
@@ -63,7 +59,7 @@ async def send_mail(server: SmtpServer, trust: ssl.SSLContext, mail: Mail, sende
                 if is_open and not server.is_here:
                     raise NotSent("the mail server offers no TLS, and the password is not sent in the open")
                 await client.login(server.user, server.password or "")
-            await client.send_message(message)
+            await hand_over(client, message)
     except aiosmtplib.SMTPRecipientsRefused as error:
         raise _failure(max(refused.code for refused in error.recipients)) from None
     except aiosmtplib.SMTPResponseException as error:

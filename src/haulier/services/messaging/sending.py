@@ -7,7 +7,7 @@ import structlog
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import Sender, TakenDelivery
 from haulier.platform.messages.deliveries import count_deliveries
-from haulier.platform.messages.mail_pool import Attachment, Letter
+from haulier.platform.messages.letter import Attachment, Letter
 from haulier.platform.messages.message import Sms
 from haulier.platform.messages.providers import send_letter, send_text, sender_of
 from haulier.platform.messages.results import Dropped, Failed, Result, Sent

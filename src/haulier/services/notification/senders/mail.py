@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import TakenDelivery
-from haulier.platform.messages.mail_pool import Letter
+from haulier.platform.messages.letter import Letter
 from haulier.platform.messages.providers import send_letter, sender_of
 from haulier.platform.messages.results import Result
 from haulier.services.notification.senders.content import Content
