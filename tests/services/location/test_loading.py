@@ -50,6 +50,12 @@ async def first(client: Client, query: str) -> dict[str, str] | None:
 
 async def test_what_is_loaded_is_not_loaded_again(stack: Stack, world: Loaded) -> None:
     again = await load_world(stack.runtime.settings.database_url, "small")
+    options = await stack.runtime.database.fetch(
+        "SELECT relname, reloptions FROM pg_class WHERE relname IN ('city', 'postal_code')"
+    )
+    assert {row["relname"]: row["reloptions"] for row in options} == {
+        "city": ["autovacuum_enabled=f"], "postal_code": ["autovacuum_enabled=t"],
+    }, "the server looks after what files are loaded into, and not after what nobody writes to"  # fmt: skip
     assert (again.version, again.is_new) == (world.version, False)
     assert not (await load_world(stack.runtime.settings.database_url, "none")).is_new
 

@@ -24,12 +24,13 @@ def list_session(settings: DatabaseSettings) -> dict[str, str]:
 class ListPool:
     """Statements of lists, each for a tenant, which has a part of the connections at once: see ``FairSemaphore``.
 
-    Of each tenant's, ``waiting`` wait for a connection in one process.
+    Of each tenant's, ``waiting`` wait for a connection in one process. ``at_once`` says how many of the connections are
+    for them, where it is not all.
     """
 
-    def __init__(self, database: Database, waiting: int) -> None:
+    def __init__(self, database: Database, waiting: int, at_once: int | None = None) -> None:
         self.database = database
-        self._places = FairSemaphore(database.size, waiting)
+        self._places = FairSemaphore(at_once or database.size, waiting)
 
     async def fetch(self, tenant: str, sql: str, *args: object) -> list[Record]:
         """All rows of one statement. Raises Refusal (429) when the tenant's other lists take too long."""

@@ -16,7 +16,8 @@ from haulier.services.location.world.merged import (
 )
 from haulier.services.location.world.postal_codes import find_postal_code
 from haulier.services.location.world.rules.folded_names import fold
-from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
+from haulier.services.location.world.set_reads import read_set
+from haulier.services.location.world.tenant_places import TenantPlaces, read_places
 
 Precision = Literal["postalCode", "city", "state", "country"]
 
@@ -136,8 +137,8 @@ async def find_city_named(
         for city in places.cities.values()
         if city.body.number is not None and (city.is_deleted or city.body.name is not None)
     ]
-    rows = await call.fetch_of_all_tenants(
-        SQL["city_named"], country, folded, state.number if state is not None else None, True, renamed
+    rows = await read_set(
+        call, "city_named", country, folded, state.number if state is not None else None, True, renamed
     )
     if not rows:
         return None
@@ -145,4 +146,4 @@ async def find_city_named(
 
 
 async def _has_postal_codes(call: Call, country: str) -> bool:
-    return bool(await call.fetch_of_all_tenants(SQL["any_postal_code"], country))
+    return bool(await read_set(call, "any_postal_code", country))

@@ -14,7 +14,8 @@ from haulier.services.location.world.requests import ZipCode
 from haulier.services.location.world.rules.codes import city_code, country_id, number_of, state_code, state_id
 from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.rules.grid import SCALE
-from haulier.services.location.world.tenant_places import SQL, Changed, TenantPlaces
+from haulier.services.location.world.set_reads import read_set
+from haulier.services.location.world.tenant_places import Changed, TenantPlaces
 
 MAX_NUMBER = 2**31 - 1
 """The largest number of a city that the database can hold."""
@@ -107,7 +108,7 @@ def country_place(tenant: str, places: TenantPlaces, row: Record | None, code: s
 async def find_country(call: Call, places: TenantPlaces, text: str) -> CountryPlace | None:
     """The country with one of these codes, if the tenant did not take it away."""
     code = text.upper()
-    rows = await call.fetch_of_all_tenants(SQL["country"], code)
+    rows = await read_set(call, "country", code)
     row = rows[0] if rows else None
     changed = places.countries.get(row["code"] if row is not None else code)
     if (changed is not None and changed.is_deleted) or (changed is None and row is None):
@@ -126,7 +127,7 @@ async def need_country(call: Call, places: TenantPlaces, text: str) -> CountryPl
 
 async def all_countries(call: Call, places: TenantPlaces) -> list[CountryPlace]:
     """All countries that the tenant has, by name."""
-    rows = await call.fetch_of_all_tenants(SQL["countries"])
+    rows = await read_set(call, "countries")
     hidden = set(places.hidden_countries)
     found = [country_place(call.tenant, places, row, row["code"]) for row in rows if row["code"] not in hidden]
     own = [code for code, country in places.countries.items() if country.body.isOwn and not country.is_deleted]
@@ -158,7 +159,7 @@ async def find_state(call: Call, places: TenantPlaces, country: str, text: str) 
     """The state of a country with this code, if the tenant did not take it away."""
     code = state_code(country, text)
     changed = places.states.get((country, code))
-    rows = await call.fetch_of_all_tenants(SQL["state"], country, code)
+    rows = await read_set(call, "state", country, code)
     if (changed is not None and changed.is_deleted) or (changed is None and not rows):
         return None
     return state_place(call.tenant, rows[0] if rows else None, changed)
@@ -181,13 +182,13 @@ async def find_state_named(call: Call, places: TenantPlaces, country: str, text:
     for (of, code), own in places.states.items():
         if of == country and not own.is_deleted and fold(own.body.name or "") == folded:
             return await find_state(call, places, country, code)
-    rows = await call.fetch_of_all_tenants(SQL["state_named"], country, folded)
+    rows = await read_set(call, "state_named", country, folded)
     return await find_state(call, places, country, rows[0]["code"]) if rows else None
 
 
 async def states_of(call: Call, places: TenantPlaces, country: str) -> list[StatePlace]:
     """The states of a country by name."""
-    rows = await call.fetch_of_all_tenants(SQL["states_of_country"], country)
+    rows = await read_set(call, "states_of_country", country)
     known = {row["code"] for row in rows}
     found = [(row, places.states.get((country, row["code"]))) for row in rows]
     shown = [state_place(call.tenant, row, own) for row, own in found if own is None or not own.is_deleted]
@@ -275,7 +276,7 @@ async def need_city(call: Call, places: TenantPlaces, code: str) -> CityPlace:
 async def cities_by_number(call: Call, places: TenantPlaces, numbers: Iterable[int]) -> dict[int, CityPlace]:
     """Cities of the set that the tenant has, by number."""
     found = {}
-    for row in await call.fetch_of_all_tenants(SQL["cities"], list(numbers)):
+    for row in await read_set(call, "cities", list(numbers)):
         city = city_place(call.tenant, row, places)
         changed = places.cities.get(city.code)
         if (changed is None or not changed.is_deleted) and not places.is_hidden(city.country, city.state_code):

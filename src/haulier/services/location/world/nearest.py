@@ -12,8 +12,9 @@ from haulier.services.location.world.merged import CityPlace, cities_by_number, 
 from haulier.services.location.world.responses import NearestPlace
 from haulier.services.location.world.rules.grid import METERS_A_DEGREE, SCALE, cells_around, meters_between
 from haulier.services.location.world.search import city_hit
+from haulier.services.location.world.set_reads import read_set
 from haulier.services.location.world.shown import given
-from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
+from haulier.services.location.world.tenant_places import TenantPlaces, read_places
 
 CITY_METERS = 50_000
 """How far the nearest city may be."""
@@ -54,8 +55,8 @@ async def _nearest_of_set(call: Call, places: TenantPlaces, lat: float, lon: flo
         for city in places.cities.values()
         if city.body.number is not None and (city.is_deleted or city.body.geolocation is not None)
     ]
-    rows = await call.fetch_of_all_tenants(
-        SQL["nearest_city"], *_around(lat, lon, CITY_METERS), places.hidden_countries, places.hidden_states, moved
+    rows = await read_set(
+        call, "nearest_city", *_around(lat, lon, CITY_METERS), places.hidden_countries, places.hidden_states, moved
     )
     if not rows:
         return None
@@ -79,7 +80,7 @@ async def find_nearest(call: Call, _body: None) -> NearestPlace:
         await refuse_while_loading(call)
         raise Refusal(Cause.NOT_FOUND, f"there is no city within {CITY_METERS // 1000} km")
     city, meters = found
-    codes = await call.fetch_of_all_tenants(SQL["nearest_postal_code"], *_around(lat, lon, POSTAL_METERS), city.country)
+    codes = await read_set(call, "nearest_postal_code", *_around(lat, lon, POSTAL_METERS), city.country)
     members = shared_members(city_hit(city), NearestPlace) | {
         "zipCode": given(codes[0]["code"] if codes else city.postal_code),
         "timezone": given(time_zone_of(lat, lon)),

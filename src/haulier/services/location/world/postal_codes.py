@@ -12,8 +12,9 @@ from haulier.services.location.world.merged import CityPlace, Position, find_cit
 from haulier.services.location.world.requests import ZipCode
 from haulier.services.location.world.responses import ZipCodeShown
 from haulier.services.location.world.rules.codes import city_code
+from haulier.services.location.world.set_reads import read_set
 from haulier.services.location.world.shown import given, shown_position
-from haulier.services.location.world.tenant_places import SQL, TenantPlaces
+from haulier.services.location.world.tenant_places import TenantPlaces
 
 MAX_SHOWN = 500
 """Postal codes of the set that one city shows."""
@@ -56,7 +57,7 @@ async def find_postal_code(call: Call, places: TenantPlaces, country: str, text:
 async def read_postal_codes(call: Call, places: TenantPlaces, wanted: Sequence[tuple[str, str]]) -> list[PostalCode]:
     """Postal codes of the set by country and code."""
     countries, codes = [country for country, _ in wanted], [code for _, code in wanted]
-    rows = await call.fetch_of_all_tenants(SQL["postal_codes"], countries, codes)
+    rows = await read_set(call, "postal_codes", countries, codes)
     return [
         PostalCode(
             country=row["country"],
@@ -111,6 +112,6 @@ async def postal_codes_of(call: Call, places: TenantPlaces, city: CityPlace) -> 
     if city.own_postal_codes is not None:
         found = [own_code(code, city) for code in city.own_postal_codes]
     else:
-        rows = await call.fetch_of_all_tenants(SQL["postal_codes_of_city"], city.number, MAX_SHOWN)
+        rows = await read_set(call, "postal_codes_of_city", city.number, MAX_SHOWN)
         found = await read_postal_codes(call, places, [(row["country"], row["code"]) for row in rows])
     return [show_postal_code(code) for code in sorted(found, key=lambda code: code.code)]

@@ -31,8 +31,9 @@ from haulier.services.location.world.responses import (
     ZipCodeShown,
 )
 from haulier.services.location.world.rules.folded_names import fold
+from haulier.services.location.world.set_reads import read_set
 from haulier.services.location.world.shown import show_city, show_country, show_state
-from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
+from haulier.services.location.world.tenant_places import TenantPlaces, read_places
 
 T = TypeVar("T")
 MANY_CITIES = 100_000
@@ -84,11 +85,11 @@ async def list_cities(call: Call, _body: None) -> Cities:
         if (city.body.country, city.body.stateCode) == (state.country, state.code)
     ]
     if not changed:
-        count = await call.fetch_of_all_tenants(SQL["count_cities"], state.number)
-        rows = await call.fetch_of_all_tenants(SQL["cities_of_state"], state.number, [], window.limit, window.offset)
+        count = await read_set(call, "count_cities", state.number)
+        rows = await read_set(call, "cities_of_state", state.number, [], window.limit, window.offset)
         return await _cities(call, places, window, count[0]["count"], [row["number"] for row in rows])
     numbers = [city.body.number for city in changed if city.body.number is not None]
-    rows = await call.fetch_of_all_tenants(SQL["cities_of_state"], state.number, numbers, MANY_CITIES, 0)
+    rows = await read_set(call, "cities_of_state", state.number, numbers, MANY_CITIES, 0)
     found: list[tuple[str, int | str]] = [(row["folded"], row["number"]) for row in rows]
     of_set = await cities_by_number(call, places, numbers)
     found += [(fold(city.name), number) for number, city in of_set.items() if city.is_active]
@@ -116,7 +117,7 @@ async def get_city(call: Call, _body: None) -> CityShown:
     city = await need_city(call, places, call.path["cityCode"])
     aliases = city.aliases
     if aliases is None:
-        rows = await call.fetch_of_all_tenants(SQL["aliases_of_city"], city.number)
+        rows = await read_set(call, "aliases_of_city", city.number)
         aliases = list(rows[0]["names"]) if rows else []
     return show_city(city, aliases, await postal_codes_of(call, places, city))
 

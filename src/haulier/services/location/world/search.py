@@ -29,8 +29,9 @@ from haulier.services.location.world.rules.kinds import CITY_KIND, COUNTY_KIND, 
 from haulier.services.location.world.rules.ranking import BEGINNING, EXACT, MISTYPED
 from haulier.services.location.world.rules.typing_errors import after
 from haulier.services.location.world.search_names import Bounds, Name, NameSearch, StateRef
+from haulier.services.location.world.set_reads import read_set
 from haulier.services.location.world.shown import given, shown_position
-from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
+from haulier.services.location.world.tenant_places import TenantPlaces, read_places
 
 DEFAULT_HITS = 20
 MAX_HITS = 50
@@ -119,14 +120,14 @@ async def _narrow(call: Call, places: TenantPlaces, bounds: Bounds, name: str, t
     best = [one for one in names if one.rank == EXACT] or [one for one in names if one.rank < MISTYPED] or names
     numbers = [one.ref for one in best if isinstance(one.ref, int)]
     if name == "state":
-        rows = await call.fetch_of_all_tenants(SQL["states"], numbers)
+        rows = await read_set(call, "states", numbers)
         own = {one.ref for one in best if isinstance(one.ref, tuple)}
         bounds.own_states = own | {(row["country"], row["code"]) for row in rows}
         bounds.states = numbers + [number for ref in own if (number := places.states[ref].body.number) is not None]
         bounds.countries = sorted({country for country, _ in bounds.own_states})
         return bool(bounds.own_states)
     if name == "county":
-        rows = await call.fetch_of_all_tenants(SQL["counties"], numbers)
+        rows = await read_set(call, "counties", numbers)
         own_countries = {city.body.country for city in places.cities.values() if city.body.counties}
         bounds.counties, bounds.county_names = numbers, {folded, *(fold(row["name"]) for row in rows)}
         bounds.countries = bounds.countries or sorted({row["country"] for row in rows} | own_countries)
@@ -180,7 +181,7 @@ class _Finder:
         if kind == CITY_KIND:
             hits = await self._cities(names)
         elif kind == COUNTY_KIND:
-            rows = await self.call.fetch_of_all_tenants(SQL["counties"], [name.ref for name in names])
+            rows = await read_set(self.call, "counties", [name.ref for name in names])
             hits = {row["number"]: self._county_hit(row) for row in rows}
         else:
             hits = await self._states(names)
@@ -202,7 +203,7 @@ class _Finder:
 
     async def _states(self, names: Sequence[Name]) -> dict[object, SearchHit]:
         numbers = [name.ref for name in names if isinstance(name.ref, int)]
-        rows = await self.call.fetch_of_all_tenants(SQL["states"], numbers)
+        rows = await read_set(self.call, "states", numbers)
         found: dict[object, SearchHit] = {row["number"]: self._state_hit(row) for row in rows}
         for name in names:
             if isinstance(name.ref, tuple):
@@ -241,8 +242,8 @@ class _Finder:
         forms = forms_of(text)
         found = await self._own_codes(forms, bounds)
         for form in forms:
-            rows = await self.call.fetch_of_all_tenants(
-                SQL["find_postal_codes"], form, after(form), bounds.countries, bounds.states, bounds.cities,
+            rows = await read_set(
+                self.call, "find_postal_codes", form, after(form), bounds.countries, bounds.states, bounds.cities,
                 self.places.hidden_countries, self.limit,
             )  # fmt: skip
             wanted = [(row["country"], row["code"]) for row in rows]

@@ -12,7 +12,8 @@ from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.rules.kinds import CITY_KIND, STATE_KIND
 from haulier.services.location.world.rules.ranking import MIN_MIDDLE, rank_of
 from haulier.services.location.world.rules.typing_errors import after, end_of_range, may_be_mistyped, spellings
-from haulier.services.location.world.tenant_places import SQL, TenantPlaces
+from haulier.services.location.world.set_reads import read_set
+from haulier.services.location.world.tenant_places import TenantPlaces
 
 ENOUGH_HITS = 5
 """Where so many names have what was typed, nobody asks which others may have been meant."""
@@ -90,17 +91,18 @@ class NameSearch:
 
     async def _fetch_beginnings(self, asked: Sequence[object], bounds: Bounds, *, may_be_sorted: bool) -> list[Record]:
         if bounds.countries is None:
-            return await self.call.fetch_of_all_tenants(SQL["find_names"], *asked, may_be_sorted)
+            return await read_set(self.call, "find_names", *asked, may_be_sorted)
         one = bounds.countries[0] if len(bounds.countries) == 1 else NO_COUNTRY
         where = bounds.countries, bounds.states, bounds.counties, one
-        return await self.call.fetch_of_all_tenants(SQL["find_names_within"], *asked, may_be_sorted, *where)
+        return await read_set(self.call, "find_names_within", *asked, may_be_sorted, *where)
 
     async def _others(self, kind: int, text: str, found: Collection[Ref], bounds: Bounds) -> list[Name]:
         """Names with the text in their middle and, where there are few better ones, those that may be meant by it."""
         runs = [text[place : place + MIN_MIDDLE] for place in range(len(text) - MIN_MIDDLE + 1)]
         may_be_meant = len(found) < ENOUGH_HITS and may_be_mistyped(text)
-        rows = await self.call.fetch_of_all_tenants(
-            SQL["find_others"], kind, text, runs, self.limit, self.places.hidden_countries, self.places.hidden_states,
+        rows = await read_set(
+            self.call, "find_others", kind, text, runs, self.limit,
+            self.places.hidden_countries, self.places.hidden_states,
             [*self._changed(kind), *(ref for ref in found if isinstance(ref, int))], bounds.countries, bounds.states,
             bounds.counties, spellings(text) if may_be_meant else [], end_of_range(text), ENOUGH_HITS - len(found),
         )  # fmt: skip

@@ -17,8 +17,9 @@ from haulier.services.location.world.requests import City
 from haulier.services.location.world.responses import CityPayload
 from haulier.services.location.world.rules.codes import own_city_code, state_code
 from haulier.services.location.world.rules.folded_names import fold
+from haulier.services.location.world.set_reads import read_set
 from haulier.services.location.world.shown import given
-from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
+from haulier.services.location.world.tenant_places import TenantPlaces, read_places
 
 MEMBERS = ("name", "counties", "zipCodes", "geolocation", "aliases", "population", "timezone")
 
@@ -92,7 +93,7 @@ async def _is_there(call: Call, places: TenantPlaces, state: StatePlace, folded:
         for city in places.cities.values()
         if city.body.number is not None and (city.is_deleted or city.body.name is not None)
     ]
-    found = await call.fetch_of_all_tenants(SQL["city_named"], state.country, folded, state.number, False, renamed)
+    found = await read_set(call, "city_named", state.country, folded, state.number, False, renamed)
     return bool(found)
 
 

@@ -16,7 +16,8 @@ from haulier.services.location.world.requests import Country, CountryUpdate, Sta
 from haulier.services.location.world.responses import CountryPayload
 from haulier.services.location.world.rules.codes import country_id, state_code
 from haulier.services.location.world.rules.folded_names import fold
-from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
+from haulier.services.location.world.set_reads import read_set
+from haulier.services.location.world.tenant_places import TenantPlaces, read_places
 
 
 async def create_country(call: Call, body: Country) -> Change:
@@ -26,7 +27,7 @@ async def create_country(call: Call, body: Country) -> Change:
         raise taken("code", f"the country {body.code} is there")
     if any(fold(country.name) == fold(body.name) for country in await all_countries(call, places)):
         raise taken("name", f"there is a country {body.name!r}")
-    rows = await call.fetch_of_all_tenants(SQL["country"], body.code)
+    rows = await read_set(call, "country", body.code)
     code = rows[0]["code"] if rows else body.code
     kept = CountryBody(code=code, name=body.name, isOwn=not rows)
     id = country_id(call.tenant, code)

@@ -15,7 +15,8 @@ from haulier.services.location.world.requests import MAX_STATE_CODE, State, Stat
 from haulier.services.location.world.responses import StatePayload
 from haulier.services.location.world.rules.codes import state_code, state_id
 from haulier.services.location.world.rules.folded_names import fold
-from haulier.services.location.world.tenant_places import SQL, TenantPlaces, read_places
+from haulier.services.location.world.set_reads import read_set
+from haulier.services.location.world.tenant_places import TenantPlaces, read_places
 
 
 async def create_state(call: Call, body: State) -> Change:
@@ -48,7 +49,7 @@ async def state_row(
 ) -> tuple[RowWrite, StatePayload]:
     """The row of a state with the tenant's name for it, and what its event tells."""
     known = places.states.get((country, code))
-    rows = await call.fetch_of_all_tenants(SQL["state"], country, code)
+    rows = await read_set(call, "state", country, code)
     kept = known.body.name if known is not None and not known.is_deleted else None
     of_set = rows[0] if rows else None
     own = name if of_set is None or name is None or fold(name) != fold(of_set["name"]) or kept else None

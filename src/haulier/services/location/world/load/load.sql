@@ -11,7 +11,8 @@ SELECT pg_advisory_xact_lock($1)
 SELECT version FROM world.source WHERE name = $1
 
 -- name: make_room
--- Tables like those of the present set, without indexes, beside it.
+-- Tables like those of the present set, without indexes, beside it. To most of them nobody writes once they are filled, so the server need not look
+-- after them: it would count all of it again within a minute, beside the first searches.
 -- all tenants: the set belongs to the installation.
 DO $$
 DECLARE
@@ -21,7 +22,9 @@ BEGIN
     DROP SCHEMA IF EXISTS world_next CASCADE;
     CREATE SCHEMA world_next;
     FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'world' ORDER BY tablename LOOP
-        EXECUTE format('CREATE TABLE world_next.%I (LIKE world.%I)', name, name);
+        EXECUTE format(
+            'CREATE TABLE world_next.%I (LIKE world.%I) WITH (autovacuum_enabled = %L)', name, name, name IN ('postal_code', 'source')
+        );
     END LOOP;
 END $$
 
