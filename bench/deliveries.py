@@ -91,17 +91,18 @@ class Deliveries:
         requests = [Request("POST", f"{APPS}/{self._app}/events", body)] * self._size.notifications
         self._ground.send(requests)
         wanted, until = PEOPLE * self._size.notifications, time.monotonic() + PATIENCE_SECONDS
-        while len(found := self._new(what, known)) < wanted:
-            if kills and found:
-                os.kill(self._ground.worker(), signal.SIGKILL)
-                kills = False
+        if kills:
+            self._new(what, known, 1)
+            os.kill(self._ground.worker(), signal.SIGKILL)
+        while len(found := self._new(what, known, wanted)) < wanted:
             if time.monotonic() > until:
                 raise RuntimeError(f"{wanted - len(found)} of {wanted} {what} were lost")
-            time.sleep(0.05)
         return (LAST - FIRST) * wanted / (found[int(LAST * wanted)] - found[int(FIRST * wanted)])
 
-    def _new(self, what: str, known: set[str]) -> list[float]:
-        return sorted(at for id, at in self._ports.arrived()[what][0].items() if id not in known)
+    def _new(self, what: str, known: set[str], count: int) -> list[float]:
+        """When those came that were not known, in order, once they are so many or it took a while."""
+        came = self._ports.arrived(what, len(known) + count)[what][0]
+        return sorted(at for id, at in came.items() if id not in known)
 
     def _browser(self, number: int) -> dict[str, object]:
         """A browser of a person; nobody reads what it gets."""

@@ -1,7 +1,8 @@
 """A mail server and a browser's push service that note when each message arrived, and how often.
 
 Run as ``python bench/delivery_sinks.py``: it says its ports, and ends with its standard input. ``GET /arrived`` answers
-the moments of first arrivals by id, epoch seconds, and how many came more than once.
+the moments of first arrivals by id, epoch seconds, and how many came more than once; with ``mails`` or ``pushes`` it
+waits until so many have come, as long as WAIT_SECONDS.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import time
@@ -22,6 +23,7 @@ from aiohttp import web
 
 HOST = "127.0.0.1"
 MESSAGE_ID = b"message-id:"
+WAIT_SECONDS = 20.0
 TIMEOUT_SECONDS = 30.0
 
 
@@ -31,12 +33,27 @@ class Arrivals:
 
     first: dict[str, float] = field(default_factory=dict)
     twice: int = 0
+    waiting: list[tuple[int, asyncio.Event]] = field(default_factory=list)
 
     def note(self, id: str) -> None:
         if id in self.first:
             self.twice += 1
-        else:
-            self.first[id] = time()
+            return
+        self.first[id] = time()
+        for count, event in self.waiting:
+            if len(self.first) >= count:
+                event.set()
+
+    async def wait_for(self, count: int) -> None:
+        """Until so many have come, or it took too long."""
+        if len(self.first) >= count:
+            return
+        event = asyncio.Event()
+        self.waiting.append((count, event))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WAIT_SECONDS):
+                await event.wait()
+        self.waiting.remove((count, event))
 
 
 class Sinks:
@@ -70,6 +87,8 @@ class Sinks:
         """A push, or a question what has arrived."""
         if request.path == "/arrived":
             found = {"mails": self.mails, "pushes": self.pushes}
+            for name, count in request.query.items():
+                await found[name].wait_for(int(count))
             return web.json_response({name: [one.first, one.twice] for name, one in found.items()})
         await request.read()
         self.pushes.note(request.headers["Topic"])
@@ -97,9 +116,11 @@ class Ports:
     smtp: int
     http: int
 
-    def arrived(self) -> dict[str, Any]:
-        """By ``mails`` and ``pushes``: moments by id, and how many came more than once."""
-        with urlopen(f"http://{HOST}:{self.http}/arrived", timeout=TIMEOUT_SECONDS) as answer:
+    def arrived(self, what: str = "mails", count: int = 0) -> dict[str, Any]:
+        """By ``mails`` and ``pushes``: moments by id, and how many came more than once; once ``count`` have come of
+        one, or after a while.
+        """
+        with urlopen(f"http://{HOST}:{self.http}/arrived?{what}={count}", timeout=TIMEOUT_SECONDS) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import select
 import socket
-import subprocess
 import sys
 import time
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import msgspec
+from listening import listening
 
 QUIET_SECONDS = 1.0
 """Nothing came for this long: all have what there was before."""
@@ -123,36 +123,16 @@ def ends_of(text: bytes) -> dict[str, int]:
     return ends
 
 
-class Listening:
-    """The crowd seen from the bench."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def heard(self, count: int) -> Heard:
-        """Wait until all of them have as many events."""
-        assert self._process.stdin is not None, "the input is a pipe"
-        assert self._process.stdout is not None, "the output is a pipe"
-        self._process.stdin.write(f"{count}\n")
-        self._process.stdin.flush()
-        return msgspec.json.decode(self._process.stdout.readline(), type=Heard)
-
-
 @contextmanager
-def listening(crowd: Crowd) -> Iterator[Listening]:
-    """A crowd in a process of its own, all of them listening."""
-    process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdin is not None, "the input is a pipe"
-    assert process.stdout is not None, "the output is a pipe"
-    try:
-        process.stdin.write(msgspec.json.encode(crowd).decode() + "\n")
-        process.stdin.flush()
-        if process.stdout.readline() != "ready\n":
-            raise RuntimeError("the listeners could not all connect")
-        yield Listening(process)
-    finally:
-        process.kill()
-        process.wait()
+def crowd_listening(crowd: Crowd) -> Iterator[Callable[[int], Heard]]:
+    """A crowd in a process of its own, all of them listening; what is returned waits until all have so many events."""
+    with listening(__file__, crowd) as listeners:
+
+        def heard(count: int) -> Heard:
+            listeners.expect(count)
+            return msgspec.json.decode(listeners.answer(), type=Heard)
+
+        yield heard
 
 
 def main() -> None:

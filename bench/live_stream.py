@@ -16,7 +16,7 @@ from uuid import UUID
 import psutil
 from figures import Figure, Round
 from ground import HAULIER, Ground
-from listeners import Crowd, Heard, listening
+from listeners import Crowd, Heard, crowd_listening
 
 from haulier.demo.receiver import quantile
 from haulier.engines.embedded_nats import EmbeddedNats
@@ -52,11 +52,11 @@ def measure(ground: Ground, size: Size, say: Callable[[str], None]) -> Figure:
         say(f"live: round {number + 1}, {size.listeners} listeners connect")
         with api_worker(ground) as (port, worker):
             before = memory(worker)
-            with listening(Crowd(HOST, port, size.listeners, request(ground))) as crowd:
+            with crowd_listening(Crowd(HOST, port, size.listeners, request(ground))) as crowd:
                 each = (memory(worker) - before) / size.listeners
                 say(f"live: round {number + 1}, {RATE:.0f} jobs a second")
                 spent = psutil.Process(worker).cpu_times()
-                heard = while_created(ground, crowd.heard, int(RATE * size.seconds))
+                heard = while_created(ground, crowd, int(RATE * size.seconds))
                 used = psutil.Process(worker).cpu_times()
         delays = sorted((at - accepted_at(id)) * 1000 for id, at in heard.last.items())
         rounds.append(Round(quantile(delays, 0.99)))

@@ -23,10 +23,11 @@ from haulier.engines.embedded_nats import nats_bin
 
 DEVICES = "/core/api/v1/mts/devices"
 HOST = "127.0.0.1"
-START_SECONDS = 30.0
 STORED_SECONDS = 120.0
 LOOK_SECONDS = 0.05
 LOGINS_AT_ONCE = 32
+READY = "Server is ready"
+"""What NATS says last when it starts."""
 ACKNOWLEDGED = 0x40
 """First byte of a PUBACK."""
 
@@ -172,22 +173,12 @@ def bare_nats(place: Path) -> Iterator[int]:
         "mqtt": {"host": HOST, "port": port},
     }  # fmt: skip
     (place / "server.conf").write_text(json.dumps(config))
-    with (place / "log").open("w") as log:
-        process = subprocess.Popen([str(nats_bin()), "-c", str(place / "server.conf")], stderr=log)
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not _listens(port):
-            assert time.monotonic() < deadline, (place / "log").read_text()
-            time.sleep(LOOK_SECONDS)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _listens(port: int) -> bool:
-    try:
-        with socket.create_connection((HOST, port), timeout=1):
-            return True
-    except OSError:
-        return False
+    command = [str(nats_bin()), "-c", str(place / "server.conf")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None, "its log is a pipe"
+        try:
+            if not any(READY in line for line in process.stderr):
+                raise RuntimeError(f"the bare NATS ended with {process.wait()}")
+            yield port
+        finally:
+            process.terminate()

@@ -8,11 +8,8 @@ from __future__ import annotations
 import re
 import select
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import msgspec
 
@@ -73,41 +70,6 @@ def hear(poll: select.epoll, socks: dict[int, socket.socket], wanted: int) -> di
             for tis in found:
                 times.setdefault(tis.decode(), []).append(now)
     return times
-
-
-class Listening:
-    """The crowd seen from the bench."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def expect(self, positions: int) -> None:
-        """Have them note what comes from now on."""
-        assert self._process.stdin is not None, "the input is a pipe"
-        self._process.stdin.write(f"{positions}\n")
-        self._process.stdin.flush()
-
-    def came(self) -> Came:
-        """What came, once it is as much as was expected."""
-        assert self._process.stdout is not None, "the output is a pipe"
-        return msgspec.json.decode(self._process.stdout.readline(), type=Came)
-
-
-@contextmanager
-def listening(many: Many) -> Iterator[Listening]:
-    """All of them in a process of its own."""
-    process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdin is not None, "the input is a pipe"
-    assert process.stdout is not None, "the output is a pipe"
-    try:
-        process.stdin.write(msgspec.json.encode(many).decode() + "\n")
-        process.stdin.flush()
-        if process.stdout.readline() != "ready\n":
-            raise RuntimeError("the listeners could not all connect")
-        yield Listening(process)
-    finally:
-        process.kill()
-        process.wait()
 
 
 if __name__ == "__main__":

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+import msgspec
+import position_listeners
 from figures import Figure, Round
 from ground import Ground
+from listening import listening
 from load import Load, LoadFailed, Request, send
-from position_listeners import Many, listening
+from position_listeners import Came, Many
 from traces import TRACES, point
 
 from haulier.demo.receiver import quantile
@@ -49,12 +52,12 @@ def measure(ground: Ground, size: Size, say: Callable[[str], None]) -> Figure:
     rounds, details = [], dict[str, float]()
     for number in range(size.rounds):
         say(f"positions: round {number + 1}, {size.listeners} listeners connect")
-        with listening(many) as crowd:
+        with listening(position_listeners.__file__, many) as crowd:
             say(f"positions: round {number + 1}, {RATE:.0f} points a second")
             first, count = now + 1 + number * 100_000, int(RATE * size.seconds)
             crowd.expect(count * size.listeners * EACH // DEVICES)
             sent = ground.send([moved(n % DEVICES, first + n) for n in range(count)], rate=RATE)
-            times = crowd.came().times
+            times = msgspec.json.decode(crowd.answer(), type=Came).times
         begun = {
             first + n: at - took / 1000
             for n, (at, took) in enumerate(zip(sent.answered_at, sent.latencies, strict=True))
