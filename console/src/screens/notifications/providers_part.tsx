@@ -100,7 +100,7 @@ function NewProviderDialog({ onClose }: { onClose: () => void }) {
           <TextField label={t`From`} {...field("from")} error={faultOf("credentials.from")} />
           {isMail ? null : (
             <>
-              <TextField label={t`Body`} hint={t`${PLACEHOLDERS} are filled in. Empty for JSON of these three.`} lines={3} {...field("body")} error={faultOf("credentials.body")} />
+              <TextField label={t`Body`} hint={<><code>{PLACEHOLDERS}</code> {t`are filled in. Empty for JSON of these three.`}</>} lines={3} {...field("body")} error={faultOf("credentials.body")} />
               <TextField label={t`Header Authorization`} type="password" autoComplete="off" {...field("authorization")} error={faultOf("credentials.headers")} />
               <TextField label={t`Token of receipts`} hint={t`What the gateway proves itself by when it calls back.`} type="password" autoComplete="off" {...field("receiptToken")} error={faultOf("credentials.receiptToken")} />
             </>

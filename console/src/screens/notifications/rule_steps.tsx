@@ -14,13 +14,10 @@ import styles from "./notifications.module.css";
 import { eventNamesQuery } from "./queries";
 import { QuietHoursFields } from "./quiet_hours";
 import { bodyOf, type ConditionDraft, EXPRESSIONS, type RuleDraft } from "./rule_draft";
-import { useChannelWord } from "./words";
+import { Placeholder, useChannelWord } from "./words";
 
 const PREVIEW_AFTER_MS = 300;
 const MOST_CHOICES = 60;
-/** Braces are no part of words: they would be read as one of theirs. */
-const PLACEHOLDER = "{{name}}";
-const PLACEHOLDER_OF_PERSON = "{{rider.id}}";
 
 interface StepProps {
   readonly app: string;
@@ -110,7 +107,7 @@ export function WhomStep({ draft, change, faultOf }: StepProps) {
       </fieldset>
       <TextField
         label={t`People`}
-        hint={t`Their ids, one a line. A placeholder such as ${PLACEHOLDER_OF_PERSON} takes it from the event.`}
+        hint={<Placeholder name="rider.id" words={t`takes an id from the event. Ids stand one a line.`} />}
         lines={3}
         value={draft.userIds}
         onChange={(userIds) => change({ userIds })}
@@ -161,7 +158,7 @@ export function WhatStep({ app, draft, change, faultOf }: StepProps) {
   return (
     <div className={styles["beside"]}>
       <div className={styles["form"]}>
-        <TextField label={t`Title`} hint={t`${PLACEHOLDER} stands for that member of the event.`} value={draft.title} onChange={(title) => change({ title })} autoFocus error={faultOf("title")} />
+        <TextField label={t`Title`} hint={<Placeholder name="name" words={t`stands for that member of the event.`} />} value={draft.title} onChange={(title) => change({ title })} autoFocus error={faultOf("title")} />
         <TextField label={t`Text`} lines={6} value={draft.body} onChange={(body) => change({ body })} error={faultOf("body")} />
         <Checkbox label={t`The rule is on`} isSelected={draft.enabled} onChange={(enabled) => change({ enabled })} />
       </div>
@@ -201,7 +198,7 @@ function Preview({ preview, onInsert }: { preview: RulePreview; onInsert: (name:
       </div>
       {preview.missing.length === 0 ? null : (
         <p>
-          <Trans>Nothing is said for {preview.missing.map((name) => `{{${name}}}`).join(", ")}: the event has no such member.</Trans>
+          <Trans>The event has nothing for these, and nothing is said there:</Trans> <code>{preview.missing.join(", ")}</code>
         </p>
       )}
       <h2>

@@ -15,13 +15,12 @@ import { showToast } from "~/ui/toast";
 import styles from "./notifications.module.css";
 import { templateQuery, templatesQuery } from "./queries";
 import { useKept } from "./use_kept";
-import { useChannelWord } from "./words";
+import { Placeholder, useChannelWord } from "./words";
 
 const route = getRouteApi("/notifications/templates/$id");
 const NEW = "new";
 const PREVIEW_AFTER_MS = 300;
 const OWN = "";
-const PLACEHOLDER = "{{name}}";
 
 interface Texts {
   readonly subject: string;
@@ -145,7 +144,7 @@ function TemplateEditor({ template }: { template: Template | null }) {
       factsLabel={t`Preview`}
       facts={<TemplatePreview draft={draft} language={language} />}
     >
-      <div className={styles["form"]}>
+      <div className={`${styles["form"]} ${styles["page"]}`}>
         {refusal === null ? null : <PanelError error={refusal} />}
         {template === null ? (
           <div className={styles["pair"]}>
@@ -172,7 +171,7 @@ function TemplateEditor({ template }: { template: Template | null }) {
           )}
         </div>
         {draft.channel === "email" ? <TextField label={t`Subject`} value={texts.subject} onChange={(subject) => write({ subject })} error={faultOf(`${place}subject`)} /> : null}
-        <TextField label={t`Text`} hint={t`${PLACEHOLDER} stands for a value that the send gives.`} lines={8} value={texts.body} onChange={(body) => write({ body })} isRequired error={faultOf(`${place}body`)} />
+        <TextField label={t`Text`} hint={<Placeholder name="name" words={t`stands for a value that the send gives.`} />} lines={8} value={texts.body} onChange={(body) => write({ body })} isRequired error={faultOf(`${place}body`)} />
         {draft.channel === "email" ? <TextField label={t`HTML`} hint={t`Beside the text, for those who see it.`} lines={6} value={texts.html} onChange={(html) => write({ html })} error={faultOf(`${place}html`)} /> : null}
       </div>
     </DetailScreen>

@@ -37,6 +37,15 @@ export function useChannelWord(): (channel: string) => string {
   };
 }
 
+/** A placeholder as it is written, and words about it. Its braces are no part of them: catalogs read braces as theirs. */
+export function Placeholder({ name, words }: { name: string; words: string }) {
+  return (
+    <>
+      <code>{`{{${name}}}`}</code> {words}
+    </>
+  );
+}
+
 /** How a notification, a message or one delivery of it went. */
 export function StatusOf({ status }: { status: string }) {
   const { i18n } = useLingui();
