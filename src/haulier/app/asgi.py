@@ -18,14 +18,18 @@ from haulier.platform.maintenance.background_health import Watch
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.reader import now_ms
 
-API_PREFIXES = ("/core/", "/app/", "/graphql", "/auth/", "/scim/", "/mailbox", "/track/", "/clmo-handoff-services/")
+API_NAMES = frozenset(
+    (base + operation.path).split("/", 2)[1]
+    for service in SERVICES for operation in service.operations for base in service.bases
+)  # fmt: skip
+"""How addresses begin that operations have; all others are pages and files."""
 OPEN_PREFIXES = ("/app/order/v1/api/external/",)
 """What pages of any origin may read (contract/order.md section 14)."""
 EVENTS_PATH = "/events"
 
 
 class Application:
-    """Routes each request by the prefix of its normalized path. Opens its runtime at the server's start.
+    """Routes each request by how its normalized path begins. Opens its runtime at the server's start.
 
     ``console`` is the folder of the console's built files, ``clock`` gives epoch milliseconds.
     """
@@ -54,7 +58,7 @@ class Application:
         path = scope["path"]
         if path.startswith(OPEN_PREFIXES):
             await self._open_reads(scope, receive, send)
-        elif path.startswith(API_PREFIXES):
+        elif path[1:].partition("/")[0] in API_NAMES:
             await self._endpoint(scope, receive, send)
         elif path == EVENTS_PATH:
             await self._events(scope, receive, send)

@@ -14,6 +14,7 @@ from haulier.core.link_token import read_token
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.open_requests import count_open_request
 from haulier.platform.commands.reply import Reply
+from haulier.platform.http.pages.local_times import LOCAL_TIMES
 from haulier.platform.http.pages.markup import Child, Markup, element, joined
 from haulier.platform.http.pages.page import Page, heading, page_reply
 from haulier.platform.http.pages.texts import LANGUAGES, language_of
@@ -22,14 +23,6 @@ from haulier.services.ordertracking.rules.steps import ENDS, Step, step_of
 from haulier.services.ordertracking.texts import MONTHS, TEXTS
 
 MAX_ZONE = 64
-LOCAL_TIMES = (
-    "(()=>{const l=document.documentElement.lang,"
-    'f=new Intl.DateTimeFormat(l,{dateStyle:"medium",timeStyle:"short"}),'
-    "z=f.resolvedOptions().timeZone,n=document.getElementById('zone');"
-    "document.querySelectorAll('time').forEach(t=>{t.textContent=f.format(new Date(t.dateTime))});"
-    "if(n)n.textContent=n.dataset.text.replace('{zone}',z)})()"
-)
-"""Writes each time as the reader's browser does."""
 
 
 async def show_page(call: Call, _body: None) -> Reply:

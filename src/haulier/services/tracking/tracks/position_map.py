@@ -31,22 +31,25 @@ def position_map(lat: float, lon: float, accuracy: float | None, city: City | No
     reach = next((scale for scale in SCALES if scale * EDGE >= away), SCALES[-1])
     unit = HALF / reach
     drawn = [
-        element("rect", x=-HALF, y=-HALF, width=2 * HALF, height=2 * HALF, fill="#eef2f5"),
-        *(element("circle", r=HALF * part // 4, fill="none", stroke="#c3ccd4") for part in (1, 2, 3, 4)),
+        element("rect", x=-HALF, y=-HALF, width=2 * HALF, height=2 * HALF, fill="var(--ground)"),
+        *(
+            element("circle", r=HALF * part // 4, fill="none", stroke="var(--line)", stroke_opacity="0.5")
+            for part in (1, 2, 3, 4)
+        ),
     ]
     if city is not None and away <= reach:
         x, y = round(east * unit), round(-north * unit)
         drawn += [
-            element("rect", x=x - 4, y=y - 4, width=8, height=8, fill="#44525e"),
-            element("text", city.name, x=x + 8, y=y + 4, font_size=13, fill="#22303c"),
+            element("rect", x=x - 4, y=y - 4, width=8, height=8, fill="var(--soft)"),
+            element("text", city.name, x=x + 8, y=y + 4, font_size=13, fill="var(--ink)"),
         ]
     if accuracy:
         radius = min(HALF, max(9, round(accuracy * unit)))
-        drawn.append(element("circle", r=radius, fill="#1769c7", fill_opacity="0.2"))
+        drawn.append(element("circle", r=radius, fill="var(--main)", fill_opacity="0.2"))
     drawn += [
-        element("circle", r=7, fill="#1769c7", stroke="#ffffff", stroke_width=2),
-        element("text", "N", x=HALF - 18, y=-HALF + 22, font_size=14, fill="#44525e"),
-        element("text", _written(reach), x=-HALF + 8, y=HALF - 10, font_size=12, fill="#44525e"),
+        element("circle", r=7, fill="var(--main)", stroke="var(--paper)", stroke_width=2),
+        element("text", "N", x=HALF - 18, y=-HALF + 22, font_size=14, fill="var(--soft)"),
+        element("text", _written(reach), x=-HALF + 8, y=HALF - 10, font_size=12, fill="var(--soft)"),
     ]
     box = f"{-HALF} {-HALF} {2 * HALF} {2 * HALF}"
     return element("svg", *drawn, viewBox=box, width="100%", role="img", aria_label=label)

@@ -11,6 +11,7 @@ from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.open_requests import count_open_request
 from haulier.platform.commands.reply import Reply
+from haulier.platform.http.pages.local_times import LOCAL_TIMES
 from haulier.platform.http.pages.markup import Child, element
 from haulier.platform.http.pages.page import Page, heading, link_button, page_reply
 from haulier.platform.http.pages.texts import language_of
@@ -28,6 +29,8 @@ from haulier.services.tracking.visibility import visible_app
 SHARE_SCOPE = "tracking-share"
 SHARE_PAGE = "/share/{token}"
 GONE = "this link is over"
+PARTED = "\n"
+"""Where a time goes into a text."""
 RELOAD = "setTimeout(()=>location.reload(),15000)"
 """The page looks again after so long."""
 
@@ -60,7 +63,9 @@ async def show_shared(call: Call, _body: None) -> Reply:
     else:
         content += await _position(call, place, language)
     title = TEXTS.say(language, "share.title")
-    return page_reply(Page(title=title, content=content, language=language, brand=call.brand, inline_script=RELOAD))
+    return page_reply(
+        Page(title=title, content=content, language=language, brand=call.brand, inline_script=f"{RELOAD};{LOCAL_TIMES}")
+    )
 
 
 async def _find_shared(call: Call) -> Resource:
@@ -88,8 +93,9 @@ async def _position(call: Call, place: Record, language: str) -> list[Child]:
     found = await nearest_city(call, place["lat"], place["lon"])
     city = None if found is None else City(found.name, found.lat, found.lon)
     label = TEXTS.say(language, "share.map")
+    before, after = TEXTS.say(language, "share.seen", at=PARTED).split(PARTED)
     return [
         position_map(place["lat"], place["lon"], place["accuracy"], city, label),
-        element("p", TEXTS.say(language, "share.seen", at=f"{at:%Y-%m-%d %H:%M:%S}"), class_="hint"),
+        element("p", before, element("time", f"{at:%Y-%m-%d %H:%M} UTC", datetime=f"{at:%Y-%m-%dT%H:%M:%SZ}"), after),
         link_button(TEXTS.say(language, "share.open"), f"geo:{place['lat']:.6f},{place['lon']:.6f}"),
     ]
