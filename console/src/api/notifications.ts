@@ -21,6 +21,7 @@ export interface RuleBody {
   readonly title?: string;
   readonly body?: string;
   readonly quietHours?: QuietHours;
+  readonly templateId?: string;
 }
 export type RulePreview = Answered<Schemas["FilterPreview"]>;
 export type HeardEvent = Answered<Schemas["HeardEvent"]>;

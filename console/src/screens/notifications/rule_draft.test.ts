@@ -17,6 +17,7 @@ const RULE: Rule = {
   channels: ["console", "webhook"],
   recipients: { userIds: ["asha", "{{rider.id}}"], emails: [], mobiles: [], groups: ["g"], tokens: [] },
   title: "Late: {{ref}}",
+  templateId: "messageTemplate:1",
   webhook: { url: "https://a.example/in" },
 };
 
@@ -31,6 +32,7 @@ describe("a rule while it is written", () => {
       channels: RULE.channels,
       recipients: { userIds: ["asha", "{{rider.id}}"], groups: ["g"] },
       title: "Late: {{ref}}",
+      templateId: "messageTemplate:1",
       webhook: { url: "https://a.example/in" },
     });
   });

@@ -27,6 +27,8 @@ export interface RuleDraft {
   readonly title: string;
   readonly body: string;
   readonly quietHours: QuietHours | null;
+  /** A message template that says it in place of title and text; it is kept as it is. */
+  readonly templateId: string;
 }
 
 export const NEW_RULE: RuleDraft = {
@@ -44,6 +46,7 @@ export const NEW_RULE: RuleDraft = {
   title: "",
   body: "",
   quietHours: null,
+  templateId: "",
 };
 
 const RECIPIENTS = ["userIds", "groups", "emails", "mobiles"] as const;
@@ -97,6 +100,7 @@ export function bodyOf(draft: RuleDraft): RuleBody {
     ...(webhook === null ? {} : { webhook }),
     ...(draft.title === "" ? {} : { title: draft.title }),
     ...(draft.body === "" ? {} : { body: draft.body }),
+    ...(draft.templateId === "" ? {} : { templateId: draft.templateId }),
     ...(draft.quietHours === null ? {} : { quietHours: draft.quietHours }),
   };
 }
@@ -119,6 +123,7 @@ export function draftOf(rule: Rule): RuleDraft {
     title: rule.title ?? "",
     body: rule.body ?? "",
     quietHours: rule.quietHours ?? null,
+    templateId: rule.templateId ?? "",
   };
 }
 

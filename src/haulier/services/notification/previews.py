@@ -14,10 +14,13 @@ import msgspec
 from msgspec import UNSET
 
 from haulier.core.refusal import invalid
+from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.journal.entries import GREATEST_MOMENT, Wanted, beginning_of, find_entries
+from haulier.platform.journal.events import NOTHING, Event
 from haulier.platform.messages.placeholders import PLACEHOLDER, missing, placeholders, value_of
+from haulier.platform.typed.event_data import public_data
 from haulier.services.messaging.facade import find_template, names_in
 from haulier.services.notification.apps import need_app
 from haulier.services.notification.commands.filters import check_filter
@@ -97,14 +100,21 @@ async def _event(call: Call, spec: EventSpec, given: Mapping[str, Any] | None) -
     wanted = Wanted(kind=spec.kind, event=spec.name)
     found = await find_entries(call, wanted, beginning_of(0), beginning_of(GREATEST_MOMENT), 1)
     if found.rows:
-        row = found.rows[0]
-        data = msgspec.json.decode(row["data"]) if row["data"] else None
-        if isinstance(data, dict):
-            kept = {name: value for name, value in data.items() if name not in spec.redacted}
-            subject = f"{row['kind']}/{row['resource_id']}"
-            return "event", kept, {"time": _time_of(row["at"]), "subject": subject}
+        event = _event_in(call, found.rows[0])
+        data = await public_data(call, event)
+        if data:
+            return "event", data, {"time": event.time, "subject": event.subject}
     sample = sample_of(spec.payload)
     return "sample", sample if isinstance(sample, dict) else {}, {"time": now, "subject": f"{spec.kind}/«id»"}
+
+
+def _event_in(call: Call, row: Record) -> Event:
+    """A journal row as rules hear it."""
+    return Event(
+        specversion="1.0", id=str(row["id"]), source="", type=row["event"], time=_time_of(row["at"]),
+        subject=f"{row['kind']}/{row['resource_id']}", datacontenttype="application/json", tenantid=call.tenant,
+        kind=row["kind"], version=row["version"], data=msgspec.Raw(row["data"].encode()) if row["data"] else NOTHING,
+    )  # fmt: skip
 
 
 def _time_of(at: int) -> str:
