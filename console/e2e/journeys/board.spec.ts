@@ -2,7 +2,7 @@
 import { expectAccess } from "../access";
 import { type App, consoleLink, newTenant } from "../api";
 import { expect, sessionOf, signIn, test } from "../fixtures";
-import { IN_TIME, Lane, LATE, type Person, type Run } from "../lane";
+import { DISPATCH, IN_TIME, Lane, LATE, type Person, type Run } from "../lane";
 import { expectRows, grid, row, rowCount, tabTo, tick } from "../screen";
 import { boardOf } from "../server";
 
@@ -53,6 +53,31 @@ test.describe("a dispatcher", () => {
     await expect(row(wall.page, "RUN-LATE")).toContainText("Ravi Nair", { timeout: IN_STEP_MS });
     await expect(row(page, "RUN-LATE")).toContainText("Ravi Nair");
     await expectAccess(page);
+  });
+
+  test("sees whose vehicle will come too late while its slot still lies ahead, and that it is in time again", async ({ context, page, stack }) => {
+    const run = await lane.run("RUN-ETA", { dues: [{ pickup: 90, drop: 100 }], riders: [meera] });
+    const now = Math.floor(Date.now() / 1000);
+    const at = (lat: string) => ({ location: { address: "A road", geolocation: { lat, long: "77.600000" } } });
+    const move = (minutes: number) =>
+      app.put(`${DISPATCH}/jobs/${run.jobs[0]?.id}`, {
+        objectives: [
+          { objectiveRef: "PICKUP", ...at("12.900000"), timeslot: { from: now, to: now + minutes * 60 } },
+          { objectiveRef: "DROP", ...at("12.910000") },
+        ],
+      });
+    await move(30);
+    await app.post("/core/api/v1/mts/devices", { deviceId: "eta-phone", protocol: "REST", externalRefId: meera.id });
+    await signIn(context, stack, await sessionOf(stack, app.credentials.tenantId));
+    await page.goto("/console/board?view=late");
+    await expect(grid(page)).toBeVisible();
+    await expect(row(page, "RUN-ETA")).toHaveCount(0);
+    const points = [{ tis: Date.now(), lat: 12.6, lon: 77.6 }];
+    await app.put("/core/api/v1/mts/traces", { deviceId: "eta-phone", traces: points });
+    await expect(row(page, "RUN-ETA")).toContainText("ETA +");
+    await expectAccess(page);
+    await move(240);
+    await expect(row(page, "RUN-ETA")).toHaveCount(0);
   });
 
   test("does the same by keyboard alone, and takes it back", async ({ context, page, stack }) => {
