@@ -95,7 +95,7 @@ export function useReplayLayer(replay: Replay, playback: Playback, marks: readon
     layer.current = made;
     made.showWay(replay);
     made.showMarks(latest.current.marks);
-    const draw = () => {
+    const follow = () => {
       const here = replay.at(playback.at);
       made.showHere(here);
       if (here === null || !latest.current.follows) return;
@@ -109,8 +109,9 @@ export function useReplayLayer(replay: Replay, playback: Playback, marks: readon
       event.preventDefault();
       playback.seek(replay.nearestTime(event.lngLat.toArray()));
     };
-    draw();
-    const stop = playback.watch(draw);
+    // Only a moment that comes is followed: what was looked at stays when the layer is put on anew.
+    made.showHere(replay.at(playback.at));
+    const stop = playback.watch(follow);
     map.on("click", click);
     return () => {
       layer.current = null;
