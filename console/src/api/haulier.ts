@@ -29,6 +29,11 @@ export type BaseMap = Schema<"MapFile">;
 
 export const readConfig = (signal: AbortSignal | null = null) => dataOf(api.GET("/core/haulier/v1/config", { signal }));
 
+/** A thing that stands somewhere. */
+export type Facility = Schema<"Facility">;
+
+export const readFacilities = (signal: AbortSignal | null = null) => dataOf(api.GET("/core/haulier/v1/facilities", { signal }));
+
 export type Name = Schema<"Named">;
 
 /** Names of at most 500 ids. What the server does not know is left out. */

@@ -11,8 +11,8 @@ export const FLEET = "fleet";
 
 /** Numbers of a vehicle on the graphics card: from x, y; to x, y; leaves, arrives; heading; look. */
 const STRIDE = 8;
-const SIZE_PX = 9;
-const CHOSEN_PX = 13;
+const SIZE_PX = 13;
+const CHOSEN_PX = 16;
 /** A frame that takes longer, for this long, is drawn by a processor: then once a second has to do. */
 const SLOW_FRAME_MS = 100;
 const SLOW_FOR_MS = 2_000;
@@ -64,14 +64,14 @@ float arrow(vec2 at) {
   return max(side, notch);
 }
 void main() {
-  float edge = (look & ${STILL}) != 0 ? length(spot) - .62 : arrow(spot);
+  float edge = (look & ${STILL}) != 0 ? length(spot) - .58 : arrow(spot);
   float soft = perPixel * 1.2;
   bool isChosen = (look & ${CHOSEN}) != 0;
-  float body = 1. - smoothstep(-.14 - soft, -.14, edge);
+  float body = 1. - smoothstep(-.1 - soft, -.1, edge);
   float whole = 1. - smoothstep(-soft, 0., edge);
   vec3 tone = tones[look & 7];
   vec3 inside = tone;
-  if ((look & ${SILENT}) != 0) inside = mix(rim, tone, smoothstep(-.42 - soft, -.42, edge));
+  if ((look & ${SILENT}) != 0) inside = mix(rim, tone, smoothstep(-.26 - soft, -.26, edge));
   float halo = isChosen ? 1. - smoothstep(1.18 - soft, 1.18, length(spot)) : 0.;
   vec3 shown = mix(mix(ring, rim, whole), inside, body);
   float alpha = max(whole, halo * .9);

@@ -1,7 +1,6 @@
 /** Web Mercator: the world as a square from 0 to 1, west to east and north to south. */
 export const TILE = 512;
 const RADIANS = Math.PI / 180;
-const EARTH_METRES = 6_371_008.8;
 
 export interface Point {
   readonly x: number;
@@ -19,10 +18,3 @@ export function lonLat({ x, y }: Point): readonly [number, number] {
 
 /** Pixels of a zoom as wide as the whole world. */
 export const worldPixels = (zoom: number): number => TILE * 2 ** zoom;
-
-/** The way between two places along the earth, metres. */
-export function metresBetween(one: { lat: number; lon: number }, other: { lat: number; lon: number }): number {
-  const half = (from: number, to: number) => Math.sin(((to - from) * RADIANS) / 2) ** 2;
-  const share = half(one.lat, other.lat) + Math.cos(one.lat * RADIANS) * Math.cos(other.lat * RADIANS) * half(one.lon, other.lon);
-  return 2 * EARTH_METRES * Math.asin(Math.min(1, Math.sqrt(share)));
-}

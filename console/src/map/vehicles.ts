@@ -1,5 +1,6 @@
 /** Vehicles as they are known: the last two fixes of each, and between them where it is drawn. Plain arrays, no React. */
-import { mercator, metresBetween, worldPixels } from "./mercator";
+import { mercator, worldPixels } from "./mercator";
+import { metresBetween } from "./sphere";
 
 export interface Fix {
   readonly id: string;
@@ -117,7 +118,7 @@ export class Vehicles {
     }
     const now = this.clock();
     const { x, y } = mercator(fix.lon, fix.lat);
-    const jumps = known === undefined || metresBetween(known, fix) > JUMP_METRES;
+    const jumps = known === undefined || metresBetween([known.lon, known.lat], [fix.lon, fix.lat]) > JUMP_METRES;
     const [fromX, fromY] = jumps ? [x, y] : this.drawnAt(place, now);
     const lasts = jumps || known === undefined ? 0 : Math.min(LONGEST_MOVE_S, Math.max(SHORTEST_MOVE_S, (fix.at - known.at) / 1000));
     this.motionOf(place).set([fromX, fromY, x, y, now, now + lasts]);

@@ -21,6 +21,8 @@ from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.app.open_files import MIN_FILES, most_open_files
 from haulier.cli.background_report import background
 from haulier.cli.output import WRONG_KEY, results
+from haulier.console import HOW_TO_BUILD
+from haulier.console.maps import BadMap, map_files, read_map
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_osrm import EmbeddedOsrm
 from haulier.engines.embedded_postgres import EmbeddedPostgres
@@ -87,6 +89,7 @@ async def _all(settings: Settings) -> list[Finding]:
         _home(settings),
         _disk(settings),
         _files(),
+        _maps(settings),
         _stack(settings),
         _map(settings),
     ]
@@ -135,6 +138,18 @@ def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(place).free
     text = f"{free // 1024**2:,} MiB free in {place}"
     return Finding("disk", free >= LEAST_FREE_BYTES, text if free >= LEAST_FREE_BYTES else f"nearly full: {text}")
+
+
+def _maps(settings: Settings) -> Finding:
+    """Every map that the console offers can be opened."""
+    names, faults = [], []
+    for path in map_files(settings.home).values():
+        try:
+            names.append(read_map(path).name)
+        except BadMap as error:
+            faults.append(str(error))
+    text = "; ".join(faults) or ", ".join(names) or f"none: `{HOW_TO_BUILD}` makes one of the world"
+    return Finding("maps", not faults, text)
 
 
 def _files() -> Finding:

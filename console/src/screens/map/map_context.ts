@@ -1,5 +1,5 @@
 /** The map of the screen, for whatever lies on it or beside it. */
-import { createContext, use, useEffect, useEffectEvent } from "react";
+import { createContext, use } from "react";
 import type { MapLibreMap } from "~/map/map";
 import type { Palette } from "~/map/palette";
 import type { MapSearch } from "./search";
@@ -20,14 +20,4 @@ export function useMapPlace(): MapPlace {
   const place = use(MapContext);
   if (place === null) throw new Error("useMapPlace is called outside of the map");
   return place;
-}
-
-/**
- * Put something on the map as long as the component is there: `add` gets the map, and gives what takes it away again. It is
- * put on anew when the colours change, so that it draws in those of the page.
- */
-export function useOverlay(add: (map: MapLibreMap, palette: Palette) => () => void): void {
-  const { map, palette } = useMapPlace();
-  const latest = useEffectEvent(add);
-  useEffect(() => (map === null ? undefined : latest(map, palette)), [map, palette]);
 }

@@ -5,7 +5,7 @@ import { useMapPlace } from "./map_context";
 import styles from "./map.module.css";
 
 /** What stands on the map itself: nearer and farther, whose the map is, that there is none. */
-export function MapControls({ base, isBare }: { base: BaseMap; onBase: (base: BaseMap) => void; isBare: boolean }) {
+export function MapControls({ base, isBare }: { base: BaseMap; isBare: boolean }) {
   const { t } = useLingui();
   const { map } = useMapPlace();
   return (

@@ -1,19 +1,38 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type Facility, readFacilities } from "~/api/haulier";
+import { PanelError } from "~/app/errors";
+import { useScreenKeys } from "~/app/keys";
 import { chosenBase } from "~/map/base";
 import { cameraIn, cameraText, lastCamera, WHOLE_WORLD } from "~/map/camera";
+import type { MapLibreMap } from "~/map/map";
+import { ChosenCard } from "./chosen_card";
+import { FacilityOverlay } from "./facility_overlay";
+import { type Fleet, useFleet, useVehicleVersion } from "./fleet";
+import { ShownContext } from "./fleet_context";
 import { areGeofencesOpen, GeofenceOverlay, GeofencesPanel, GeofencesToggle } from "./geofences_part";
+import { BaseMenu, LayersMenu } from "./layers_menu";
 import { MapContext, type MapPlace } from "./map_context";
 import { MapControls } from "./map_controls";
-import { ReplayButton } from "./replay_dialog";
+import { PlainMap } from "./plain_map";
+import { ReplayButton, ReplayDeviceButton } from "./replay_dialog";
 import { ReplayPanel } from "./replay_panel";
-import { type MapSearch, mapSearch } from "./search";
+import { type MapSearch, mapSearch, selectedIn, shownLayers } from "./search";
+import { type ShownStop, StopOverlay } from "./stop_overlay";
+import { type CrowdShown, type ListKind, ThingsList } from "./things_list";
 import { usePalette } from "./use_palette";
 import { useStage } from "./use_stage";
+import { VehicleOverlay } from "./vehicle_overlay";
+import { around, isIn } from "./view";
 import styles from "./map.module.css";
 
 const route = getRouteApi("/map");
+const FOLLOW_MS = 1_000;
+const CLOSE_ZOOM = 12;
+const NO_FACILITIES: ReadonlyMap<string, Facility> = new Map();
+const FIT = { padding: 48, maxZoom: 12, duration: 0 };
 
 /** All of the address but where the map looks, which changes with each drag and concerns nobody else. */
 const withoutCamera = ({ layers, sel, follow, replay, panel, edit }: MapSearch): MapSearch => ({ layers, sel, follow, replay, panel, edit });
@@ -25,38 +44,150 @@ export function MapScreen() {
   const navigate = route.useNavigate();
   const [base, setBase] = useState(chosenBase);
   const [element, setElement] = useState<HTMLElement | null>(null);
+  const [crowd, setCrowd] = useState<CrowdShown | null>(null);
   const palette = usePalette();
-  const [begin] = useState(() => cameraIn(mapSearch(Object.fromEntries(new URLSearchParams(location.search))).at) ?? lastCamera() ?? WHOLE_WORLD);
+  const [known] = useState(() => cameraIn(new URLSearchParams(location.search).get("at") ?? undefined) ?? lastCamera());
   const go = useCallback(
     (change: MapSearch, isReplacing = false) => void navigate({ search: (before) => mapSearch({ ...before, ...change }), replace: isReplacing }),
     [navigate],
   );
-  const stage = useStage(element, begin, palette, base, (camera) => go({ at: cameraText(camera) }, true));
-  const place = useMemo<MapPlace>(() => ({ map: stage.map, palette, search, go }), [stage.map, palette, search, go]);
+  const stage = useStage(element, known ?? WHOLE_WORLD, palette, base, (camera) => go({ at: cameraText(camera) }, true));
+  const { map } = stage;
+  const place = useMemo<MapPlace>(() => ({ map, palette, search, go }), [map, palette, search, go]);
+  const { fleet, isRead, isTruncated, error, readAgain } = useFleet();
+  const read = useQuery({ queryKey: ["facilities"], queryFn: ({ signal }) => readFacilities(signal), staleTime: 60_000 });
+  const facilities = useMemo(() => (read.data === undefined ? NO_FACILITIES : new Map(read.data.facilities.map((each) => [each.id, each]))), [read.data]);
+  const shown = useMemo(() => ({ fleet, facilities }), [fleet, facilities]);
+  const layers = shownLayers(search.layers);
+  const isSided = areGeofencesOpen(search);
+  const selected = selectedIn(search.sel);
+  const choose = (kind: ListKind, id: string) => {
+    setCrowd(null);
+    go({ sel: `${kind}/${id}` });
+  };
+  const list = (kind: ListKind) => (ids: readonly string[]) => setCrowd({ kind, ids: new Set(ids) });
+  const goTo = (kind: ListKind, id: string, isClose: boolean) => {
+    const thing = kind === "device" ? fleet.vehicles.get(id) : facilities.get(id);
+    if (isClose) go({ sel: `${kind}/${id}` }, search.sel !== undefined);
+    if (thing === undefined || map === null) return;
+    const { lon, lat } = thing;
+    if (isClose) map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), crowd === null ? map.getZoom() : CLOSE_ZOOM) });
+    else if (!isIn(boundsOf(map), lon, lat)) map.easeTo({ center: [lon, lat] });
+  };
+  useBeginning(map, known === null && isRead && !read.isPending, fleet, facilities);
+  useFollowing(map, fleet, search, go);
+  useScreenKeys((key) => {
+    if (key === "f" && selected?.kind === "device") go({ follow: search.follow === undefined ? "1" : undefined }, true);
+    else if (key === "+" || key === "=") map?.zoomIn();
+    else if (key === "-") map?.zoomOut();
+    else if (key === "Escape" && (crowd !== null || selected !== null)) {
+      if (crowd !== null) setCrowd(null);
+      else go({ sel: undefined, follow: undefined }, true);
+    } else return false;
+    return true;
+  });
+  const stops = useStops(fleet, facilities, selected);
   return (
     <MapContext value={place}>
-      <div className={styles["screen"]}>
-        <header className={styles["bar"]}>
-          <h1>
-            <Trans>Map</Trans>
-          </h1>
-          <GeofencesToggle />
-          <ReplayButton />
-        </header>
-        <div className={`${styles["body"]} ${areGeofencesOpen(search) ? styles["sided"] : ""}`}>
-          <div className={styles["stage"]}>
-            <div ref={setElement} className={styles["canvas"]} role="application" aria-label={t`Map`} />
-            <MapControls base={base} onBase={setBase} isBare={stage.isBare} />
-            <GeofenceOverlay />
+      <ShownContext value={shown}>
+        <div className={styles["screen"]}>
+          <header className={styles["bar"]}>
+            <h1>
+              <Trans>Map</Trans>
+            </h1>
+            <span className={styles["dim"]}>
+              <Plural value={fleet.vehicles.size} one="# vehicle" other="# vehicles" />
+              {isTruncated ? <Trans>, the first of more</Trans> : null}
+            </span>
+            <div className={styles["tools"]}>
+              <GeofencesToggle />
+              <ReplayButton />
+              <LayersMenu />
+              <BaseMenu base={base} onBase={setBase} />
+            </div>
+          </header>
+          {error === null ? null : <PanelError error={error} onRetry={readAgain} />}
+          {read.error === null ? null : <PanelError error={read.error} onRetry={() => void read.refetch()} />}
+          <div className={`${styles["body"]} ${isSided ? styles["sided"] : ""}`}>
+            <ThingsList crowd={crowd} onCrowd={setCrowd} onGo={goTo} />
+            <div className={styles["stage"]}>
+              {stage.isImpossible ? <PlainMap /> : <div ref={setElement} className={styles["canvas"]} aria-label={t`Map`} />}
+              {stage.isImpossible ? null : <MapControls base={base} isBare={stage.isBare} />}
+              <GeofenceOverlay />
+              <ChosenCard actions={(vehicle) => <ReplayDeviceButton device={vehicle.id} />} />
+            </div>
+            {isSided ? (
+              <aside className={styles["side"]} aria-label={t`Beside the map`}>
+                <GeofencesPanel />
+              </aside>
+            ) : null}
           </div>
-          {areGeofencesOpen(search) ? (
-            <aside className={styles["side"]} aria-label={t`Beside the map`}>
-              <GeofencesPanel />
-            </aside>
-          ) : null}
+          {map === null ? null : (
+            <>
+              {layers.has("vehicles") ? (
+                <VehicleOverlay fleet={fleet} chosen={selected?.kind === "device" ? selected.id : null} onChoose={(id) => choose("device", id)} onCrowd={list("device")} />
+              ) : null}
+              {layers.has("facilities") ? (
+                <FacilityOverlay facilities={read.data?.facilities ?? []} chosen={selected?.kind === "place" ? selected.id : null} onChoose={(id) => choose("place", id)} onCrowd={list("place")} />
+              ) : null}
+              {layers.has("stops") ? <StopOverlay from={stops.from} stops={stops.stops} /> : null}
+            </>
+          )}
+          <ReplayPanel />
         </div>
-        <ReplayPanel />
-      </div>
+      </ShownContext>
     </MapContext>
   );
+}
+
+function boundsOf(map: MapLibreMap) {
+  const bounds = map.getBounds();
+  return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() };
+}
+
+/** Who comes for the first time looks at all that there is. */
+function useBeginning(map: MapLibreMap | null, isWanted: boolean, fleet: Fleet, facilities: ReadonlyMap<string, Facility>): void {
+  const hasBegun = useRef(false);
+  useEffect(() => {
+    if (map === null || !isWanted || hasBegun.current) return;
+    hasBegun.current = true;
+    const all = around([...fleet.vehicles.values(), ...facilities.values()]);
+    if (all !== null) map.fitBounds([all.west, all.south, all.east, all.north], FIT);
+  }, [map, isWanted, fleet, facilities]);
+}
+
+/** Keep the chosen vehicle in the middle, until the person moves the map. */
+function useFollowing(map: MapLibreMap | null, fleet: Fleet, search: MapSearch, go: MapPlace["go"]): void {
+  const { vehicles } = fleet;
+  const version = useVehicleVersion(vehicles, FOLLOW_MS);
+  const selected = selectedIn(search.sel);
+  const followed = search.follow !== undefined && selected?.kind === "device" ? selected.id : null;
+  useEffect(() => {
+    if (map === null || followed === null) return undefined;
+    const stop = () => go({ follow: undefined }, true);
+    map.on("dragstart", stop);
+    return () => void map.off("dragstart", stop);
+  }, [map, followed, go]);
+  useEffect(() => {
+    const vehicle = followed === null ? undefined : vehicles.get(followed);
+    if (map !== null && vehicle !== undefined) map.easeTo({ center: [vehicle.lon, vehicle.lat], duration: FOLLOW_MS });
+  }, [map, followed, vehicles, version]);
+}
+
+const NOWHERE: { readonly from: readonly [number, number] | null; readonly stops: readonly ShownStop[] } = { from: null, stops: [] };
+
+/** Where the run of the chosen vehicle goes next, as far as its stops are facilities that stand somewhere. */
+function useStops(fleet: Fleet, facilities: ReadonlyMap<string, Facility>, selected: ReturnType<typeof selectedIn>): typeof NOWHERE {
+  const id = selected?.kind === "device" ? selected.id : null;
+  return useMemo(() => {
+    const vehicle = id === null ? undefined : fleet.vehicles.get(id);
+    const run = vehicle === undefined ? undefined : fleet.runOf(vehicle);
+    if (vehicle === undefined || run === undefined) return NOWHERE;
+    const open = run.jobs.filter((job) => job.place !== null && facilities.has(job.place)).sort((one, other) => (one.to ?? Infinity) - (other.to ?? Infinity));
+    const stops = open.flatMap((job, index) => {
+      const facility = facilities.get(job.place ?? "");
+      return facility === undefined ? [] : [{ number: index + 1, lon: facility.lon, lat: facility.lat }];
+    });
+    return { from: [vehicle.lon, vehicle.lat], stops };
+  }, [fleet, facilities, id]);
 }

@@ -49,7 +49,8 @@ export function useStage(element: HTMLElement | null, begin: Camera, palette: Pa
     void work();
     return () => {
       isGone = true;
-      made?.remove();
+      // What lies on it takes itself away first.
+      queueMicrotask(() => made?.remove());
       setStage(NOTHING);
     };
   }, [element]);

@@ -1,0 +1,72 @@
+/** Journey 6: where everything is. Replay is proven in `replay.spec.ts`. */
+import { expectAccess, expectNoSidewaysScroll } from "../access";
+import { expect, sessionOf, signIn, test } from "../fixtures";
+import { callFromPage, registerDevice, sendPoints } from "../fleet";
+
+const FLEET = 300;
+/** A place in the sea, where nothing else of the demo is. */
+const BERTH = { lat: 8, lon: 66 };
+const AT_BERTH = `${BERTH.lat},${BERTH.lon},14`;
+const MOORED = 7;
+
+interface Board {
+  readonly fields: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+test("R12 R13 300 vehicles and 1,292 facilities over a map from here, a crowd that lists itself, one followed as it moves", async ({ page, context, stack, watch }) => {
+  await signIn(context, stack, await sessionOf(stack, stack.demo.tenantId));
+  await page.goto("/console/settings/me");
+  const board = await callFromPage<Board>(page, "GET", "/core/haulier/v1/board/dispatches?status=IN_PROGRESS");
+  const run = board.rows.find((row) => (row[board.fields.indexOf("participants")] as string[]).length > 0) ?? [];
+  const [rider = ""] = run[board.fields.indexOf("participants")] as string[];
+  const reference = String(run[board.fields.indexOf("ref")]);
+  const now = Date.now();
+  const device = (number: number) => `tracker-${String(number).padStart(3, "0")}`;
+  await registerDevice(page, device(0), rider);
+  await sendPoints(
+    page,
+    Array.from({ length: FLEET }, (_, number) => ({
+      id: [device(number)] as const,
+      tis: now - 60_000,
+      ...(number < MOORED ? BERTH : { lat: 10 + (number % 20), lon: 72 + (number % 15) }),
+      speed: 5,
+      bearing: number,
+    })),
+  );
+
+  const since = watch.mark();
+  await page.goto(`/console/map?at=${AT_BERTH}`);
+  const main = page.getByRole("main");
+  await expect(main).toContainText(`${FLEET} vehicles`);
+  const canvas = main.locator("canvas");
+  await expect(canvas).toBeVisible();
+  await expect(main.getByRole("button", { name: /^Vehicles 7/ })).toBeVisible();
+  const first = since().filter(({ path }) => !/^\/(events|core\/haulier\/v1\/(session|config)$)/.test(path));
+  expect(first.length, first.map(({ path }) => path).join(", ")).toBeLessThanOrEqual(4);
+
+  // They lie on one spot: a click lists them.
+  await canvas.click();
+  await expect(main.getByRole("status").filter({ hasText: `${MOORED} here` })).toBeVisible();
+  const rows = main.locator("[role=row][data-row]");
+  await expect(rows).toHaveCount(MOORED);
+  await main.locator(`[data-row="${device(0)}"]`).click();
+  const card = main.locator("section").filter({ has: page.getByRole("link", { name: reference }) });
+  await expect(card).toContainText("18 km/h");
+  await expectAccess(page);
+
+  // It moves, is followed, and the map goes along.
+  await card.getByRole("button", { name: "Follow" }).click();
+  await sendPoints(page, [{ id: [device(0)], tis: now, lat: BERTH.lat + 0.01, lon: BERTH.lon, speed: 20, bearing: 0 }]);
+  await expect(card).toContainText("72 km/h");
+  await expect(page).toHaveURL(/at=8\.01/);
+
+  // All of the demo's facilities, and crowds that count what lies together.
+  await page.goto("/console/map?at=22,80,3.5&layers=vehicles,facilities");
+  await expect(main.getByRole("button", { name: /^Facilities 1,292/ })).toBeVisible();
+  await page.getByRole("button", { name: "Layers" }).click();
+  await page.getByRole("menuitem", { name: "☑ Facilities" }).click();
+  await expect(page).toHaveURL(/layers=vehicles(&|$)/);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoSidewaysScroll(page);
+});
