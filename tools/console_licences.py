@@ -20,6 +20,26 @@ ALLOWED = frozenset(
 _TEXTS = re.compile(r"(licen[cs]e|copying|notice)(\.(md|txt|markdown|mit|apache2?))?", re.IGNORECASE)
 
 
+BSD_3 = """Redistribution and use in source and binary forms, with or without modification, are permitted provided
+that the following conditions are met: 1. Redistributions of source code must retain the above copyright
+notice, this list of conditions and the following disclaimer. 2. Redistributions in binary form must
+reproduce the above copyright notice, this list of conditions and the following disclaimer in the
+documentation and/or other materials provided with the distribution. 3. Neither the name of the copyright
+holder nor the names of its contributors may be used to endorse or promote products derived from this
+software without specific prior written permission. THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS
+AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT
+SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL,
+EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF
+LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN
+ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE."""
+NO_FILE_OF_THEIR_OWN = {
+    "pmtiles": f"BSD 3-Clause License. Copyright 2021 and later, Protomaps LLC. All rights reserved.\n\n{BSD_3}"
+}
+"""What packages leave out that only name their licence."""
+
+
 class Part(Struct, frozen=True, order=True):
     """A package that is shipped."""
 
@@ -60,7 +80,8 @@ def _part(place: Path) -> Part:
     package: dict[str, Any] = json.loads((place / "package.json").read_text(encoding="utf-8"))
     licence = package.get("license") or ""
     licence = licence.get("type", "") if isinstance(licence, dict) else str(licence)
-    return Part(str(package["name"]), str(package["version"]), licence, _text(place))
+    name = str(package["name"])
+    return Part(name, str(package["version"]), licence, _text(place) or NO_FILE_OF_THEIR_OWN.get(name, ""))
 
 
 def _text(place: Path) -> str:
