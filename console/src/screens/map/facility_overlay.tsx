@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent } from "react";
 import type { Facility } from "~/api/haulier";
 import type { MapLibreMap } from "~/map/map";
 import { FONT } from "~/map/styles";
-import { useMapPlace } from "./map_context";
+import { afterReplay, useMapPlace } from "./map_context";
 
 const FACILITIES = "facilities";
 const HIT_PX = 6;
@@ -63,7 +63,7 @@ export function FacilityOverlay({ facilities, chosen, onChoose, onCrowd }: { fac
       below,
     );
     show(on);
-    const onClick = (event: MapMouseEvent) => click(event, on);
+    const onClick = (event: MapMouseEvent) => afterReplay(() => click(event, on));
     on.on("click", onClick);
     return () => {
       on.off("click", onClick);

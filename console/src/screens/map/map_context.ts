@@ -21,3 +21,9 @@ export function useMapPlace(): MapPlace {
   if (place === null) throw new Error("useMapPlace is called outside of the map");
   return place;
 }
+
+/** Act on a click of the map once the way that is replayed, which lies above all, did not take it. */
+export function afterReplay(act: () => void): void {
+  if (new URLSearchParams(location.search).has("replay")) queueMicrotask(act);
+  else act();
+}

@@ -6,7 +6,7 @@ import type { MapLibreMap } from "~/map/map";
 import type { Palette } from "~/map/palette";
 import { FONT } from "~/map/styles";
 import { type Fleet, useVehicleVersion, worstOf } from "./fleet";
-import { useMapPlace } from "./map_context";
+import { afterReplay, useMapPlace } from "./map_context";
 
 const CROWDS = "crowds";
 const CROWDS_EVERY_MS = 1_000;
@@ -69,7 +69,7 @@ export function VehicleOverlay({ fleet, chosen, onChoose, onCrowd }: { fleet: Fl
       half = now;
       gather(on);
     };
-    const onClick = (event: MapMouseEvent) => click(event, on);
+    const onClick = (event: MapMouseEvent) => afterReplay(() => click(event, on));
     on.on("zoom", onZoom);
     on.on("click", onClick);
     return () => {
