@@ -40,6 +40,6 @@ def by_id(board: Any) -> dict[str, Row]:
 
 JOB = (
     "id", "ref", "type", "status", "subStatus", "version", "updatedAt", "dispatchId", "objective", "attempt", "place",
-    "from", "to", "done", "stops", "failed",
+    "from", "to", "done", "stops", "failed", "eta",
 )  # fmt: skip
 """Members of a job's row, as docs/design/console.md has them."""

@@ -44,13 +44,13 @@ async def test_a_run_shows_where_it_stands_and_what_its_jobs_do_next(lane: Lane)
     assert row == {
         "id": run, "ref": read["dispatchRef"], "type": lane.dispatch_type, "status": "ASSIGNED", "subStatus": None,
         "version": 1, "createdAt": read["createdAt"], "updatedAt": read["updatedAt"], "participants": [lane.rider],
-        "held": 0, "cash": 0, "waiting": 0,
+        "held": 0, "cash": 0, "waiting": 0, "etaAt": None,
         "jobs": {
             job.id: {
                 "id": job.id, "ref": job.ref, "type": lane.job_type, "status": "ASSIGNED", "subStatus": None,
                 "version": 2, "updatedAt": (await lane.get(f"/jobs/{job.id}"))["updatedAt"], "dispatchId": run,
                 "objective": PICKUP, "attempt": 1, "place": "location:hub-1", "from": SLOT["from"] * 1000,
-                "to": SLOT["to"] * 1000, "done": 0, "stops": 2, "failed": 0,
+                "to": SLOT["to"] * 1000, "done": 0, "stops": 2, "failed": 0, "eta": None,
             }
         },
     }  # fmt: skip
