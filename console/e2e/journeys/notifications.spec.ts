@@ -102,7 +102,7 @@ test("a rule is made, an event happens, its delivery is listed, and the notice l
   await expect(page.getByRole("button", { name: "Notices", exact: true })).toBeVisible();
 });
 
-test("every part is good for everybody, on a phone too", async ({ page }) => {
+test("every part is good for everybody, on a phone too @slow", async ({ page }) => {
   for (const part of ["sent", "rules", "messages", "templates", "apps", "webhooks", "providers", "mine"]) {
     await page.goto(`/console/notifications/${part}`);
     await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
