@@ -23,7 +23,6 @@ from haulier.platform.declarations.operation import Service
 from haulier.platform.journal.events import Event
 from haulier.platform.journal.ordered_events import Delivery, OrderedEvents
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.cache import Config
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import to_json
 from haulier.platform.typed.event_data import public_data
@@ -101,25 +100,27 @@ class RuleReader:
 
     async def _apply(self, delivery: Delivery, ids: Sequence[str]) -> None:
         event = delivery.event
-        found = await self._runtime.configs.many(event.tenantid, FILTER, ids)
-        for config in found.values():
-            await self._apply_until_done(event, config)
+        for id in ids:
+            await self._apply_until_done(event, id)
         delivery.finish()
 
-    async def _apply_until_done(self, event: Event, config: Config) -> None:
-        """Apply a rule; what fails in another way than for the moment holds up no other rule and no later event."""
+    async def _apply_until_done(self, event: Event, id: str) -> None:
+        """Apply a rule as it is stored at this moment; what fails in another way than for the moment holds up no other
+        rule and no later event.
+        """
         for number in range(TRIES):
             try:
-                await self._apply_rule(event, config.value)
+                config = await self._runtime.configs.newest(event.tenantid, FILTER, id)
+                await self._apply_rule(event, config.value if config is not None else None)
                 return
             except (Unavailable, Refusal) as error:
                 if isinstance(error, Refusal) and error.cause not in (Cause.CONFLICT, Cause.UNAVAILABLE):
-                    log.warning("rule refused", tenant=event.tenantid, filter=config.id, cause=error.cause.name)
+                    log.warning("rule refused", tenant=event.tenantid, filter=id, cause=error.cause.name)
                     return
-                log.warning("rule put off", tenant=event.tenantid, filter=config.id, tries=number + 1)
+                log.warning("rule put off", tenant=event.tenantid, filter=id, tries=number + 1)
                 await asyncio.sleep(REST_SECONDS)
             except Exception:
-                log.exception("rule failed", tenant=event.tenantid, filter=config.id)
+                log.exception("rule failed", tenant=event.tenantid, filter=id)
                 return
 
     async def _apply_rule(self, event: Event, rule: StandingRule | None) -> None:
