@@ -26,6 +26,7 @@ from haulier.services.dispatch.eta.reads import (
     POSITION_TOO_OLD,
     EtaReader,
     StoredEta,
+    add_etas,
     eta_subject,
     shown_eta,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "StoredEta",
     "SubStatusChange",
     "Visited",
+    "add_etas",
     "begins_later",
     "change_dispatch_sub_status",
     "closed_shelf",

@@ -40,6 +40,7 @@ from haulier.platform.listing.query import (
 )
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.instances import in_first_state
+from haulier.services.dispatch.facade import DISPATCH, JOB, add_etas
 from haulier.services.dlqs.domains import Searched, need_searched
 from haulier.services.dlqs.requests import AggregateBody, SearchBody
 from haulier.services.dlqs.responses import AggregateResult, PageShown, RequestShown, SearchResult
@@ -154,9 +155,11 @@ async def _shown(call: Call, searched: Searched, rows: Sequence[Resource], selec
         type_ = types.get(row.type)
         if type_ is not None:
             row = in_first_state(row, type_)
-        shown.append(select_fields(visible(kind, type_, kind.show(row), call.origin_app), [*select]))
+        shown.append(visible(kind, type_, kind.show(row), call.origin_app))
         await turns.yield_if_due()  # rows may be long
-    return shown
+    if kind.name in (DISPATCH.name, JOB.name):
+        await add_etas(call, rows, shown)
+    return [select_fields(each, [*select]) for each in shown]
 
 
 async def _types_of(call: Call, searched: Searched, rows: Sequence[Resource]) -> Mapping[str, CompiledType]:
