@@ -71,7 +71,7 @@ test("R12 R13 300 vehicles and 1,292 facilities over a map from here, a crowd th
   await expect(page).toHaveURL(new RegExp(`at=${(BERTH.lat + 0.01).toFixed(2)}`));
 
   // All of the demo's facilities, and crowds that count what lies together.
-  await page.goto("/console/map?at=22,80,3.5&layers=vehicles,facilities");
+  await page.goto("/console/map?at=22,80,2.8&layers=vehicles,facilities");
   await expect(main.getByRole("button", { name: /^Facilities 1,292/ })).toBeVisible();
   await page.getByRole("button", { name: "Layers" }).click();
   await page.getByRole("menuitem", { name: "☑ Facilities" }).click();

@@ -74,7 +74,9 @@ export function MapScreen() {
     if (isClose) map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), crowd === null ? map.getZoom() : CLOSE_ZOOM) });
     else if (!isIn(boundsOf(map), lon, lat)) map.easeTo({ center: [lon, lat] });
   };
-  useBeginning(map, known === null && isRead && !read.isPending, fleet, facilities);
+  // What the address names is looked at by who shows it.
+  const isNamed = search.replay !== undefined || search.edit !== undefined || search.sel !== undefined;
+  useBeginning(map, known === null && !isNamed && isRead && !read.isPending, fleet, facilities);
   useFollowing(map, fleet, search, go);
   useScreenKeys((key) => {
     if (key === "f" && selected?.kind === "device") go({ follow: search.follow === undefined ? "1" : undefined }, true);
