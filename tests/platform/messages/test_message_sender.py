@@ -17,8 +17,9 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.engines.settings import Settings
 from haulier.engines.urls import parse_smtp_url
 from haulier.platform.commands.call import Call
+from haulier.platform.messages.mailbox import MAILBOX_MS
 from haulier.platform.messages.message import MAX_SMS, MESSAGE, Mail, Message, Sms
-from haulier.platform.messages.message_sender import MAILBOX_MS, MessageSender
+from haulier.platform.messages.message_sender import MessageSender
 from haulier.platform.messages.outbox import PURPOSE, enclose
 from haulier.platform.messages.smtp import NotSent, Refused, send_mail
 from haulier.platform.messages.tasks import SWEEP

@@ -8,11 +8,30 @@ from typing import Any
 
 import pytest
 
+from haulier.platform.messages.mailbox import kept_messages
+from haulier.platform.messages.message import MAX_SUBJECT, Mail, Message, Sms
 from support.mail_server import text_of as mail_text
-from support.notifications import APPS, BASE, Office, check_vapid, deliveries, ended, new_app, send
+from support.notifications import (
+    APPS,
+    BASE,
+    Office,
+    cause_event,
+    check_vapid,
+    deliveries,
+    ended,
+    event_rule,
+    new_app,
+    send,
+)
 from support.people import onboard
 from support.receiver import Receiver
-from support.stack import Client
+from support.stack import Client, Stack
+from support.system_calls import reading
+
+
+async def mailbox(stack: Stack, client: Client) -> list[Message]:
+    """What lies in the operator's mailbox of a tenant."""
+    return [one.message for one in await kept_messages(reading(stack, "haulier")) if one.tenant == client.tenant]
 
 
 async def phone(client: Client, app: str, user: str, token: str, **more: Any) -> str:
@@ -285,19 +304,45 @@ async def test_what_no_call_may_send_is_refused_by_name(office: Office) -> None:
     assert (await send(client, app, recipients={"tokens": ["t"]})).status == 400
 
 
-async def test_nothing_set_up_lies_in_the_inbox_of_administrators(stack: Any, client: Client) -> None:
+async def test_nothing_set_up_lies_in_the_mailbox_and_in_the_inbox_of_administrators(
+    stack: Stack, client: Client
+) -> None:
     people = [await onboard(stack, client) for _ in range(3)]
     groups = "/core/api/v1/aaa/groups"
     (group,) = [one for one in (await client.get(groups)).data if one["name"] == "Administrators"]
     await client.put(f"{groups}/{group['groupId']}/users", {"users": [person.id for person in people]})
     app = await new_app(client, accountConfig={})
+    assert (await client.get(f"{APPS}/platform:app:haulier-admin/filters")).status == 404
     id = (await send(client, app, recipients={"emails": ["a@example.com"], "tokens": ["t"]})).data["id"]
     assert (await ended(client, app, id))["status"] == "SENT"
+    assert await mailbox(stack, client) == [Mail("a@example.com", "Arrived", "Your parcel is here")]
     assert {row["provider"] for row in await deliveries(client, app, id)} == {"console"}
     assert {row["tries"] for row in await deliveries(client, app, id)} == {1}
     for person in people:
         own = await person.signed_in()
         assert len((await own.get(f"{BASE}/inbox")).data["notices"]) == 2
+
+
+async def test_what_a_rule_says_by_mail_and_sms_lies_in_the_mailbox_where_nobody_carries_it(
+    stack: Stack, client: Client
+) -> None:
+    app = await new_app(client, accountConfig={})
+    to = {"emails": ["boss@example.com"], "mobiles": ["+919876543210"]}
+    title = "long " * 48 + ": {{name}}"
+    rule = event_rule(recipients=to, channels=["email", "sms"], title=title)
+    assert (await client.post(f"{APPS}/{app}/filters", rule)).status == 201
+    await cause_event(client, "riders")
+    async with asyncio.timeout(20):
+        while len(found := await mailbox(stack, client)) < 2:
+            await asyncio.sleep(0.02)
+    mail, sms = sorted(found, key=lambda one: isinstance(one, Sms))
+    assert isinstance(mail, Mail)
+    assert isinstance(sms, Sms)
+    assert (mail.to, mail.subject, mail.text) == ("boss@example.com", title[:MAX_SUBJECT], "by GroupCreated")
+    assert sms.to == "+919876543210"
+    assert sms.text.endswith("long : riders\nby GroupCreated")
+    (event,) = (await client.get(f"{APPS}/{app}/events")).data["events"]
+    assert (await ended(client, app, event["id"]))["counts"]["sent"] == 2
 
 
 async def test_what_is_queued_is_called_off(office: Office) -> None:

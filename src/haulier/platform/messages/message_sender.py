@@ -16,6 +16,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.commands.system_commands import SystemCommands
 from haulier.platform.declarations.operation import Service
 from haulier.platform.messages.events import MESSAGE_ABANDONED, MESSAGE_KEPT, MESSAGE_SENT
+from haulier.platform.messages.mailbox import MAILBOX_MS
 from haulier.platform.messages.message import (
     ABANDONED,
     CONTENT_DECODER,
@@ -38,8 +39,6 @@ from haulier.platform.storage.changes import Change, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer, drop_fired
 
-MAILBOX_MS = 7 * 24 * 3_600_000
-"""How long a message lies in the mailbox."""
 LATE = "it could not be delivered in time"
 SERVICE = Service(name="messages", title="Messages", code=0, bases=(), operations=())
 """Of commands that no request leads to."""

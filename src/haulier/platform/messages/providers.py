@@ -28,7 +28,7 @@ from haulier.platform.outbound.client import Answer, Failure
 from haulier.platform.storage.resources import Resource
 
 CONSOLE = "console"
-"""Where nothing is set: a delivery lies in the inbox of the tenant's administrators."""
+"""Where nothing is set: a mail or text lies in the operator's mailbox."""
 MAIL_SERVER, SMS_GATEWAY = "smtp", "sms"
 OF_SETTINGS = frozenset({CONSOLE, MAIL_SERVER, SMS_GATEWAY})
 NO_PROVIDER = "the provider is gone"
