@@ -133,6 +133,8 @@ class EventBody(EventMembers, kw_only=True, omit_defaults=True):
     callback: str | None = None
     """The callback request that waits for the end, its secrets sealed."""
     webhook: KeptWebhook | None = None
+    eventData: Json | None = None
+    """What the event says that a rule tells of, for its webhook."""
     quietHours: QuietHours | None = None
     """The filter's."""
     is_cancelled: bool = False

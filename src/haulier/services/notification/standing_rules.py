@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import structlog
 
 from haulier.core.ids import derived
@@ -53,6 +54,8 @@ AT_ONCE = 64
 REST_SECONDS = 0.5
 TRIES = 20
 """A notification that cannot be made of an event for so long is given up."""
+MAX_WEBHOOK_DATA = 65_536
+"""Bytes of an event's data that a webhook tells; of longer ones it names the resource alone."""
 
 log = structlog.get_logger("haulier.notification")
 
@@ -152,7 +155,7 @@ async def plan_rule(call: Call, rule: StandingRule, event: Event, data: dict[str
     if not is_enabled(app, config):
         raise NothingToDo
     values = values_of(data, name=event.type, kind=event.kind, time=event.time, subject=event.subject)
-    body = rule.body
+    body, hooked = rule.body, "webhook" in (rule.body.channels or ())
     recipients = filled_recipients(body.recipients, values)
     template = await find_template(call, body.templateId) if body.templateId is not None else None
     said = text_of(body, template, values)
@@ -161,8 +164,8 @@ async def plan_rule(call: Call, rule: StandingRule, event: Event, data: dict[str
         title=said.title, body=said.body, html=said.html, texts=texts or None,
         is_of_template=template is not None, filterId=rule.id, recipients=recipients,
         eventName=event.type, channels=body.channels or ["push"],
-        webhook=body.webhook if "webhook" in (body.channels or ()) else None, quietHours=body.quietHours,
-        data={"event": event.type, "subject": event.subject},
+        webhook=body.webhook if hooked else None, eventData=webhook_data(data) if hooked else None,
+        quietHours=body.quietHours, data={"event": event.type, "subject": event.subject},
     )  # fmt: skip
     pace = None
     if merged(config.androidConfig if config is not None else None).collapseKey is None:
@@ -171,6 +174,11 @@ async def plan_rule(call: Call, rule: StandingRule, event: Event, data: dict[str
     if pace is not None:
         change.rows.append(pace)
     return change
+
+
+def webhook_data(data: dict[str, Any]) -> dict[str, Any] | None:
+    """What an event says as a rule's webhook tells it; None where it is too long to lie in the notification's row."""
+    return data if len(msgspec.json.encode(data)) <= MAX_WEBHOOK_DATA else None
 
 
 async def _pace(call: Call, rule: str, subject: str, recipients: Recipients | None) -> RowWrite:

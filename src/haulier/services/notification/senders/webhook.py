@@ -10,6 +10,7 @@ from haulier.platform.declarations.tasks import TakenDelivery
 from haulier.platform.messages.delivery_request import send_request
 from haulier.platform.messages.results import Failed, Result, result_of
 from haulier.platform.outbound.webhook import build_webhook, read_key
+from haulier.platform.storage.resources import Json
 from haulier.services.notification.senders.content import Content
 
 
@@ -26,7 +27,10 @@ class WebhookBody(Struct, kw_only=True, omit_defaults=True):
     body: str
     event: str | None = None
     filterId: str | None = None
-    data: dict[str, str] | None = None
+    resourceId: str | None = None
+    """Of what the event is about, which a rule tells of."""
+    data: Json | None = None
+    """What that event says to everybody; without one what the send gave."""
 
 
 async def send_webhook(call: Call, taken: TakenDelivery, content: Content) -> Result:
@@ -37,7 +41,9 @@ async def send_webhook(call: Call, taken: TakenDelivery, content: Content) -> Re
     body = msgspec.json.encode(
         WebhookBody(
             id=taken.id, eventId=taken.group, appId=content.app_id, tenantId=call.tenant, timestamp=content.at // 1000,
-            title=event.title, body=event.body, event=event.eventName, filterId=event.filterId, data=event.data,
+            title=event.title, body=event.body, event=event.eventName, filterId=event.filterId,
+            resourceId=None if event.eventData is None else (event.data or {}).get("subject", "").partition("/")[2],
+            data=event.data if event.eventData is None else event.eventData,
         )
     )  # fmt: skip
     key = read_key(call.unseal(event.webhook.key, event.filterId)) if event.webhook.key is not None else None
