@@ -87,6 +87,7 @@ async def test_a_webhook_of_a_rule_is_signed(office: Office) -> None:
         Webhook(KEY).verify(received.body, dict(received.headers))
         said = received.json()
         assert (said["title"], said["event"], said["tenantId"]) == ("A group: riders", "GroupCreated", client.tenant)
+        assert (said["data"]["name"], said["data"]["groupId"]) == ("riders", said["resourceId"])
         assert received.headers["X-COREOS-WEBHOOK-ID"] == said["id"]
     journal = await office.stack.runtime.database.fetch("SELECT data FROM journal WHERE tenant_id = $1", client.tenant)
     stored = await office.stack.runtime.database.fetch("SELECT body FROM resource WHERE tenant_id = $1", client.tenant)
@@ -138,6 +139,8 @@ async def test_what_no_filter_may_be_is_refused_by_name(office: Office) -> None:
         (event_rule(title=None, body=None), "title"),
         (event_rule(recipients=None), "recipients"),
         (event_rule(channels=["whatsapp"]), "channels"),
+        (event_rule(recipients={"emails": ["{{mail}}", "boss"]}), "recipients.emails[1]"),
+        (event_rule(recipients={"mobiles": ["98765", "{{mobile}}"]}), "recipients.mobiles[0]"),
         (event_rule(channels=["webhook"]), "webhook"),
         (event_rule(templateId="t"), "templateId"),
         (event_rule(webhook={"url": "ftp://h.example/"}), "webhook.url"),

@@ -25,6 +25,11 @@ from haulier.services.notification.requests import AccountConfig, AndroidConfig,
 from haulier.services.notification.responses import AppPayload, ShownApp, ShownAppNotification
 from haulier.services.notification.rules.diff import changes_between
 
+HOW_TO_MAKE_ONE = (
+    "it is another than the tenant's apps; POST /core/api/v1/notification-service/apps makes one, "
+    "of which accountConfig may be {} where nothing is pushed"
+)
+
 
 async def need_app(call: Call) -> tuple[Resource, AppBody]:
     """The app of the path, which names it by our id or by the one that was given. Raises Refusal NOT_FOUND."""
@@ -33,7 +38,7 @@ async def need_app(call: Call) -> tuple[Resource, AppBody]:
     if not is_there(row):
         row = await call.by_key(PUSH_APP, named)
     if row is None or not is_there(row):
-        raise Refusal(Cause.NOT_FOUND, f"there is no app {named!r}")
+        raise Refusal(Cause.NOT_FOUND, f"there is no app {named!r} for notifications: {HOW_TO_MAKE_ONE}")
     return row, row.body_as(APP_DECODER)
 
 

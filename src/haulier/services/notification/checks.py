@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, UnsetType
 
-from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.providers import carriers_of
 from haulier.platform.outbound.webhook import read_key
+from haulier.services.aaa.facade import email_of, mobile_of, split_mobile
+from haulier.services.notification.rendering import PLACEHOLDER
 from haulier.services.notification.requests import MAX_DIRECT, Channel, QuietHours, Recipients
 
 
@@ -50,6 +52,32 @@ def recipient_faults(recipients: Recipients | None, place: str = "recipients") -
     count = sum(len(part) for part in (recipients.tokens, recipients.userIds, recipients.emails, recipients.mobiles))
     if count > MAX_DIRECT:
         yield Fault(place, "maxItems", f"names {count} recipients; a call names at most {MAX_DIRECT}, groups aside")
+
+
+def address_faults(recipients: Recipients | None, place: str = "recipients") -> Iterator[Fault]:
+    """Mail addresses and numbers that are none. One with a placeholder is judged when an event has filled it in."""
+    if recipients is None:
+        return
+    readers: tuple[tuple[str, Sequence[str], Callable[[str, str], str]], ...] = (
+        ("emails", recipients.emails, email_of),
+        ("mobiles", recipients.mobiles, read_number),
+    )
+    for name, texts, read in readers:
+        for number, text in enumerate(texts):
+            if PLACEHOLDER in text:
+                continue
+            try:
+                read(text, f"{place}.{name}[{number}]")
+            except Refusal as refusal:
+                yield from refusal.faults
+
+
+def read_number(text: str, field: str) -> str:
+    """A number in E.164. Raises Refusal that names the field."""
+    try:
+        return mobile_of(split_mobile(text), field)
+    except Refusal as refusal:
+        raise invalid(field, "format", refusal.faults[0].message if refusal.faults else str(refusal)) from None
 
 
 async def provider_faults(call: Call, channels: Sequence[Channel] | None) -> list[Fault]:

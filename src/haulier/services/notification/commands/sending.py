@@ -18,9 +18,9 @@ from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, repla
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
-from haulier.services.aaa.facade import email_of, group_members, mobile_of, need_group, split_mobile
+from haulier.services.aaa.facade import email_of, group_members, need_group
 from haulier.services.notification.apps import find_config, is_enabled, need_app
-from haulier.services.notification.checks import has_recipients, provider_faults, recipient_faults
+from haulier.services.notification.checks import has_recipients, provider_faults, read_number, recipient_faults
 from haulier.services.notification.events import ACCEPTED, RECALLED, SPREAD_ON
 from haulier.services.notification.events import ENDED as EVENT_ENDED
 from haulier.services.notification.finders import need_event, need_filter
@@ -209,21 +209,13 @@ async def _checked(call: Call, recipients: Recipients | None) -> Recipients | No
     if recipients is None:
         return None
     emails = [email_of(text, f"recipients.emails[{n}]") for n, text in enumerate(recipients.emails)]
-    mobiles = [_e164(text, f"recipients.mobiles[{n}]") for n, text in enumerate(recipients.mobiles)]
+    mobiles = [read_number(text, f"recipients.mobiles[{n}]") for n, text in enumerate(recipients.mobiles)]
     for number, group in enumerate(recipients.groups):
         try:
             await need_group(call, group)
         except Refusal as refusal:
             raise invalid(f"recipients.groups[{number}]", "unknown", str(refusal), Cause.UNKNOWN_REFERENCE) from None
     return msgspec.structs.replace(recipients, emails=emails, mobiles=mobiles)
-
-
-def _e164(text: str, field: str) -> str:
-    """A number in E.164. Raises Refusal that names the field."""
-    try:
-        return mobile_of(split_mobile(text), field)
-    except Refusal as refusal:
-        raise invalid(field, "format", refusal.faults[0].message if refusal.faults else str(refusal)) from None
 
 
 async def _about(call: Call, row: Resource, event: EventBody) -> About | None:
