@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -29,6 +30,7 @@ PAGES = {
 }
 JWKS = "/core/api/v1/aaa/.well-known/jwks.json"
 TOKEN = "a-long-token"
+LEAST_PATHS = 300
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,21 @@ async def ask(served: Served, method: str, path: str, *lines: str) -> Reply:
     answer = await reply(reader, head_only=method == "HEAD")
     writer.close()
     return answer
+
+
+async def test_every_address_of_the_document_is_led_to_its_operation(pages: Served) -> None:
+    """Whatever it answers to somebody unknown: the router knows the address."""
+    lost: list[str] = []
+    async with aiohttp.ClientSession(pages.url) as http:
+        paths = (await (await http.get("/openapi.json")).json(encoding="utf-8"))["paths"]
+        assert len(paths) > LEAST_PATHS
+        for path in paths:
+            async with http.get(re.sub(r"\{[^}]*\}", "none", path), allow_redirects=False) as answer:
+                if b"there is no such address" in await answer.read():
+                    lost.append(path)
+        async with http.get("/core/api/v1/none") as answer:
+            assert b"there is no such address" in await answer.read()
+    assert not lost
 
 
 @pytest.mark.parametrize("path", PAGES)
