@@ -12,6 +12,7 @@ import aiohttp
 import psutil
 import pytest
 
+from haulier.cli.up import print_how_to_go_on
 from support.command import environment, haulier
 from support.running import HAULIER, PATIENCE, gone
 
@@ -44,6 +45,16 @@ async def test_a_tenant_can_be_made_while_it_rests_and_nothing_runs_on(home: Pat
     made = (await haulier("tenants", "create", "early", "--json", "--home", str(home))).json
     assert made["tenantId"] == "early"
     assert not [one for one in psutil.process_iter(["cmdline"]) if str(home) in " ".join(one.info["cmdline"] or ())]
+
+
+def test_what_is_said_at_the_start_holds_where_a_data_directory_was_named(capsys: pytest.CaptureFixture[str]) -> None:
+    print_how_to_go_on(0, Path("/srv/my [home]"), console_is_served=True)
+    assert capsys.readouterr().err.splitlines() == [
+        "Make a tenant:     haulier tenants create NAME --home '/srv/my [home]'",
+        "Open the console:  haulier console --home '/srv/my [home]'",
+    ]
+    print_how_to_go_on(2, None, console_is_served=True)
+    assert capsys.readouterr().err == "Open the console:  haulier console --tenant ID\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -6,12 +6,15 @@ import asyncio
 import errno
 import json as jsonlib
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+
+from rich.markup import escape
 
 from haulier.app.logs import configure_logs
 from haulier.app.stack import Stack
@@ -33,9 +36,9 @@ def run_up(host: str | None, port: int | None, home: Path | None, json: bool) ->
         with explain_taken_port(settings):
             stack.start()
         tenants, link, mailbox = asyncio.run(_links(stack))
-        print_ready(stack, json, link, mailbox)
+        print_ready(stack, json, link, mailbox, home=home)
         if not json and not link:
-            print_how_to_go_on(tenants, console_is_served=settings.console)
+            print_how_to_go_on(tenants, home, console_is_served=settings.console)
         stack.watch(lambda: bool(stopped))
     finally:
         stack.stop()
@@ -78,7 +81,7 @@ def stop_on_signals() -> list[int]:
     return stopped
 
 
-def print_ready(stack: Stack, json: bool, link: str = "", mailbox: str = "") -> None:
+def print_ready(stack: Stack, json: bool, link: str = "", mailbox: str = "", *, home: Path | None = None) -> None:
     """Print one line when the stack is ready, on the first start the new credentials, once, and links if any."""
     if json:
         line: dict[str, object] = {"url": stack.url, "pids": stack.pids()}
@@ -101,15 +104,23 @@ def print_ready(stack: Stack, json: bool, link: str = "", mailbox: str = "") -> 
         console.print(f"  clientId      {stack.operator.clientId}\n  clientSecret  {stack.operator.clientSecret}")
     sys.stdout.write(f"Haulier serves at {stack.url}  (documents: {stack.url}/docs, stop: Ctrl-C)\n")
     if link:
-        sys.stdout.write(f"Console, once within ten minutes: {link}  (another link: haulier console)\n")
+        another = f"haulier console{home_option(home)}"
+        sys.stdout.write(f"Console, once within ten minutes: {link}  (another link: {another})\n")
     if mailbox:
         sys.stdout.write(f"Mailbox, as not both HAULIER_SMTP_URL and HAULIER_SMS_URL are set: {mailbox}\n")
     sys.stdout.flush()
 
 
-def print_how_to_go_on(tenants: int, *, console_is_served: bool) -> None:
+def print_how_to_go_on(tenants: int, home: Path | None, *, console_is_served: bool) -> None:
     """Print how to come to a tenant and to a link, where there is no tenant to open, or not just one."""
+    named = escape(home_option(home))
     if not tenants:
-        console.print("Make a tenant:     [bold]haulier tenants create NAME[/bold]")
+        console.print(f"Make a tenant:     [bold]haulier tenants create NAME{named}[/bold]", soft_wrap=True)
     if console_is_served:
-        console.print(f"Open the console:  [bold]haulier console{' --tenant ID' if tenants else ''}[/bold]")
+        tenant = " --tenant ID" if tenants else ""
+        console.print(f"Open the console:  [bold]haulier console{tenant}{named}[/bold]", soft_wrap=True)
+
+
+def home_option(home: Path | None) -> str:
+    """How commands are told which data directory is meant, where it was given and not set."""
+    return "" if home is None else f" --home {shlex.quote(str(home))}"
