@@ -12,7 +12,7 @@ from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
-from haulier.services.location.facade import Loaded, load_world
+from haulier.services.location.facade import Loaded, load_postal_file, load_world
 from support.declared_events import journal_faults
 from support.stack import Client, Stack, served
 from support.statements import Counted, counting
@@ -50,8 +50,14 @@ async def counted(stack: Stack) -> AsyncIterator[Counted]:
 
 @pytest.fixture(scope="session")
 async def world(stack: Stack) -> Loaded:
-    """The large cities of the world and the postal codes of New Delhi, for tests that ask where things are."""
-    return await load_world(stack.runtime.settings.database_url, "small")
+    """The large cities of the world and the postal codes of New Delhi, for tests that ask where things are. A file with
+    one more, of an island, makes those of India all that there are.
+    """
+    url = stack.runtime.settings.database_url
+    loaded = await load_world(url, "small")
+    island = ("IN", "744301", "Car Nicobar", "Andaman and Nicobar Islands", "AN", *[""] * 4, "9.1667", "92.7667", "4")
+    await load_postal_file(url, ["\t".join(island)])
+    return loaded
 
 
 @pytest.fixture

@@ -15,13 +15,14 @@ from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.failure import Unavailable
 from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
-from haulier.services.location.facade import Loaded, load_postal_file, load_world
+from haulier.services.location.facade import Loaded, check_place, load_postal_file, load_world
 from haulier.services.location.world.load import loader, sources
 from haulier.services.location.world.rules.codes import city_code
 from haulier.services.location.world.tasks import keep_loaded
 from support.command import haulier
 from support.running import until
 from support.stack import Client, Stack, served
+from support.system_calls import reading
 
 COUNTRIES = "/core/api/v1/locations/country"
 ATLANTIS = 2_000_000_001
@@ -174,6 +175,10 @@ async def test_until_the_first_set_is_there_searches_say_so(
         assert (await client.get(f"{COUNTRIES}/IN")).status == 200
         assert await first(client, "city=delhi") is not None
         assert await first(client, "city=no such city") is None
+        call = reading(stack, client.tenant)
+        assert await check_place(call, "IN", postal_code="411001") == {}, "the small set has codes of New Delhi alone"
+        await load_postal_file(url, ["IN\t411002\tPune\tMaharashtra\tMH\t\t\t\t\t18.52\t73.86\t4"])
+        assert (await check_place(call, "IN", postal_code="411001")).keys() == {"postalCode"}
 
 
 async def test_a_worker_loads_the_set_and_commands_do_more(

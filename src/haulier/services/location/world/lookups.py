@@ -95,7 +95,7 @@ async def check_place(
 ) -> dict[str, str]:
     """What does not fit of a place, by ``country``, ``state``, ``city`` and ``postalCode``: a sentence each.
 
-    What nobody knows of, such as the postal codes of a country of which none are loaded, is no fault.
+    What nobody knows of, such as the postal codes of a country of which none or just some are loaded, is no fault.
     """
     places = await read_places(call)
     of_country = await find_country(call, places, country)
@@ -111,7 +111,7 @@ async def check_place(
     if postal_code:
         code = await find_postal_code(call, places, of_country.code, postal_code)
         if code is None:
-            if await _has_postal_codes(call, of_country.code):
+            if await _has_all_postal_codes(call, of_country.code):
                 faults["postalCode"] = f"{of_country.name} has no postal code {postal_code!r}"
         elif of_state is not None and code.state_code not in (None, of_state.code):
             faults["postalCode"] = f"{postal_code} is a postal code of {code.state_name}"
@@ -145,5 +145,5 @@ async def find_city_named(
     return (await cities_by_number(call, places, [rows[0]["ref"]])).get(rows[0]["ref"])
 
 
-async def _has_postal_codes(call: Call, country: str) -> bool:
-    return bool(await read_set(call, "any_postal_code", country))
+async def _has_all_postal_codes(call: Call, country: str) -> bool:
+    return bool(await read_set(call, "has_all_postal_codes", country))

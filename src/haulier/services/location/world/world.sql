@@ -193,10 +193,13 @@ ORDER BY n.is_own DESC, n.population DESC LIMIT 1
 -- all tenants: the set belongs to the installation.
 SELECT country, code FROM world.postal_code WHERE city = $1::int ORDER BY code LIMIT $2::int
 
--- name: any_postal_code
--- Whether any postal code of a country is known.
+-- name: has_all_postal_codes
+-- Whether the postal codes of a country are known, by the whole set or by an operator's file: the small set has those of one city.
 -- all tenants: the set belongs to the installation.
-SELECT 1 FROM world.postal_code WHERE country = $1::text LIMIT 1
+SELECT 1 FROM world.postal_code
+WHERE country = $1::text
+  AND (is_of_file OR EXISTS (SELECT FROM world.source WHERE name = 'places' AND split_part(version, ' ', 2) = 'whole'))
+LIMIT 1
 
 -- name: nearest_city
 -- The city nearest to a position ($1, $2 in degrees times 100,000; $3 the cosine of its latitude) in runs of cells from $4 to $5, none of those in $6

@@ -44,7 +44,7 @@ MAX_POSTAL_CODE = 10
 
 
 def version_of(data: WorldData) -> str:
-    """What tells one set from another: the versions of the packages and how they are read."""
+    """What tells one set from another: how it is read, its name (``world.sql`` looks for it), and the packages."""
     return " ".join([f"{REVISION}", data, *(f"{name}-{version(name)}" for name in PACKAGES)])
 
 
