@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.services.dispatch.requests import Objective, ObjectiveDef, ObjectiveTransition
+from haulier.services.dispatch.requests import Objective, ObjectiveDef, ObjectiveTransition, TimeSlot
 from haulier.services.dispatch.rules.assignment import (
     MAX_JOBS_PER_DISPATCH,
     MAX_PARTICIPANTS_PER_DISPATCH,
@@ -16,7 +16,7 @@ from haulier.services.dispatch.rules.assignment import (
     remove_one,
 )
 from haulier.services.dispatch.rules.graph import compile_graph
-from haulier.services.dispatch.rules.objectives import arrange
+from haulier.services.dispatch.rules.objectives import GREATEST_SECONDS, arrange
 
 FREE = JobPlace("CREATED")
 
@@ -90,6 +90,18 @@ def test_objectives_are_shown_in_the_order_of_the_workflow() -> None:
     assert arrange(GRAPH, [deliver]) == [Objective(objectiveRef="PICKUP"), deliver]
     moved = Objective(objectiveRef="DELIVER", location="loc-3")
     assert arrange(GRAPH, [moved], arrange(GRAPH, [deliver]))[1] == moved
+
+
+def test_a_timeslot_that_is_no_seconds_is_refused_and_one_that_is_stored_is_shown() -> None:
+    last, beyond = (
+        Objective(objectiveRef="PICKUP", timeslot=TimeSlot(from_=1, to=to))
+        for to in (GREATEST_SECONDS, GREATEST_SECONDS + 1)
+    )
+    assert arrange(GRAPH, [last])[0] == last
+    assert arrange(GRAPH, [], [beyond])[0] == beyond
+    with pytest.raises(Refusal) as refused:
+        arrange(GRAPH, [beyond])
+    assert [fault.field for fault in refused.value.faults] == ["objectives[0].timeslot.to"]
 
 
 def test_objectives_that_the_workflow_lacks_are_named() -> None:

@@ -61,6 +61,7 @@ async def test_a_read_after_the_answer_sees_the_job(lane: Lane) -> None:
         ({"objectives": [{"objectiveRef": DROP}, {"objectiveRef": DROP}]}, "0002", {"objectives[1].objectiveRef"}),
         ({"objectives": [INLINE | {"timeslot": {"from": 2, "to": 1}}]}, "0002", {"objectives[0].timeslot"}),
         ({"objectives": [INLINE | {"timeslot": {"from": 0, "to": 1}}]}, "0002", {"objectives[0].timeslot.from"}),
+        ({"objectives": [INLINE | {"timeslot": {"from": 1, "to": 10**11 + 1}}]}, "0002", {"objectives[0].timeslot.to"}),
         ({"objectives": [INLINE | {"location": ""}]}, "0002", {"objectives[0].location"}),
         ({"scheduledFor": {}}, "0002", {"scheduledFor.startDateTime"}),
         ({"assets": [{"documentType": "x"}]}, "0002", {"assets[0].documentUrl"}),

@@ -11,6 +11,9 @@ from haulier.core.refusal import Fault, refuse_faults
 from haulier.services.dispatch.requests import Objective
 from haulier.services.dispatch.rules.graph import JobGraph
 
+GREATEST_SECONDS = 100_000_000_000
+"""Greatest end of a timeslot, of the year 5138: what is more is milliseconds. A stored one is read all the same."""
+
 
 def arrange(graph: JobGraph, given: Sequence[Objective], stored: Iterable[Objective] = ()) -> list[Objective]:
     """All objectives of the workflow in its order; a given one takes the place of the stored one of its name.
@@ -31,3 +34,6 @@ def _faults(graph: JobGraph, given: Sequence[Objective]) -> Iterator[Fault]:
         if name in seen:
             yield Fault(field, "duplicate_objective", f"objective {name} is given twice")
         seen.add(name)
+        slot = objective.timeslot
+        if slot is not None and slot.to > GREATEST_SECONDS:
+            yield Fault(f"objectives[{index}].timeslot.to", "maximum", "must be epoch seconds, which this cannot be")
