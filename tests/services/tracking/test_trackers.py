@@ -171,11 +171,13 @@ async def test_osmand_s_own_port_takes_requests(ground: Ground, client: Client) 
         async with http.post(url, json=body) as answer:
             assert answer.status == 200
         async with http.get(f"{url}?lat=1&lon=2") as answer:
-            assert answer.status == 400
+            assert (answer.status, await answer.text()) == (400, "id is required\n")
         async with http.get(f"{url}?{query('nobody', now)}") as answer:
-            assert answer.status == 404
+            assert (answer.status, await answer.text()) == (404, "no device of this id is registered for OSMAND\n")
         async with http.get(f"{url}?{query(imei, now, lat=99)}") as answer:
-            assert answer.status == 400
+            assert (answer.status, (await answer.text())[:30]) == (400, "lat and lon are no place on ea")
+        async with http.get(f"{url}?{query(imei, now, lat='north')}") as answer:
+            assert (answer.status, (await answer.text())[:18]) == (400, "it is no position:")
     traces = await stored(client, imei, 3, now)
     assert [one["tis"] for one in traces] == [now - 1000, now, now + 1000]
     assert (traces[0]["speed"], traces[0]["battery"], traces[0]["md"]) == (5.144, 55, "OSMAND")
@@ -197,7 +199,10 @@ async def test_what_is_no_request_is_closed(ground: Ground, sent: bytes) -> None
         await one.send(sent)
         async with asyncio.timeout(30):
             try:
-                assert (await one.reader.read()).startswith(b"HTTP/1.1 400 ")
+                told = await one.reader.read()
+                assert told.startswith(b"HTTP/1.1 400 ")
+                assert told.endswith(b"\n")
+                assert b"text/plain" in told
             except ConnectionResetError:
                 assert len(sent) > 8_192
 

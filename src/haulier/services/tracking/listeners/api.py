@@ -17,7 +17,14 @@ from haulier.platform.declarations.parameters import Query
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.services.tracking.acceptance import Acceptance
 from haulier.services.tracking.listeners.osmand import OSMAND
-from haulier.services.tracking.listeners.rules.web_forms import Missing, Received, read_forward, read_json, read_query
+from haulier.services.tracking.listeners.rules.web_forms import (
+    Missing,
+    Received,
+    read_forward,
+    read_json,
+    read_query,
+    why_unreadable,
+)
 from haulier.services.tracking.listeners.senders import TRACCAR, Senders
 from haulier.services.tracking.rules.points import REASONS
 
@@ -99,9 +106,8 @@ def _need_listener(call: Call, protocol: str) -> None:
 
 
 def _unreadable(error: ValueError) -> Refusal:
-    if isinstance(error, Missing):
-        return invalid(str(error), "required", f"{error} is required")
-    return Refusal(Cause.MALFORMED, f"it is no position: {error}")
+    text = why_unreadable(error)
+    return invalid(str(error), "required", text) if isinstance(error, Missing) else Refusal(Cause.MALFORMED, text)
 
 
 async def _file(call: Call, protocol: str, received: Received) -> Filed:

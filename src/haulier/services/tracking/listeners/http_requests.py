@@ -60,7 +60,12 @@ async def read_request(reader: asyncio.StreamReader) -> Request | None:
     return Request(dict(query), body, is_json, keeps_open)
 
 
-def answer(status: int, *, keeps_open: bool) -> bytes:
-    """An answer without a body."""
-    end = "" if keeps_open else "Connection: close\r\n"
-    return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Length: 0\r\n{end}\r\n".encode()
+def answer(status: int, text: str = "", *, keeps_open: bool) -> bytes:
+    """An answer whose body is a line of text, or nothing."""
+    body = f"{text}\n".encode() if text else b""
+    head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Length: {len(body)}\r\n"
+    if body:
+        head += "Content-Type: text/plain; charset=utf-8\r\n"
+    if not keeps_open:
+        head += "Connection: close\r\n"
+    return f"{head}\r\n".encode() + body

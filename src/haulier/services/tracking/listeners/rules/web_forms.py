@@ -163,6 +163,11 @@ def read_forward(body: bytes) -> Received:
     return Received(sent.device.uniqueId, point)
 
 
+def why_unreadable(error: ValueError) -> str:
+    """What callers are told of what could not be read."""
+    return f"{error} is required" if isinstance(error, Missing) else f"it is no position: {error}"
+
+
 def moment_ms(text: str) -> int:
     """Epoch milliseconds of seconds, milliseconds, ISO 8601 or ``yyyy-MM-dd HH:mm:ss``; UTC where no zone is said.
     Raises ValueError.
