@@ -25,7 +25,8 @@ async def test_an_app_reads_as_it_was_registered_by_either_id(client: Client) ->
     await client.put(f"{APPS}/{id}", {"name": "Riders"})
     assert [app["name"] for app in (await client.get(APPS)).data["apps"]] == ["Riders"]
     assert (await client.call("DELETE", f"{APPS}/{id}")).status == 200
-    assert (await client.get(f"{APPS}/{id}")).status == 404
+    gone = await client.get(f"{APPS}/{id}")
+    assert (gone.status, "POST /core/api/v1/notification-service/apps makes one" in str(gone.body)) == (404, True)
     assert (await client.get(APPS)).data["meta"]["totalElements"] == 0
     assert await new_app(client) != id
 

@@ -312,7 +312,6 @@ async def test_nothing_set_up_lies_in_the_mailbox_and_in_the_inbox_of_administra
     (group,) = [one for one in (await client.get(groups)).data if one["name"] == "Administrators"]
     await client.put(f"{groups}/{group['groupId']}/users", {"users": [person.id for person in people]})
     app = await new_app(client, accountConfig={})
-    assert (await client.get(f"{APPS}/platform:app:haulier-admin/filters")).status == 404
     id = (await send(client, app, recipients={"emails": ["a@example.com"], "tokens": ["t"]})).data["id"]
     assert (await ended(client, app, id))["status"] == "SENT"
     assert await mailbox(stack, client) == [Mail("a@example.com", "Arrived", "Your parcel is here")]
