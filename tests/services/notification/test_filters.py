@@ -10,6 +10,7 @@ from typing import Any
 
 from standardwebhooks import Webhook
 
+from haulier.services.notification.commands.sending import NOBODY_LEFT
 from support import boxes
 from support.batches import Sender
 from support.notifications import APPS, BASE, Office, cause_event, deliveries, ended, event_rule, new_app, notices, send
@@ -92,6 +93,20 @@ async def test_a_webhook_of_a_rule_is_signed(office: Office) -> None:
     journal = await office.stack.runtime.database.fetch("SELECT data FROM journal WHERE tenant_id = $1", client.tenant)
     stored = await office.stack.runtime.database.fetch("SELECT body FROM resource WHERE tenant_id = $1", client.tenant)
     assert KEY not in str(journal) + str([row["body"] for row in stored])
+
+
+async def test_a_rule_that_an_event_leaves_without_recipients_says_so(office: Office) -> None:
+    client = await office.tenant()
+    app = await new_app(client)
+    rule = event_rule(recipients={"emails": ["{{nope}}"]}, channels=["email"])
+    id = (await client.post(f"{APPS}/{app}/filters", rule)).data["id"]
+    await client.post(f"{APPS}/{app}/filters", event_rule(name="then"))
+    await cause_event(client, "riders")
+    await notices(client, "asha", 1)
+    events = (await client.get(f"{APPS}/{app}/events")).data["events"]
+    (lost,) = [one for one in events if one["filterId"] == id]
+    shown = await ended(client, app, lost["id"])
+    assert (shown["status"], shown["reason"]) == ("FAILED", NOBODY_LEFT)
 
 
 async def test_values_of_an_event_are_text_whatever_they_look_like(office: Office) -> None:

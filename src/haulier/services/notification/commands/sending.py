@@ -46,6 +46,7 @@ PART = 500
 """People of groups that one change has something delivered to."""
 GREATEST_SECONDS = 100_000_000_000
 """Epoch numbers up to this are seconds, greater ones milliseconds."""
+NOBODY_LEFT = "nobody is left to tell: what was filled in or looked up names none"
 LONGEST_EXPIRY_MS = 28 * 24 * 3_600_000
 
 
@@ -143,7 +144,8 @@ async def end_event(call: Call, timer: Timer) -> Change | None:
     body = row.body_as(EVENT_DECODER)
     counts = counts_of((await count_deliveries(call, [row.id]))[row.id])
     status = status_of(counts)
-    ended = msgspec.structs.replace(body, counts=counts, callback=None)
+    reason = body.reason if any(msgspec.structs.astuple(counts)) else NOBODY_LEFT
+    ended = msgspec.structs.replace(body, counts=counts, callback=None, reason=reason)
     write = replacing(row, state=status, body=to_json(ended), expires_at=call.at + EVENT_KEPT_MS)
     change = row_change(EVENT_ENDED, write, payload=_payload(row.id, row.parent or "", status, counts))
     change.callback_request = body.callback
