@@ -314,7 +314,7 @@ async def test_nothing_set_up_lies_in_the_mailbox_and_in_the_inbox_of_administra
     app = await new_app(client, accountConfig={})
     id = (await send(client, app, recipients={"emails": ["a@example.com"], "tokens": ["t"]})).data["id"]
     assert (await ended(client, app, id))["status"] == "SENT"
-    assert await mailbox(stack, client) == [Mail("a@example.com", "Arrived", "Your parcel is here")]
+    assert (await mailbox(stack, client)).count(Mail("a@example.com", "Arrived", "Your parcel is here")) == 1
     assert {row["provider"] for row in await deliveries(client, app, id)} == {"console"}
     assert {row["tries"] for row in await deliveries(client, app, id)} == {1}
     for person in people:
