@@ -111,6 +111,7 @@ test("the same is done by numbers, a refusal stands at its field, and it ends wi
 test("devices are subscribed by drawing around them", async ({ page }) => {
   const id = await makeGeofence(app, 100, { name: "Yard" });
   const now = Date.now();
+  await sendPoints(app, "MH-1204", [north(now, 5_000)]); // of another journey: it has left
   for (const [device, metres] of [["near", 0], ["nearby", 60], ["far", 800]] as const) {
     await registerDevice(app, device);
     await sendPoints(app, device, [north(now, metres)]);
