@@ -7,9 +7,10 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
-/** What is known of a stack that runs. `demo` is the tenant of the demo, with the link that was printed. */
+/** What is known of a stack that runs. `demo` is the tenant of the demo, with the link that was printed, `mails` tells of its mails. */
 export interface RunningStack {
   readonly url: string;
+  readonly mails: string;
   readonly home: string;
   readonly pids: Readonly<Record<string, number>>;
   readonly demo: { readonly tenantId: string; readonly link: string };
@@ -71,11 +72,22 @@ export async function startStack(trips: string = DEMO_TRIPS): Promise<{ stack: R
     const tenants = (await runToEnd(HAULIER, ["tenants", "list", "--json", "--home", home])).map((line) => JSON.parse(line) as Tenant);
     const demo = tenants.find((tenant) => tenant.tenantId.startsWith("demo"));
     if (demo === undefined) throw new Error("the demo made no tenant");
-    return { stack: { url: ready.url, pids: ready.pids, home, demo: { tenantId: demo.tenantId, link: ready.console } }, stop };
+    return { stack: { url: ready.url, mails: ready.mails, pids: ready.pids, home, demo: { tenantId: demo.tenantId, link: ready.console } }, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+interface Mail {
+  readonly to: readonly string[];
+  readonly text: string;
+}
+
+/** The text of the latest mail to somebody that says this; undefined while there is none. */
+export async function latestMail(stack: RunningStack, to: string, words: string): Promise<string | undefined> {
+  const { data } = (await (await fetch(stack.mails)).json()) as { data: { latest: readonly Mail[] } };
+  return data.latest.findLast((mail) => mail.to.includes(to) && mail.text.includes(words))?.text;
 }
 
 /** The stack of this run, for a test. */
@@ -119,17 +131,20 @@ interface Ready {
   readonly pids: Readonly<Record<string, number>>;
   /** The one-time link. */
   readonly console: string;
+  readonly mails: string;
 }
 
-/** Wait for the line that says where the stack serves. Throws where the demo failed or took too long. */
+/** Wait for the lines that say where the stack serves, and then where its mails are. Throws where the demo failed or took too long. */
 async function readyLine(child: ChildProcess): Promise<Ready> {
   if (child.stdout === null) throw new Error("the output of the stack is no pipe");
   const tooLong = setTimeout(() => child.kill("SIGTERM"), START_MS);
   try {
+    let ready: Partial<Ready> = {};
     for await (const line of createInterface(child.stdout)) {
       const told = JSON.parse(line) as Partial<Ready> & { report?: { ok: boolean } };
       if (told.report?.ok === false) throw new Error(`the demo's own checks failed: ${line}`);
-      if (told.console !== undefined) return told as Ready;
+      ready = { ...ready, ...told };
+      if (ready.console !== undefined && ready.mails !== undefined) return ready as Ready;
     }
   } finally {
     clearTimeout(tooLong);

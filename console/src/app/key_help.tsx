@@ -40,7 +40,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
     ["Delete", t`Take the chosen corner away`],
   ];
   return (
-    <Dialog title={t`Keys`} onClose={onClose} size="wide">
+    <Dialog title={t`Keys`} onClose={onClose} size="wide" isText>
       <div className={styles["columns"]}>
         <KeyList title={t`Everywhere`} keys={everywhere} />
         <KeyList title={t`In a list`} keys={lists} />

@@ -12,8 +12,10 @@ export function Dialog(props: {
   isFirm?: boolean;
   size?: "small" | "wide";
   role?: "dialog" | "alertdialog";
+  /** Does it hold text alone? Then the text takes the focus, so that keys scroll it. */
+  isText?: boolean;
 }) {
-  const { title, children, actions, onClose, isFirm = false, size = "small", role = "dialog" } = props;
+  const { title, children, actions, onClose, isFirm = false, size = "small", role = "dialog", isText = false } = props;
   return (
     <ModalOverlay
       isOpen
@@ -29,7 +31,9 @@ export function Dialog(props: {
           <Heading slot="title" className={styles["title"] ?? ""}>
             {title}
           </Heading>
-          <div className={styles["body"]}>{children}</div>
+          <div className={styles["body"]} {...(isText ? { role: "group", "aria-label": title, tabIndex: 0 } : {})}>
+            {children}
+          </div>
           {actions === undefined ? null : <div className={styles["actions"]}>{actions}</div>}
         </AriaDialog>
       </Modal>
