@@ -107,6 +107,9 @@ def test_whatever_can_wait_for_custom_code_can_fail_in_the_end() -> None:
     assert failed - {"OrchestrationFailed", "OrderCreationFailed"} == deferred, "runs and orders fail too"
 
 
+DEMO = "src/haulier/demo/"
+
+
 def every_node(module: ast.Module) -> Iterator[ast.AST]:
     """The nodes of a module but those of ``__all__``, whose texts are names of the code."""
     for statement in module.body:
@@ -133,7 +136,9 @@ def test_every_event_name_in_the_code_is_declared() -> None:
 
 
 def test_every_event_name_is_written_once() -> None:
-    assert {name: places for name, places in names_in_code().items() if len(places) > 1} == {}
+    """In the platform: the demo writes names as any client of the API does."""
+    found = {name: [at for at in places if not at.startswith(DEMO)] for name, places in names_in_code().items()}
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
 
 
 def test_an_event_is_declared_once() -> None:

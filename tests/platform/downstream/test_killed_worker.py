@@ -27,7 +27,7 @@ from support.widgets import COMPILERS, TENANT, WELCOME, create, make_type, set_i
 
 COUNT = 400
 LEASE_SECONDS = LEASE_MARGIN + 1.0
-MAILS = 60
+MAILS = 400
 MAIL_LEASE_SECONDS = LEASE_MARGIN + 5.0
 """A mail takes a conversation, and many begin at once."""
 INSPECTIONS = "SELECT parent, count(*) AS n FROM resource WHERE kind = 'inspection' GROUP BY parent"
@@ -101,8 +101,7 @@ async def test_of_the_mails_of_a_killed_worker_none_is_lost(stack: Stack) -> Non
     """One that it handed over without noting so comes twice, under one id."""
     stack.compilers = COMPILERS
     runtime = await stack.runtime()
-    for number in range(MAILS):
-        await accept_mail(runtime, f"n{number}@example.com")
+    await asyncio.gather(*(accept_mail(runtime, f"n{number}@example.com") for number in range(MAILS)))
     async with mail_server() as server:
         settings = stack.settings.changed(
             timer_lease_seconds=MAIL_LEASE_SECONDS, mail_from="no-reply@haulier.example",
