@@ -84,10 +84,10 @@ interface Mail {
   readonly text: string;
 }
 
-/** The text of the latest mail to somebody that says this; undefined while there is none. */
-export async function latestMail(stack: RunningStack, to: string, words: string): Promise<string | undefined> {
+/** The texts of the mails to somebody, the latest one last. */
+export async function mailsTo(stack: RunningStack, to: string): Promise<readonly string[]> {
   const { data } = (await (await fetch(stack.mails)).json()) as { data: { latest: readonly Mail[] } };
-  return data.latest.findLast((mail) => mail.to.includes(to) && mail.text.includes(words))?.text;
+  return data.latest.filter((mail) => mail.to.includes(to)).map((mail) => mail.text);
 }
 
 /** The stack of this run, for a test. */
