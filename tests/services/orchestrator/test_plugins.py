@@ -200,11 +200,13 @@ async def test_a_late_answer_is_taken_once(fleet: Client) -> None:
 
 
 async def test_a_failed_run_goes_on_at_its_failed_step(fleet: Client) -> None:
-    target = await new_drone(fleet, "D-0")
     async with Receiver() as receiver:
+        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
+        receiver.answer(200, {"data": {}}, times=1)
+        target = await new_drone(fleet, "D-0")
+        assert (await only_run(fleet, target))["status"] == "SUCCESS"
         receiver.answer(200, {"commands": [note(target, "one"), note("drones:none")]}, times=1)
         receiver.answer(200, {"commands": [note(target, "never"), note(target, "two")]})
-        await make_rule(fleet, CREATED, pluginId=await make_plugin(fleet, receiver.url))
         id = await new_drone(fleet)
         run = await only_run(fleet, id)
         assert (run["status"], await note_of(fleet, target)) == ("FAILED", "one")
