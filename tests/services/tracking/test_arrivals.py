@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from haulier.services.dispatch.requests import ObjectiveDef, ObjectiveTransition
 from haulier.services.dispatch.rules.graph import compile_graph
-from haulier.services.dispatch.rules.remaining import remaining
+from haulier.services.dispatch.rules.remaining_objectives import remaining
 from haulier.services.dispatch.rules.run import JobRun, record
 from haulier.services.tracking.rules.arrivals import (
     AT_PLACE_METRES,

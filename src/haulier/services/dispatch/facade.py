@@ -19,6 +19,7 @@ from haulier.services.dispatch.commands.job_facts import (
 )
 from haulier.services.dispatch.commands.jobs import create_job_for, update_job
 from haulier.services.dispatch.commands.moves import move_jobs, order_jobs
+from haulier.services.dispatch.eta.late_stops import RunningLate, running_late
 from haulier.services.dispatch.eta.reads import (
     NO_PLACE,
     NO_POSITION,
@@ -30,7 +31,6 @@ from haulier.services.dispatch.eta.reads import (
     eta_subject,
     shown_eta,
 )
-from haulier.services.dispatch.eta.warning import RunningLate, running_late
 from haulier.services.dispatch.eta.work import AheadStop, AheadWork, read_ahead, read_open
 from haulier.services.dispatch.kind import DISPATCH, JOB, show_job
 from haulier.services.dispatch.queries import open_dispatch_of, parts_of_jobs, parts_of_run

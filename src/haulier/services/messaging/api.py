@@ -12,7 +12,6 @@ from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.typed.api import OFFSET
 from haulier.services.messaging import queries
 from haulier.services.messaging.commands import providers, receipts, sends, templates
-from haulier.services.messaging.rendering import preview_template
 from haulier.services.messaging.requests import (
     MessageNotificationCreate,
     MessageSend,
@@ -33,6 +32,7 @@ from haulier.services.messaging.responses import (
     Template,
     Templates,
 )
+from haulier.services.messaging.template_text import preview_template
 
 MESSAGING = Section("Messaging", headers=COMMON_HEADERS, statuses=Statuses(refusals=(400, 401, 403)))
 BY_BODY = replace(MESSAGING, auth=Auth(only_reads=True), is_extension=True)

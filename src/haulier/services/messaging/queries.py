@@ -28,7 +28,6 @@ from haulier.services.messaging.kind import (
     TEMPLATE,
     TEMPLATE_DECODER,
 )
-from haulier.services.messaging.rendering import names_in
 from haulier.services.messaging.requests import MAX_RECIPIENTS, ChannelName
 from haulier.services.messaging.responses import (
     MessageDelivery,
@@ -43,6 +42,7 @@ from haulier.services.messaging.responses import (
     TemplateItem,
     Templates,
 )
+from haulier.services.messaging.template_text import names_in
 
 CHANNELS: dict[str, ChannelName] = {"sms": "sms", "email": "email", "whatsapp": "whatsapp"}
 STATUSES: dict[str, MessageStatus] = {"DELIVERED": "DELIVERED", "FAILED": "FAILED"}

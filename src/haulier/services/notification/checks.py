@@ -12,7 +12,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.messages.providers import carriers_of
 from haulier.platform.outbound.webhook import read_key
 from haulier.services.aaa.facade import email_of, mobile_of, split_mobile
-from haulier.services.notification.rendering import PLACEHOLDER
+from haulier.services.notification.notification_text import PLACEHOLDER
 from haulier.services.notification.requests import MAX_DIRECT, Channel, QuietHours, Recipients
 
 

@@ -25,7 +25,7 @@ from haulier.services.messaging.facade import find_template, names_in
 from haulier.services.notification.apps import need_app
 from haulier.services.notification.commands.filters import check_filter
 from haulier.services.notification.events import OWN_KINDS
-from haulier.services.notification.rendering import EVENT, filled_recipients, text_of, values_of
+from haulier.services.notification.notification_text import EVENT, filled_recipients, text_of, values_of
 from haulier.services.notification.requests import FilterDraft
 from haulier.services.notification.responses import FilterPreview, HeardEvent, PlaceholderValue, PreviewSource
 from haulier.services.notification.rules.conditions import compile_conditions

@@ -43,8 +43,8 @@ from haulier.services.notification.kind import (
     PaceBody,
     is_there,
 )
+from haulier.services.notification.notification_text import filled_recipients, text_of, translations_of, values_of
 from haulier.services.notification.recipients import About
-from haulier.services.notification.rendering import filled_recipients, text_of, translations_of, values_of
 from haulier.services.notification.requests import Recipients
 from haulier.services.notification.rules_index import StandingRule, rules_for
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from haulier.services.tracking.eta.judging import ARRIVALS
+from haulier.services.tracking.eta.position_step import ARRIVALS
 from haulier.services.tracking.geofences.judging import GEOFENCES
 from haulier.services.tracking.judged_batch import Step
 from haulier.services.tracking.mqtt.down import TELL_GAPS

@@ -20,7 +20,7 @@ from haulier.services.dispatch.kind import (
 )
 from haulier.services.dispatch.requests import InlineLocation, Objective
 from haulier.services.dispatch.rules.job_status import TERMINAL
-from haulier.services.dispatch.rules.remaining import remaining
+from haulier.services.dispatch.rules.remaining_objectives import remaining
 from haulier.services.dispatch.statuses import CLOSED
 
 SERVICE_TIME = "serviceTime"

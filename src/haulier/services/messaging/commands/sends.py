@@ -36,11 +36,11 @@ from haulier.services.messaging.kind import (
     TemplateBody,
 )
 from haulier.services.messaging.queries import CHANNELS, need_notification
-from haulier.services.messaging.rendering import Rendered, in_language, names_in, rendered
 from haulier.services.messaging.requests import MAX_RECIPIENTS, MAX_TEXT, ChannelName, MessageSend
 from haulier.services.messaging.responses import MessagePayload
 from haulier.services.messaging.rules.numbers import address_in, country_of, read_address, read_number
 from haulier.services.messaging.rules.segments import MAX_SEGMENTS, Segments, count_segments
+from haulier.services.messaging.template_text import Rendered, in_language, names_in, rendered
 
 ID_PREFIX = "message"
 MARKETING = "marketing"

@@ -25,7 +25,6 @@ from haulier.services.messaging.kind import (
     TemplateBody,
 )
 from haulier.services.messaging.queries import CHANNELS, need_notification, need_template
-from haulier.services.messaging.rendering import text_faults
 from haulier.services.messaging.requests import (
     MAX_TEMPLATES as TEMPLATES_AT_ONCE,
 )
@@ -37,6 +36,7 @@ from haulier.services.messaging.requests import (
 )
 from haulier.services.messaging.responses import MadeTemplates, NotificationPayload, TemplatesPayload
 from haulier.services.messaging.store import check_room
+from haulier.services.messaging.template_text import text_faults
 
 TEMPLATE_PREFIX, NOTIFICATION_PREFIX = "messageTemplate", "messageNotification"
 

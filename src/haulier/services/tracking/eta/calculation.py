@@ -28,7 +28,7 @@ from haulier.services.dispatch.facade import (
     running_late,
 )
 from haulier.services.location.facade import read_points
-from haulier.services.tracking.eta.judging import REST_MS
+from haulier.services.tracking.eta.position_step import REST_MS
 from haulier.services.tracking.eta.travel import GREAT_CIRCLE, Travel
 from haulier.services.tracking.judged_batch import JudgedBatch
 from haulier.services.tracking.rules.arrivals import (
