@@ -49,19 +49,20 @@ BEGIN
         before := coalesce(OLD.body -> 'participants', '[]');
     END IF;
     IF NEW.parent IS DISTINCT FROM 'OPEN' THEN
-        DELETE FROM dispatch_carrier
-        WHERE tenant_id = NEW.tenant_id AND carrier IN (SELECT jsonb_array_elements_text(before || after)) AND dispatch = NEW.id;
-    ELSIF TG_OP = 'INSERT' OR before <> after THEN
-        DELETE FROM dispatch_carrier
-        WHERE tenant_id = NEW.tenant_id AND dispatch = NEW.id
-          AND carrier IN (SELECT jsonb_array_elements_text(before) EXCEPT SELECT jsonb_array_elements_text(after));
-        INSERT INTO dispatch_carrier (tenant_id, carrier, dispatch)
-        SELECT NEW.tenant_id, p, NEW.id FROM jsonb_array_elements_text(after) p ON CONFLICT DO NOTHING;
-        INSERT INTO eta_work (tenant_id, dispatch, due_at, is_change) VALUES (NEW.tenant_id, NEW.id, NEW.updated_at, true);
-        RETURN NULL;
+        after := '[]';
     END IF;
+    FOR i IN 0 .. jsonb_array_length(before) - 1 LOOP
+        CONTINUE WHEN after ? (before ->> i);
+        DELETE FROM dispatch_carrier WHERE tenant_id = NEW.tenant_id AND carrier = before ->> i AND dispatch = NEW.id;
+    END LOOP;
+    FOR i IN 0 .. jsonb_array_length(after) - 1 LOOP
+        CONTINUE WHEN before ? (after ->> i);
+        INSERT INTO dispatch_carrier (tenant_id, carrier, dispatch) VALUES (NEW.tenant_id, after ->> i, NEW.id) ON CONFLICT DO NOTHING;
+    END LOOP;
     INSERT INTO eta_work (tenant_id, dispatch, due_at, is_change)
-    SELECT NEW.tenant_id, NEW.id, NEW.updated_at, true FROM dispatch_eta e WHERE e.tenant_id = NEW.tenant_id AND e.dispatch = NEW.id;
+    SELECT NEW.tenant_id, NEW.id, NEW.updated_at, true
+    WHERE before <> after AND after <> '[]'
+       OR EXISTS (SELECT FROM dispatch_eta e WHERE e.tenant_id = NEW.tenant_id AND e.dispatch = NEW.id);
     RETURN NULL;
 END $$;
 
