@@ -21,15 +21,16 @@ ATTRIBUTES: list[dict[str, Any]] = [
 ]
 
 
-async def make_type(client: Client, **members: Any) -> None:
-    """Drones with their attributes."""
-    assert (await client.post(TYPES, {"name": NAMES, **members})).status == 202
-    assert (await client.put(f"{TYPES}/drones/config/attributes", {"attributes": ATTRIBUTES})).status == 202
+async def make_type(client: Client, *, names: dict[str, str] = NAMES, **members: Any) -> None:
+    """Drones with their attributes, or participants of other ``names`` with the same ones."""
+    assert (await client.post(TYPES, {"name": names, **members})).status == 202
+    path = f"{TYPES}/{names['plural']}/config/attributes"
+    assert (await client.put(path, {"attributes": ATTRIBUTES})).status == 202
 
 
-async def make_drone(client: Client, code: str, **members: Any) -> Answer:
+async def make_drone(client: Client, code: str, *, plural: str = "drones", **members: Any) -> Answer:
     body = {"uniqueCode": code, "name": f"Drone {code}", "owner": client.owner, "properties": {"payloadKg": 4}}
-    return await client.post(f"{BASE}/drones", body | members)
+    return await client.post(f"{BASE}/{plural}", body | members)
 
 
 def event(code: str, reason: str | None = "R-0001", **members: Any) -> dict[str, Any]:

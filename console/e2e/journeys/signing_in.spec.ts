@@ -6,7 +6,8 @@ import { beginSession, expect, signIn, test } from "../fixtures";
 import { mailsTo } from "../stack";
 import { codeOf } from "../totp";
 
-const EMAIL = "asha@acme.example";
+/** Of this file alone: the mailbox is one for all journeys. */
+const EMAIL = "asha@signing-in.example";
 const PASSWORD = "wandering lamp over quiet harbours";
 
 let app: App;
