@@ -65,16 +65,18 @@ def measure(size: Size, say: Say) -> list[Figure]:
     what = f"search as you type over {len(names):,} cities, p99 at {RATE:.0f}/s"
     detail = {"p50 ms": best[1], "max ms": best[2], "load s": load_seconds}
     more = f"memory of the data in all processes, after {len(rounds) * RATE * size.seconds:,.0f} searches"
+    needed = [Round(after["sum"] - before["sum"])]
+    grown = {f"{name} grew by": after[name] - before[name] for name in before if name not in ("sum", "rss")}
     return [
         Figure("places p99", what, "ms", 10.0, "at most", [Round(one[0]) for one in rounds], detail),
-        Figure("places memory", more, "MB", 120.0, "at most", [Round(after - before)], {"before": before}),
+        Figure("places memory", more, "MB", 120.0, "at most", needed, {"before": before["sum"], **grown}),
     ]
 
 
-def memory_of(ground: Ground) -> float:
-    """Mebibytes of the whole stack, after a rest."""
+def memory_of(ground: Ground) -> dict[str, float]:
+    """Mebibytes of the whole stack and of its parts, after a rest."""
     time.sleep(REST_SECONDS)
-    return memory(ground.process.pid, ground.pids)["sum"]
+    return memory(ground.process.pid, ground.pids)
 
 
 def load(home: Path) -> float:

@@ -23,6 +23,7 @@ import msgspec
 import uvloop
 from load import LoadFailed
 
+from haulier.demo.mailbox import Mailbox
 from haulier.demo.receiver import BACKLOG, HOST, SECRET_VARIABLE, Exchange, Inbox
 
 TIMES = "/times/"
@@ -116,9 +117,9 @@ def receiver(secret: str) -> Iterator[Receiver]:
 
 async def serve(secret: bytes) -> None:
     """Serve on a free port until standard input ends."""
-    inbox = TimedInbox(secret)
+    inbox, mailbox = TimedInbox(secret), Mailbox()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: TimedExchange(inbox), HOST, 0, backlog=BACKLOG)
+    server = await loop.create_server(lambda: TimedExchange(inbox, mailbox), HOST, 0, backlog=BACKLOG)
     print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
     async with server:
         await asyncio.to_thread(sys.stdin.read)
