@@ -21,7 +21,7 @@ from haulier.platform.outbound.sealed_hooks import opened_hook
 from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.platform.typed.serialization import show_page
 from haulier.platform.typed.type_changes import need_type
-from haulier.services.dispatch.eta.reads import add_etas
+from haulier.services.dispatch.eta.reads import add_etas, read_with_eta
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,
     CUSTOM_CODE_BODY,
@@ -140,7 +140,7 @@ async def need_job_workflow(call: Call, *, draft: bool) -> Resource:
 
 async def read_job(call: Call, _body: None) -> Json:
     """Read one job; its objectives stand in the order of its workflow."""
-    return await _with_eta(call, await need_job(call), show_job)
+    return await read_with_eta(call, JOB.name, call.path["jobId"], show_job)
 
 
 async def read_job_by_ref(call: Call, _body: None) -> Json:
@@ -163,6 +163,8 @@ async def need_job(call: Call) -> Resource:
 
 async def read_dispatch(call: Call, _body: None) -> Json:
     """Read one dispatch, by id or by the tenant's reference."""
+    if "dispatchId" in call.path:
+        return await read_with_eta(call, DISPATCH.name, call.path["dispatchId"], show_dispatch)
     return await _with_eta(call, await need_dispatch(call), show_dispatch)
 
 
