@@ -157,7 +157,8 @@ def _write(ground: Ground, path: Path, count: int) -> None:
 
 
 def _flat(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name != "properties"} | body["properties"]
+    properties: dict[str, Any] = body["properties"]
+    return {name: value for name, value in body.items() if name != "properties"} | properties
 
 
 @contextmanager

@@ -138,7 +138,7 @@ def delays_of(ground: Ground, size: Size, round_: int) -> list[float]:
         made = send_all(ground, [Request("POST", FENCES, json.dumps(body)) for body in bodies])
         send_all(ground, [subscription(id, device) for id, device in zip(made, devices, strict=True)])
         settle(ground)
-        requests, entering = [], dict[str, int]()
+        requests, entering = list[Request](), dict[str, int]()
         for second in range(size.seconds):
             for number, device in enumerate(devices):
                 is_inside = second >= 1 + number % (size.seconds - 1)

@@ -22,7 +22,7 @@ from script import YARDSTICK, Put, life_script, numbered
 from yardstick import YardstickFailed, paused, pgbench
 
 from haulier.demo.calls import DISPATCH
-from haulier.demo.plan import SUCCESS
+from haulier.demo.stops import SUCCESS
 
 STOPS = tuple(f"STOP{number}" for number in range(1, 6))
 RUNS_BEFORE = 500

@@ -13,7 +13,7 @@ from ground import INDEXED, Ground
 from lists import Size
 from load import LoadFailed, Request
 
-from haulier.demo.plan import DROP, PICKUP
+from haulier.demo.stops import DROP, PICKUP
 from haulier.services.workflow.facade import instance_id
 
 RATE = 25.0

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlencode
@@ -188,7 +188,7 @@ def _people(ground: Ground, names: list[str]) -> list[str]:
     return _made(ground, f"{AAA}/users", [{"firstName": "Bench", "email": f"{name}@bench.example"} for name in names])
 
 
-def _made(ground: Ground, path: str, bodies: list[dict[str, object]]) -> list[str]:
+def _made(ground: Ground, path: str, bodies: Sequence[Mapping[str, object]]) -> list[str]:
     """Ids of what these bodies make."""
     answers = ground.send([Request("POST", path, json.dumps(body)) for body in bodies], keep=True).answers
     return [data_of(answer)["id"] for answer in answers]
