@@ -8,18 +8,22 @@ from haulier.platform.commands.call import Call
 from haulier.services.location.world import nearest
 from haulier.services.location.world.merged import (
     CityPlace,
+    CountryPlace,
     StatePlace,
     cities_by_number,
     find_country,
     find_state_named,
     own_city_place,
 )
-from haulier.services.location.world.postal_codes import find_postal_code
+from haulier.services.location.world.postal_codes import PostalCode, find_postal_code
 from haulier.services.location.world.rules.folded_names import fold
+from haulier.services.location.world.rules.grid import cells_around, meters_between
 from haulier.services.location.world.set_reads import read_set
 from haulier.services.location.world.tenant_places import TenantPlaces, read_places
 
 Precision = Literal["postalCode", "city", "state", "country"]
+CODE_METERS = 50_000
+"""How far the centre of a postal code may be from the city that an address names: one farther off is another city's."""
 
 
 class NearCity(NamedTuple):
@@ -108,41 +112,58 @@ async def check_place(
     found = await find_city_named(call, places, of_country.code, of_state, city) if city else None
     if city and found is None:
         faults["city"] = f"{of_state.name if of_state is not None else of_country.name} has no city {city!r}"
-    if postal_code:
-        code = await find_postal_code(call, places, of_country.code, postal_code)
-        if code is None:
-            if await _has_all_postal_codes(call, of_country.code):
-                faults["postalCode"] = f"{of_country.name} has no postal code {postal_code!r}"
-        elif of_state is not None and code.state_code not in (None, of_state.code):
-            faults["postalCode"] = f"{postal_code} is a postal code of {code.state_name}"
+    if postal_code and (fault := await _code_fault(call, places, of_country, of_state, found, postal_code)):
+        faults["postalCode"] = fault
     return faults
+
+
+async def _code_fault(
+    call: Call, places: TenantPlaces, country: CountryPlace, state: StatePlace | None, city: CityPlace | None, text: str
+) -> str | None:
+    """What does not fit of a postal code in an address that names this state and city; None where it fits."""
+    code = await find_postal_code(call, places, country.code, text)
+    if code is None:
+        is_known_to_lack = await _has_all_postal_codes(call, country.code)
+        return f"{country.name} has no postal code {text!r}" if is_known_to_lack else None
+    if state is not None and code.state_code not in (None, state.code):
+        return f"{text} is a postal code of {code.state_name}"
+    if city is None or city.position is None or code.position is None or code.city_code == city.code:
+        return None
+    if meters_between(*city.position, *code.position) <= CODE_METERS or await _has_namesake_near(call, city, code):
+        return None
+    return f"{text} is a postal code of {code.city_name or code.county or 'another city'}"
+
+
+async def _has_namesake_near(call: Call, city: CityPlace, code: PostalCode) -> bool:
+    """Is there a smaller city of the same name near a postal code?"""
+    assert code.position is not None, "it was asked for"
+    lat, lon = code.position
+    runs = cells_around(lat, lon, CODE_METERS)
+    return bool(await read_set(call, "city_named_near", city.country, fold(city.name), *runs))
 
 
 async def find_city_named(
     call: Call, places: TenantPlaces, country: str, state: StatePlace | None, name: str
 ) -> CityPlace | None:
-    """The city of a country, or of one state, that has this name; the largest of several."""
+    """The city of a country, or of one state, that has this name: one that the tenant names so, else the largest."""
     folded = fold(name)
-    for code, names in places.names.items():
+    if not folded:
+        return None
+    number = None
+    for code, city in places.names.items():
         changed = places.cities[code]
         is_within = changed.body.country == country and (state is None or changed.body.stateCode == state.code)
-        if folded and folded in names and is_within and not places.is_hidden(country, changed.body.stateCode):
+        is_named_so = city.own == folded or folded in city.others
+        if is_named_so and is_within and not places.is_hidden(country, changed.body.stateCode):
             if changed.body.number is None:
                 return await own_city_place(call, places, changed)
-            return (await cities_by_number(call, places, [changed.body.number])).get(changed.body.number)
-    if state is not None and state.number is None:
-        return None
-    renamed = [
-        city.body.number
-        for city in places.cities.values()
-        if city.body.number is not None and (city.is_deleted or city.body.name is not None)
-    ]
-    rows = await read_set(
-        call, "city_named", country, folded, state.number if state is not None else None, True, renamed
-    )
-    if not rows:
-        return None
-    return (await cities_by_number(call, places, [rows[0]["ref"]])).get(rows[0]["ref"])
+            number = changed.body.number
+            break
+    if number is None and (state is None or state.number is not None):
+        of_state = state.number if state is not None else None
+        rows = await read_set(call, "city_named", country, folded, of_state, True, places.outdated_cities)
+        number = rows[0]["ref"] if rows else None
+    return (await cities_by_number(call, places, [number])).get(number) if number is not None else None
 
 
 async def _has_all_postal_codes(call: Call, country: str) -> bool:

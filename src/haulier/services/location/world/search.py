@@ -119,6 +119,11 @@ async def _narrow(call: Call, places: TenantPlaces, bounds: Bounds, name: str, t
     names = await NameSearch(call, places, MAX_HITS).find(KINDS[name], folded, bounds) if folded else []
     best = [one for one in names if one.rank == EXACT] or [one for one in names if one.rank < MISTYPED] or names
     numbers = [one.ref for one in best if isinstance(one.ref, int)]
+    if name == "city":
+        named = {one.ref: places.cities[one.ref].body.number for one in best if isinstance(one.ref, str)}
+        bounds.cities = numbers + [number for number in named.values() if number is not None]
+        bounds.own_cities = set(named)
+        return bool(best)
     if name == "state":
         rows = await read_set(call, "states", numbers)
         own = {one.ref for one in best if isinstance(one.ref, tuple)}
@@ -126,14 +131,12 @@ async def _narrow(call: Call, places: TenantPlaces, bounds: Bounds, name: str, t
         bounds.states = numbers + [number for ref in own if (number := places.states[ref].body.number) is not None]
         bounds.countries = sorted({country for country, _ in bounds.own_states})
         return bool(bounds.own_states)
-    if name == "county":
-        rows = await read_set(call, "counties", numbers)
-        own_countries = {city.body.country for city in places.cities.values() if city.body.counties}
-        bounds.counties, bounds.county_names = numbers, {folded, *(fold(row["name"]) for row in rows)}
-        bounds.countries = bounds.countries or sorted({row["country"] for row in rows} | own_countries)
-        return bool(bounds.countries)
-    bounds.cities = numbers
-    return bool(best)
+    assert name == "county", "there are three"
+    rows = await read_set(call, "counties", numbers)
+    own_countries = {city.body.country for city in places.cities.values() if city.body.counties}
+    bounds.counties, bounds.county_names = numbers, {folded, *(fold(row["name"]) for row in rows)}
+    bounds.countries = bounds.countries or sorted({row["country"] for row in rows} | own_countries)
+    return bool(bounds.countries)
 
 
 async def _states_by_code(call: Call, places: TenantPlaces, bounds: Bounds, text: str) -> dict[StateRef, int | None]:
@@ -255,16 +258,31 @@ class _Finder:
         ]
 
     async def _own_codes(self, forms: Sequence[str], bounds: Bounds) -> dict[tuple[str, str], PostalCode]:
-        """Postal codes that the tenant gave with its cities."""
+        """Postal codes that the tenant gave with its cities: the first of them, as many as are answered at the most."""
+        begins = tuple(forms)
+        fits = [
+            (text not in forms, text, country)
+            for (country, text), (city, _) in self.places.postal_codes.items()
+            if text.startswith(begins) and self._is_within(city, bounds)
+        ]
         found = {}
-        for (country, text), (city, code) in self.places.postal_codes.items():
-            is_within = bounds.countries is None or country in bounds.countries
-            if is_within and bounds.cities is None and text.startswith(tuple(forms)):
-                place = await find_city(self.call, self.places, city)
-                states = bounds.own_states
-                if place is not None and (states is None or (country, place.state_code or "") in states):
-                    found[country, text] = own_code(code, place)
+        for _, text, country in sorted(fits)[: self.limit]:
+            city, code = self.places.postal_codes[country, text]
+            place = await find_city(self.call, self.places, city)
+            if place is not None:
+                found[country, text] = own_code(code, place)
         return found
+
+    def _is_within(self, code: str, bounds: Bounds) -> bool:
+        """Does a city that the tenant changed or added lie where postal codes are looked for?"""
+        body = self.places.cities[code].body
+        if self.places.is_hidden(body.country, body.stateCode):
+            return False
+        if bounds.countries is not None and body.country not in bounds.countries:
+            return False
+        if bounds.own_states is not None and (body.country, body.stateCode or "") not in bounds.own_states:
+            return False
+        return bounds.cities is None or body.number in bounds.cities or code in (bounds.own_cities or ())
 
 
 def city_hit(city: CityPlace) -> SearchHit:

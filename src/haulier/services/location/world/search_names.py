@@ -54,6 +54,8 @@ class Bounds:
     county_names: set[str] | None = None
     """The same counties by folded name."""
     cities: list[int] | None = None
+    own_cities: set[str] | None = None
+    """Beside them, those of the tenant, by code."""
 
 
 @dataclass(slots=True)
@@ -73,19 +75,19 @@ class NameSearch:
             _add(found, await self._others(kind, text, found, bounds))
         return sorted(found.values(), key=lambda name: name.order)[: self.limit]
 
-    def _changed(self, kind: int) -> list[int]:
-        """Places of the set of which the tenant says something else: their names are the tenant's."""
+    def _outdated(self, kind: int) -> list[int]:
+        """Places of the set that are not found by the set's names."""
         if kind == CITY_KIND:
-            return self.places.changed_cities
-        return self.places.changed_states if kind == STATE_KIND else []
+            return self.places.outdated_cities
+        return self.places.outdated_states if kind == STATE_KIND else []
 
     async def _beginnings(self, kind: int, text: str, bounds: Bounds) -> list[Name]:
-        places, changed = self.places, self._changed(kind)
+        places, outdated = self.places, self._outdated(kind)
         is_narrow = bounds.states is not None or bounds.counties is not None
         may_be_sorted = not (is_narrow or places.hidden_countries or places.hidden_states)
-        asked = kind, text, after(text), self.limit, places.hidden_countries, places.hidden_states, changed
+        asked = kind, text, after(text), self.limit, places.hidden_countries, places.hidden_states, outdated
         rows = await self._fetch_beginnings(asked, bounds, may_be_sorted=may_be_sorted)
-        if may_be_sorted and changed and len({row["ref"] for row in rows}) < self.limit:
+        if may_be_sorted and outdated and len({row["ref"] for row in rows}) < self.limit:
             rows = await self._fetch_beginnings(asked, bounds, may_be_sorted=False)
         return [_name(row, kind) for row in rows]
 
@@ -103,25 +105,26 @@ class NameSearch:
         rows = await read_set(
             self.call, "find_others", kind, text, runs, self.limit,
             self.places.hidden_countries, self.places.hidden_states,
-            [*self._changed(kind), *(ref for ref in found if isinstance(ref, int))], bounds.countries, bounds.states,
+            [*self._outdated(kind), *(ref for ref in found if isinstance(ref, int))], bounds.countries, bounds.states,
             bounds.counties, spellings(text) if may_be_meant else [], end_of_range(text), ENOUGH_HITS - len(found),
         )  # fmt: skip
         return [_name(row, kind) for row in rows]
 
     def _own_names(self, kind: int, text: str, bounds: Bounds) -> list[Name]:
-        """Names of places of which the tenant says something: with a name of the tenant's."""
+        """Names of places that are the tenant's own, or called otherwise by it."""
         if kind == CITY_KIND:
             return self._own_cities(text, bounds)
         return self._own_states(text, bounds) if kind == STATE_KIND else []
 
     def _own_cities(self, text: str, bounds: Bounds) -> list[Name]:
         found = []
-        for code, names in self.places.names.items():
-            body = self.places.cities[code].body
+        for code, city in self.places.names.items():
+            names = (city.own, *city.others)
             fits = [(rank, place) for place, name in enumerate(names) if (rank := rank_of(text, name)) is not None]
-            if fits and self._is_within(body.country, body.stateCode, body.counties or [], bounds):
+            body = self.places.cities[code].body
+            if fits and self._is_within(body.country, body.stateCode, city.counties, bounds):
                 rank, place = min(fits)
-                found.append(Name(rank, place == 0, body.population or 0, names[place], code, CITY_KIND))
+                found.append(Name(rank, place == 0, city.population, names[place], code, CITY_KIND))
         return found
 
     def _own_states(self, text: str, bounds: Bounds) -> list[Name]:

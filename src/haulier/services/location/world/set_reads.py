@@ -7,11 +7,12 @@ tables), and some megabytes; so searches wait a millisecond for one that did, ra
 from __future__ import annotations
 
 from haulier.engines.postgres import Record
+from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.list_connections import ListPool
-from haulier.services.location.world.tenant_places import SQL
 
+SQL = load_statements(__package__, "world.sql")
 AT_ONCE = 4
 """Statements that a process runs at once; one tenant's take half of it."""
 MAX_WAITING = 1_000

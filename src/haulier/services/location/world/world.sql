@@ -113,6 +113,13 @@ FROM world.city c LEFT JOIN world.state s ON s.number = c.state LEFT JOIN world.
 LEFT JOIN world.country w ON w.code = c.country LEFT JOIN world.time_zone z ON z.number = c.time_zone
 WHERE c.number = ANY ($1::int[])
 
+-- name: names_of_cities
+-- By what cities are found, by number.
+-- all tenants: the set belongs to the installation.
+SELECT c.number, c.folded, c.population, o.name AS county, a.names AS aliases
+FROM world.city c LEFT JOIN world.county o ON o.number = c.county LEFT JOIN world.alias a ON a.city = c.number
+WHERE c.number = ANY ($1::int[])
+
 -- name: aliases_of_city
 -- Other names of a city.
 -- all tenants: the set belongs to the installation.
@@ -180,6 +187,14 @@ SELECT n.ref FROM world.name n
 WHERE n.country = $1::text AND n.kind = 0 AND n.folded = $2::text AND n.is_whole AND ($3::int IS NULL OR n.state = $3::int)
   AND (n.is_own OR $4::boolean) AND n.ref <> ALL ($5::int[])
 ORDER BY n.is_own DESC, n.population DESC, n.ref LIMIT 1
+
+-- name: city_named_near
+-- Whether a city of a country with this name lies in runs of cells from $3 to $4.
+-- all tenants: the set belongs to the installation.
+SELECT 1 FROM world.name n JOIN world.city c ON c.number = n.ref
+WHERE n.country = $1::text AND n.kind = 0 AND n.folded = $2::text AND n.is_whole
+  AND EXISTS (SELECT FROM unnest($3::int[], $4::int[]) AS run(first, last) WHERE c.cell BETWEEN run.first AND run.last)
+LIMIT 1
 
 -- name: state_named
 -- The state of a country by a folded name.

@@ -82,19 +82,13 @@ def _is_zone(name: str) -> bool:
 
 async def _is_there(call: Call, places: TenantPlaces, state: StatePlace, folded: str) -> bool:
     """Whether a state has a city of this name."""
-    for city in places.cities.values():
-        is_within = (city.body.country, city.body.stateCode) == (state.country, state.code)
-        if is_within and not city.is_deleted and fold(city.body.name or "") == folded:
+    for code, names in places.names.items():
+        body = places.cities[code].body
+        if (body.country, body.stateCode) == (state.country, state.code) and names.own == folded:
             return True
     if state.number is None:
         return False
-    renamed = [
-        city.body.number
-        for city in places.cities.values()
-        if city.body.number is not None and (city.is_deleted or city.body.name is not None)
-    ]
-    found = await read_set(call, "city_named", state.country, folded, state.number, False, renamed)
-    return bool(found)
+    return bool(await read_set(call, "city_named", state.country, folded, state.number, False, places.outdated_cities))
 
 
 async def update_city(call: Call, body: City) -> Change:
