@@ -19,7 +19,13 @@ from haulier.core.ids import derived
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.failure import Unavailable
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.system_commands import WITHOUT_ADDRESS, NothingToDo, carry_out_aside, system_call
+from haulier.platform.commands.system_commands import (
+    WAITED_FOR,
+    WITHOUT_ADDRESS,
+    NothingToDo,
+    carry_out_aside,
+    system_call,
+)
 from haulier.platform.declarations.operation import Service
 from haulier.platform.journal.events import Event
 from haulier.platform.journal.ordered_events import Delivery, OrderedEvents
@@ -53,7 +59,9 @@ AT_ONCE = 64
 """Events under way of which rules send something."""
 REST_SECONDS = 0.5
 TRIES = 20
-"""A notification that cannot be made of an event for so long is given up."""
+"""A notification that others are always in the way of, or that fails each time, is given up after so many."""
+AWAY = frozenset({Cause.UNAVAILABLE, Cause.TOO_MANY_REQUESTS})
+"""Refusals that say only how things stand at this moment: such a try does not count."""
 MAX_WEBHOOK_DATA = 65_536
 """Bytes of an event's data that a webhook tells; of longer ones it names the resource alone."""
 
@@ -108,23 +116,28 @@ class RuleReader:
         delivery.finish()
 
     async def _apply_until_done(self, event: Event, id: str) -> None:
-        """Apply a rule as it is stored at this moment; what fails in another way than for the moment holds up no other
-        rule and no later event.
+        """Apply a rule as it is stored at this moment. While a server is away it is tried on, until this leader lets
+        go; what fails otherwise holds up no other rule and no later event.
         """
-        for number in range(TRIES):
+        tries = 0
+        while True:
             try:
                 config = await self._runtime.configs.newest(event.tenantid, FILTER, id)
                 await self._apply_rule(event, config.value if config is not None else None)
                 return
-            except (Unavailable, Refusal) as error:
-                if isinstance(error, Refusal) and error.cause not in (Cause.CONFLICT, Cause.UNAVAILABLE):
-                    log.warning("rule refused", tenant=event.tenantid, filter=id, cause=error.cause.name)
+            except Unavailable:
+                reason = "a server is away"
+            except Refusal as refusal:
+                reason = refusal.cause.name
+                tries += refusal.cause not in AWAY
+                if refusal.cause not in WAITED_FOR or tries >= TRIES:
+                    log.warning("rule given up", tenant=event.tenantid, filter=id, of=event.id, reason=reason)
                     return
-                log.warning("rule put off", tenant=event.tenantid, filter=id, tries=number + 1)
-                await asyncio.sleep(REST_SECONDS)
             except Exception:
                 log.exception("rule failed", tenant=event.tenantid, filter=id)
                 return
+            log.warning("rule put off", tenant=event.tenantid, filter=id, reason=reason)
+            await asyncio.sleep(REST_SECONDS)
 
     async def _apply_rule(self, event: Event, rule: StandingRule | None) -> None:
         """Send what a rule says of an event, if it is for it."""
