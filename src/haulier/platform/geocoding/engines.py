@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import msgspec
 from msgspec import Struct
 
+from haulier.platform.geocoding.countries import find_country
 from haulier.platform.geocoding.found_places import (
     MAX_FORMATTED,
     FoundPlace,
@@ -229,8 +230,14 @@ def _read_pelias(raw: bytes) -> FoundPlace | None:
         city=_first(inside, ("locality", "localadmin")),
         state=_text(inside.get("region")),
         postalCode=_text(inside.get("postalcode")),
-        country=_first(inside, ("country_code", "country_a")).upper(),
+        country=_alpha_2(_first(inside, ("country_code", "country_a"))),
     )
+
+
+def _alpha_2(code: str) -> str:
+    """Of a country's code of two or three letters; empty for any other text."""
+    country = find_country(code) if len(code) <= 3 else None
+    return country.code if country is not None else ""
 
 
 def _pelias_search(asked: Question) -> str:

@@ -71,11 +71,6 @@ class Geocoder:
         settings = runtime.settings
         return cls(ENGINES.get(settings.geocoder), settings.geocoder_url, settings.geocoder_rate, runtime.database)
 
-    @property
-    def has_engine(self) -> bool:
-        """Is there an engine to be asked?"""
-        return self._engine is not None
-
     async def find(self, call: Call, asked: Question, patience_ms: int) -> Said:
         """The place of an address, for which the engine's turn is waited so long. One in another country than was asked
         for is none.
@@ -141,5 +136,5 @@ def unfound(said: Said, what: str) -> Refusal:
 
 
 def _is_in(place: FoundPlace, country: str) -> bool:
-    """Is a place in the country that was asked for, as far as is known? Some engines name countries by alpha-3."""
-    return not country or len(place.country) != len(country) or place.country == country
+    """Is a place in the country that was asked for, as far as is known?"""
+    return not country or not place.country or place.country == country
