@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-SAME_HEADERS, SAME_CONTENTS = 512, 16
-"""How many headers, and how many texts of letters, a process keeps as they travel."""
+SAME_HEADERS, SAME_CONTENTS, SAME_WITH_FILES = 512, 16, 2
+"""How many headers, texts of letters, and texts with the files that go along a process keeps as they travel."""
 PLAIN_ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w-]+(?:\.[\w-]+)*", re.ASCII)
 """One that stands in a header as it is (dot-atom, RFC 5322, 3.4.1). Nothing in it could be folded."""
 LINE_END = "\r\n"
@@ -96,7 +96,7 @@ def written(letter: Letter, *, is_one_of_many: bool = True) -> Written:
     parts = [header(name, value, is_utf8) for name, value in same.items()]
     parts.append(f"To: {recipient}{LINE_END}".encode() if to is None else _header("To", to, is_utf8))
     parts.append(_message_id(letter, is_utf8))
-    content = _same_content if is_one_of_many and not letter.attachments else _content
+    content = _content if not is_one_of_many else _same_with_files if letter.attachments else _same_content
     parts.append(content(letter.text, letter.html, tuple(letter.attachments)))
     return Written(sender, recipient, b"".join(parts), is_utf8)
 
@@ -144,3 +144,4 @@ def _content(text: str | None, html: str | None, attachments: Sequence[Attachmen
 
 
 _same_content = lru_cache(SAME_CONTENTS)(_content)
+_same_with_files = lru_cache(SAME_WITH_FILES)(_content)

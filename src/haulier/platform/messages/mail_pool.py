@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from socket import socket
 from time import monotonic
 from typing import Any
 
 import aiosmtplib
+import msgspec
 
 from haulier.engines.urls import SmtpServer, parse_smtp_url
-from haulier.platform.messages.letter import UNWRITABLE, Letter, Written, written
+from haulier.platform.messages.letter import UNWRITABLE, Attachment, Letter, Written, written
 from haulier.platform.messages.results import MAIL_WAIT_SECONDS, Failed, NotTried, Result, Sent, TryAgain
 from haulier.platform.messages.smtp import AUTHENTICATION, hand_over
 from haulier.platform.outbound.egress import EgressRefused
@@ -21,6 +22,8 @@ from haulier.platform.runtime import Runtime
 
 STEP_SECONDS = 5.0
 """Longest that the server may take for each step."""
+BYTES_A_SECOND = 512 * 1024
+"""So much longer it may take for a letter with files, which is ten megabytes at the most before it is encoded."""
 TURN_SECONDS = 20.0
 """Longest wait for a connection; then the delivery is taken again later."""
 FRESH_SECONDS = 1.0
@@ -29,10 +32,16 @@ MAIL_PORTS = frozenset({25, 465, 587, 2525})
 IDLE_SECONDS = 60.0
 """Servers hang up on those that say nothing for minutes: before that we do."""
 NOT_A_LETTER = "no mail can be made of it"
+FILE_GONE = "a file that goes along is gone"
 
-
+Attach = Callable[[], Awaitable[Sequence[Attachment]]]
+"""Reads the files that go along with a letter. Raises FileGone, Unavailable."""
 Connect = Callable[[SmtpServer], Awaitable[socket]]
 """Connects to a mail server that a tenant named. Raises OSError, EgressRefused among them, and TimeoutError."""
+
+
+class FileGone(Exception):
+    """A file that goes along with a letter is not there any more."""
 
 
 class MailPool:
@@ -49,19 +58,18 @@ class MailPool:
         self._places = asyncio.Semaphore(connections)
         self._kept: tuple[aiosmtplib.SMTP, float] | None = None
 
-    async def send(self, letter: Letter) -> Result:
-        """Hand a letter over. What the server says in words may quote the address, and is left out."""
-        try:
-            message = written(letter)
-        except UNWRITABLE as error:
-            return Failed(f"{NOT_A_LETTER}: {type(error).__name__}")
+    async def send(self, letter: Letter, attach: Attach | None = None) -> Result:
+        """Hand a letter over, with the files that ``attach`` reads: when it is its turn, so that few letters lie in
+        memory whole. What the server says in words may quote the address, and is left out. Raises Unavailable.
+        """
         try:
             async with asyncio.timeout(TURN_SECONDS):
                 await self._places.acquire()
         except TimeoutError:
             return NotTried()
         try:
-            return await self._sent(message)
+            message = await _written(letter, attach)
+            return await self._sent(message) if isinstance(message, Written) else message
         finally:
             self._places.release()
 
@@ -74,7 +82,7 @@ class MailPool:
         client: aiosmtplib.SMTP | None = None
         try:
             client = await self._connected()
-            await hand_over(client, message)
+            await hand_over(client, message, STEP_SECONDS + len(message.content) / BYTES_A_SECOND)
             await self._keep(client)
         except aiosmtplib.SMTPRecipientsRefused as error:
             return await self._refused(client, max(refused.code for refused in error.recipients))
@@ -140,6 +148,18 @@ class MailPool:
             with suppress(aiosmtplib.SMTPException, OSError):
                 await other[0].quit()
             _close(other[0])
+
+
+async def _written(letter: Letter, attach: Attach | None) -> Written | Failed:
+    """The letter as it travels. Files take a while to be encoded, in a thread."""
+    try:
+        if attach is None:
+            return written(letter)
+        return await asyncio.to_thread(written, msgspec.structs.replace(letter, attachments=await attach()))
+    except FileGone:
+        return Failed(FILE_GONE)
+    except UNWRITABLE as error:
+        return Failed(f"{NOT_A_LETTER}: {type(error).__name__}")
 
 
 def _close(client: aiosmtplib.SMTP | None) -> None:

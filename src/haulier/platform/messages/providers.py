@@ -12,7 +12,7 @@ from haulier.core.templates import pick
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.delivery_request import send_request
 from haulier.platform.messages.letter import Letter
-from haulier.platform.messages.mail_pool import MailPools
+from haulier.platform.messages.mail_pool import Attach, MailPools
 from haulier.platform.messages.message import Sms
 from haulier.platform.messages.message_provider import (
     GATEWAY_DECODER,
@@ -72,16 +72,17 @@ async def sender_of(call: Call, provider: str) -> str:
     return call.runtime.settings.mail_from if row is None else carrier_of(call, row).sender
 
 
-async def send_letter(call: Call, provider: str, letter: Letter) -> Result:
-    """Hand a letter to the mail server of a provider, or of the settings."""
+async def send_letter(call: Call, provider: str, letter: Letter, attach: Attach | None = None) -> Result:
+    """Hand a letter, with the files that ``attach`` reads, to the mail server of a provider, or of the settings."""
+    pools = call.of_process(MailPools)
     if provider == MAIL_SERVER:
         url = call.runtime.settings.smtp_url
-        return await call.of_process(MailPools).of(url).send(letter) if url else TryAgain("no mail server is set")
+        return await pools.of(url).send(letter, attach) if url else TryAgain("no mail server is set")
     credentials = await _credentials(call, provider)
     if credentials is None:
         return Failed(NO_PROVIDER)
     url = MAIL_SERVER_DECODER.decode(credentials).url
-    return await call.of_process(MailPools).of_tenant(call.tenant, url).send(letter)
+    return await pools.of_tenant(call.tenant, url).send(letter, attach)
 
 
 async def send_text(call: Call, provider: str, sms: Sms) -> Result:

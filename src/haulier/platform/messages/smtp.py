@@ -24,8 +24,10 @@ class Refused(NotSent):
     """The server will never take this message."""
 
 
-async def hand_over(client: aiosmtplib.SMTP, letter: Written) -> None:
-    """Hand a letter to the server at the other end. Raises aiosmtplib's SMTPException, ValueError."""
+async def hand_over(client: aiosmtplib.SMTP, letter: Written, seconds: float = TIMEOUT_SECONDS) -> None:
+    """Hand a letter to the server at the other end, which may take so long for each step. Raises aiosmtplib's
+    SMTPException, ValueError.
+    """
     options = []
     if letter.is_utf8:
         if client.is_ehlo_or_helo_needed:
@@ -33,7 +35,9 @@ async def hand_over(client: aiosmtplib.SMTP, letter: Written) -> None:
         if not client.supports_extension("smtputf8"):
             raise aiosmtplib.SMTPNotSupported("the mail server takes no addresses beyond ASCII")
         options.append("SMTPUTF8")
-    await client.sendmail(letter.sender, [letter.recipient], letter.content, mail_options=options)
+    await client.sendmail(
+        letter.sender, [letter.recipient], letter.content, mail_options=options, timeout=seconds
+    )  # fmt: skip
 
 
 async def send_mail(server: SmtpServer, trust: ssl.SSLContext, mail: Mail, sender: str, id: str, at: int) -> None:

@@ -95,7 +95,7 @@ async def get_message(call: Call, _body: None) -> MessageShown:
     if row is None or (row.parent != call.identity.app_id and not await _sees_all(call)):
         raise Refusal(Cause.NOT_FOUND, f"there is no message {id!r}")
     body = row.body_as(MESSAGE_DECODER)
-    _, rows = await read_deliveries(call, row.id, 3 * MAX_RECIPIENTS, 0)
+    _, rows = await read_deliveries(call, row.id, MAX_RECIPIENTS, 0)
     receipts = await call.get_many([(RECEIPT, one.id) for one in rows])
     shown = [_shown_delivery(one, receipt) for one, receipt in zip(rows, receipts, strict=True)]
     return MessageShown(

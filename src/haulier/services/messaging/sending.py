@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import structlog
 
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import Sender, TakenDelivery
 from haulier.platform.messages.deliveries import count_deliveries
-from haulier.platform.messages.letter import Attachment, Letter
+from haulier.platform.messages.letter import Letter
 from haulier.platform.messages.message import Sms
 from haulier.platform.messages.providers import send_letter, send_text, sender_of
-from haulier.platform.messages.results import Dropped, Failed, Result, Sent
+from haulier.platform.messages.results import Dropped, Result, Sent
 from haulier.platform.storage.changes import Change, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
-from haulier.services.files.facade import read_file
+from haulier.services.messaging.attached_files import AttachedFiles
 from haulier.services.messaging.events import MESSAGE_ENDED as ENDED_EVENT
 from haulier.services.messaging.kind import (
     CONSOLE_SENDER,
@@ -55,18 +57,14 @@ async def lay_down(call: Call, taken: TakenDelivery) -> Result:
 
 
 async def _send_mail(call: Call, taken: TakenDelivery, content: Content, to: str) -> Result:
-    attachments = []
-    for one in content.attachments:
-        data = await read_file(call, one.fileId)
-        if data is None:
-            return Failed("a file that goes along is gone")
-        attachments.append(Attachment(one.name, one.mediaType, data))
     letter = Letter(
         id=taken.id, to=to, subject=content.subject or "",
         sender=content.sender or await sender_of(call, content.provider), text=content.text, html=content.html,
-        reply_to=content.replyTo, at=taken.created_at, headers=content.headers, attachments=attachments,
+        reply_to=content.replyTo, at=taken.created_at, headers=content.headers,
     )  # fmt: skip
-    return await send_letter(call, content.provider, letter)
+    files = call.of_process(AttachedFiles)
+    attach = partial(files.read, call, taken.group, content.attachments) if content.attachments else None
+    return await send_letter(call, content.provider, letter, attach)
 
 
 async def end_message(call: Call, timer: Timer) -> Change | None:

@@ -44,13 +44,13 @@ def names_in(*templates: TemplateBody) -> set[str]:
     return placeholders(*(text for one in templates for text in (one.subject, one.body, one.html)))
 
 
-def rendered(template: TemplateBody, values: Mapping[str, Any], subject: str | None = None) -> Rendered:
-    """The template with its placeholders filled in; ``subject`` stands for its own. Of what would be longer than any
-    text may be there is a beginning that is longer too.
+def rendered(template: TemplateBody, values: Mapping[str, Any]) -> Rendered:
+    """The template with its placeholders filled in. Of what would be longer than any text may be there is a beginning
+    that is longer too.
     """
     return Rendered(
         filled(template.body, values, most=MAX_TEXT),
-        one_line(filled(subject or template.subject or "", values, most=MAX_SUBJECT))[:MAX_SUBJECT],
+        one_line(filled(template.subject or "", values, most=MAX_SUBJECT))[:MAX_SUBJECT],
         filled(template.html, values, is_html=True, most=MAX_TEXT) if template.html else None,
     )
 

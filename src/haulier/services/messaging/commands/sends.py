@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.deliveries import DeliveryGroup
 from haulier.platform.messages.message import Mail, Sms
 from haulier.platform.messages.message_provider import PROVIDER
 from haulier.platform.messages.outbox import enclose
-from haulier.platform.messages.placeholders import missing, one_line, placeholders
+from haulier.platform.messages.placeholders import missing, one_line
 from haulier.platform.messages.providers import CONSOLE, Carrier, carrier_of, carriers_of
 from haulier.platform.storage.changes import Change, RowWrite, row_change
 from haulier.platform.storage.resources import to_json
@@ -103,6 +105,8 @@ async def _template(call: Call, body: MessageSend, channel: ChannelName) -> Temp
 
 async def _accepted(call: Call, body: MessageSend, draft: Draft) -> Change:
     """The change that accepts a message: its row and a delivery a recipient. Raises Refusal."""
+    if body.subject:
+        draft.templates = {name: replace(one, subject=body.subject) for name, one in draft.templates.items()}
     country = await _country(call)
     faults = _recipient_faults(body, draft, country)
     faults += _line_faults(body, draft)
@@ -144,12 +148,14 @@ def _recipient_faults(body: MessageSend, draft: Draft, country: str | None) -> l
 
 
 def _line_faults(body: MessageSend, draft: Draft) -> list[Fault]:
-    """What becomes a header is one line, and where it is an address, one."""
+    """What is wrong with the members that become headers: ``from`` may be a number where not only mails are sent."""
+    has_mail = "email" in draft.channels
+    lines = (("from", body.from_, has_mail and len(draft.channels) == 1), ("replyTo", body.replyTo, has_mail))
     faults = []
-    for name, text in (("from", body.from_), ("replyTo", body.replyTo)):
+    for name, text, is_address in lines:
         if text is not None and not text.isprintable():
             faults.append(Fault(name, "format", "is one line"))
-        elif text is not None and "email" in draft.channels and len(draft.channels) == 1 and address_in(text) is None:
+        elif text is not None and is_address and address_in(text) is None:
             faults.append(Fault(name, "format", "is not a mail address"))
     return faults
 
@@ -158,7 +164,7 @@ def _placeholder_faults(body: MessageSend, draft: Draft) -> list[Fault]:
     """All placeholders without a value, of all channels."""
     return [
         Fault(f"placeholders.{name}", "required", "the text has this placeholder")
-        for name in missing(names_in(*draft.templates.values()) | placeholders(body.subject), body.placeholders or {})
+        for name in missing(names_in(*draft.templates.values()), body.placeholders or {})
     ]
 
 
@@ -194,7 +200,7 @@ async def _provider(call: Call, body: MessageSend, channel: ChannelName, usual: 
 
 def _content(body: MessageSend, template: TemplateBody, channel: ChannelName, provider: Carrier) -> Content:
     """What is said on a channel. Raises Refusal for a mail without subject or sender, and for what is too long."""
-    shown = rendered(template, body.placeholders or {}, body.subject)
+    shown = rendered(template, body.placeholders or {})
     refuse_faults(_size_faults(shown))
     text = shown.text
     is_address = body.from_ is not None and address_in(body.from_) is not None
