@@ -93,7 +93,7 @@ OPERATIONS = (
         CONFIG, name="addAppNotificationConfig", number=1006, summary="Add the push configuration of an application"
     ).plan(
         apps.add_config,
-        body=RequestBody(AppNotificationCreate, decode_as=NewAppNotification),
+        body=NEW_CONFIG,
         refusals=CLASH_OR_MISSING,
     ),
     CONFIGS.put(

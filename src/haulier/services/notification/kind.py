@@ -20,7 +20,7 @@ from haulier.services.notification.requests import (
     QuietHours,
     Recipients,
 )
-from haulier.services.notification.responses import Counts, EntityType, EventStatus
+from haulier.services.notification.responses import Counts, EntityType
 
 PUSH_APP, PUSH_CONFIG = "push_app", "push_config"
 FILTER, RULES = "notification_filter", "notification_rules"
@@ -240,7 +240,3 @@ CALLED_BACK = Kind(
     shared=True,
 )  # fmt: skip
 """What the engine needs to know for the callback at the end of a notification."""
-
-FINAL: dict[str, EventStatus] = {
-    "SENT": "SENT", "PARTIAL": "PARTIAL", "FAILED": "FAILED", "EXPIRED": "EXPIRED",
-}  # fmt: skip

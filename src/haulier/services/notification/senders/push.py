@@ -76,6 +76,7 @@ async def _recipient(call: Call, content: Content) -> _Recipient | None:
     if row is None:
         return None
     body = row.body_as(DEVICE_DECODER)
+    await call.prepare_keys(body.sealed)
     return _Recipient({"token": call.unseal(body.sealed, row.id)}, body.platform == "ios", row)
 
 

@@ -47,10 +47,11 @@ async def send_web_push(call: Call, taken: TakenDelivery, content: Content) -> R
     row = await find_device(call, content.target["device"])
     if row is None:
         return Dropped(GONE)
-    subscription = _subscription.decode(call.unseal(row.body_as(DEVICE_DECODER).sealed, row.id))
+    sealed, app, now = row.body_as(DEVICE_DECODER).sealed, content.app, call.now()
+    await call.prepare_keys(sealed, app.vapidPrivate)
+    subscription = _subscription.decode(call.unseal(sealed, row.id))
     if subscription.endpoint is None or subscription.keys is None:
         return Failed("the subscription is no subscription")
-    app, now = content.app, call.now()
     account = (content.config.accountConfig if content.config is not None else None) or app.accountConfig
     given = account.webpush or app.accountConfig.webpush
     subject = (given.subject if given is not None else None) or call.mailed_address

@@ -46,6 +46,7 @@ async def send_webhook(call: Call, taken: TakenDelivery, content: Content) -> Re
             data=event.data if event.eventData is None else event.eventData,
         )
     )  # fmt: skip
+    await call.prepare_keys(event.webhook.key)
     key = read_key(call.unseal(event.webhook.key, event.filterId)) if event.webhook.key is not None else None
     sent = build_webhook(event.webhook.url, taken.id, call.now() // 1000, key, body)
     return result_of(await send_request(call, sent.url, sent.headers, sent.body), call.now())
