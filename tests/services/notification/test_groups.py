@@ -4,32 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from haulier.engines.settings import Settings
-from haulier.services.notification.commands.sending import PART, next_people
+from haulier.services.notification.commands.sending import PART
 from support.notifications import APPS, deliveries, new_app, send
 from support.people import onboard
 from support.schedules import turned_world
 
 GROUPS = "/core/api/v1/aaa/groups"
-STAYS = [f"user:{number:05}" for number in range(2 * PART + 3)]
 
 
-@given(st.lists(st.tuples(st.integers(0, 30_000), st.booleans()), max_size=40))
-def test_each_who_stays_comes_once_whoever_joins_or_leaves(changes: list[tuple[int, bool]]) -> None:
-    others = {f"user:{number:05}x" for number, joins in changes if not joins}
-    told, after, goes_on, waiting = list[str](), "", True, list(changes)
-    while goes_on:
-        some, goes_on = next_people(sorted({*STAYS, *others}), after)
-        told += some
-        after = some[-1] if some else after
-        for number, joins in waiting[:10]:
-            (others.add if joins else others.discard)(f"user:{number:05}x")
-        waiting = waiting[10:]
-    assert len(told) == len(set(told))
-    assert [one for one in told if one in set(STAYS)] == STAYS
+JOIN = """
+    INSERT INTO resource_link (tenant_id, kind, member, value, id)
+    SELECT $1, 'user', 'groups', $2, 'user:' || lpad(n::text, 5, '0') FROM generate_series(1, $3) AS n"""
+"""People of whom nothing is known but that they are in a group."""
+
+
+async def test_each_of_the_people_of_several_groups_is_told_once(
+    settings: Settings, ready_database: Callable[[], Awaitable[str]]
+) -> None:
+    url = await ready_database()
+    async with turned_world(settings.changed(database_url=url, outbound_allow_private=True)) as world:
+        client = await world.stack.new_tenant()
+        app, groups = await new_app(client), []
+        for name, people in (("riders", 2 * PART + 1), ("depots", PART)):
+            groups.append((await client.post(GROUPS, {"name": name})).data["id"])
+            await world.stack.runtime.database.execute(JOIN, client.tenant, groups[-1], people)
+        named = [f"user:{PART:05}", "user:none"]
+        id = (await send(client, app, recipients={"groups": groups, "userIds": named}, channels=["console"])).data["id"]
+        await world.run_due()
+        told = await world.stack.runtime.database.fetch(
+            "SELECT person FROM delivery WHERE tenant_id = $1 AND group_id = $2", client.tenant, id
+        )
+        everybody = {f"user:{number:05}" for number in range(1, 2 * PART + 2)} | {"user:none"}
+        assert sorted(row["person"] for row in told) == sorted(everybody)
 
 
 async def test_who_was_not_come_to_yet_is_told_nothing_once_it_is_called_off(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeVar
+
+import msgspec
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
 from haulier.services.aaa.commands.groups import group_change, plan_group_change, plan_members, plan_new_group
@@ -42,6 +46,7 @@ from haulier.services.aaa.kind import (
 )
 from haulier.services.aaa.people import (
     MAX_MEMBERS,
+    administrators,
     find_administrators,
     find_user,
     find_user_by_email,
@@ -50,6 +55,7 @@ from haulier.services.aaa.people import (
     members_of_groups,
     need_group,
     need_user,
+    people_of_groups,
     roles_for,
     roles_of_app,
     roles_of_person,
@@ -67,6 +73,8 @@ from haulier.services.aaa.rules.contacts import (
     split_mobile,
 )
 from haulier.services.aaa.rules.groups import ADMINISTRATORS
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 __all__ = [
     "ACTIVE",
@@ -92,6 +100,7 @@ __all__ = [
     "SocialAuth",
     "TenantBody",
     "UserBody",
+    "administrators",
     "app_names",
     "carry_out",
     "check_client",
@@ -115,6 +124,7 @@ __all__ = [
     "group_change",
     "group_members",
     "group_payload",
+    "is_administrator",
     "list_tenants",
     "masked_email",
     "masked_mobile",
@@ -125,6 +135,7 @@ __all__ = [
     "need_user",
     "onboard_tenant",
     "owner_ids",
+    "people_of_groups",
     "plan_group_change",
     "plan_members",
     "plan_membership",
@@ -137,6 +148,7 @@ __all__ = [
     "roles_of_person",
     "rotate_signing_key",
     "split_mobile",
+    "tenant_settings",
     "token_of_client",
     "user_change",
     "user_payload",
@@ -162,6 +174,23 @@ async def find_active_tenant(call: Call) -> TenantBody | None:
     """The caller's tenant; None where there is none, or it is switched off."""
     found = await call.read_config(TENANT, call.tenant)
     return found.value if found is not None else None
+
+
+async def tenant_settings(call: Call, member: str, type_: type[S]) -> S:
+    """What the caller's tenant says in a member of its metadata. Where that is no setting's value, or where there is no
+    active tenant, it counts as not said.
+    """
+    tenant = await find_active_tenant(call)
+    given = (tenant.metadata or {}).get(member) if tenant is not None else None
+    try:
+        return msgspec.convert(given or {}, type_)
+    except msgspec.ValidationError:
+        return type_()
+
+
+async def is_administrator(call: Call) -> bool:
+    """Is the caller a person who runs the tenant? An app never is."""
+    return bool(call.identity.user_id) and ADMIN_ROLE in await call.roles()
 
 
 async def find_active_app(call: Call, id: str) -> AppBody | None:

@@ -73,6 +73,19 @@ async def group_members(call: Call, group_id: str, limit: int = MAX_MEMBERS) -> 
     return [record["id"] for record in await call.fetch(SQL["members"], group_id, limit)]
 
 
+async def administrators(call: Call, limit: int) -> list[str]:
+    """Ids of the people who run the tenant, blocked ones too, at most ``limit``."""
+    group = await find_administrators(call)
+    return await group_members(call, group.id, limit) if group is not None else []
+
+
+async def people_of_groups(call: Call, group_ids: Sequence[str], after: str, limit: int) -> list[str]:
+    """Ids of the people in several groups, blocked ones too, each once and in the order of ids: those behind ``after``,
+    at most ``limit``.
+    """
+    return [record["id"] for record in await call.fetch(SQL["people_of_groups"], list(group_ids), after, limit)]
+
+
 async def members_of_groups(call: Call, group_ids: Sequence[str], limit: int) -> dict[str, list[str]]:
     """Ids of the people in each of several groups, at most ``limit`` in all."""
     members: dict[str, list[str]] = {}

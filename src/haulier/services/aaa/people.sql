@@ -4,6 +4,12 @@ SELECT l.id FROM resource_link l
 WHERE l.tenant_id = $1 AND l.kind = 'user' AND l.member = 'groups' AND l.value = $2
 ORDER BY l.id LIMIT $3
 
+-- name: people_of_groups
+-- The people of several groups behind one of them, each once.
+SELECT DISTINCT l.id FROM resource_link l
+WHERE l.tenant_id = $1 AND l.kind = 'user' AND l.member = 'groups' AND l.value = ANY ($2::text[]) AND l.id > $3
+ORDER BY l.id LIMIT $4
+
 -- name: members_of_several
 -- Ids of the people in each of several groups.
 SELECT l.value AS group_id, l.id FROM resource_link l

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from haulier.platform.commands.call import Call
-from haulier.services.aaa.facade import find_active_tenant
+from haulier.services.aaa.facade import tenant_settings
 
 
 class AddressSettings(msgspec.Struct, kw_only=True):
@@ -19,9 +19,4 @@ class AddressSettings(msgspec.Struct, kw_only=True):
 
 async def address_settings(call: Call) -> AddressSettings:
     """The settings of the caller's tenant. What is no setting's value counts as not said."""
-    tenant = await find_active_tenant(call)
-    given = (tenant.metadata or {}).get("addresses") if tenant is not None else None
-    try:
-        return msgspec.convert(given or {}, AddressSettings)
-    except msgspec.ValidationError:
-        return AddressSettings()
+    return await tenant_settings(call, "addresses", AddressSettings)

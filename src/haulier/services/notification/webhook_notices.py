@@ -10,7 +10,7 @@ from haulier.platform.declarations.tasks import Consumer
 from haulier.platform.journal.events import Event
 from haulier.platform.storage.changes import Change, RowWrite, row_change
 from haulier.platform.storage.resources import to_json
-from haulier.services.aaa.facade import find_administrators, group_members
+from haulier.services.aaa.facade import administrators
 from haulier.services.notification.events import NOTICE_CREATED
 from haulier.services.notification.kind import NOTICE, NOTICE_KEPT_MS, UNREAD, NoticeBody, notice_id
 from haulier.services.notification.responses import PersonPayload
@@ -31,8 +31,7 @@ class SwitchedOff(Struct):
 
 async def put_notices(call: Call, event: Event) -> Change | None:
     """A notice for each administrator; None where the tenant has none."""
-    group = await find_administrators(call)
-    people = await group_members(call, group.id, MAX_ADMINISTRATORS) if group is not None else []
+    people = await administrators(call, MAX_ADMINISTRATORS)
     if not people:
         return None
     said = msgspec.json.decode(event.data, type=SwitchedOff)

@@ -7,7 +7,7 @@ from haulier.platform.messages.message import MAX_ADDRESS, Mail
 from haulier.platform.messages.outbox import enclose
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Resource
-from haulier.services.aaa.facade import ACTIVE, USER, USER_DECODER, find_administrators, group_members
+from haulier.services.aaa.facade import ACTIVE, USER, USER_DECODER, administrators
 
 MAX_ADMINISTRATORS = 20
 PURPOSE = "webhook switched off"
@@ -25,8 +25,7 @@ What could not be delivered of the last days is delivered by POST .../{id}/repla
 
 async def enclose_notices(call: Call, change: Change, row: Resource, address: str) -> None:
     """Have the administrators hear of a subscription that goes to this address, as it may be shown."""
-    group = await find_administrators(call)
-    ids = await group_members(call, group.id, MAX_ADMINISTRATORS) if group is not None else []
+    ids = await administrators(call, MAX_ADMINISTRATORS)
     text = TEXT.format(
         address=address, hours=call.webhook_settings.failing_hours, topic=row.type, id=row.id, app=row.parent
     )

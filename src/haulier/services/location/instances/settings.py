@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from haulier.platform.commands.call import Call
-from haulier.services.aaa.facade import find_active_tenant
+from haulier.services.aaa.facade import tenant_settings
 
 
 class LocationSettings(msgspec.Struct, kw_only=True):
@@ -22,9 +22,4 @@ class LocationSettings(msgspec.Struct, kw_only=True):
 
 async def location_settings(call: Call) -> LocationSettings:
     """The settings of the caller's tenant. What is no setting's value counts as not said."""
-    tenant = await find_active_tenant(call)
-    given = (tenant.metadata or {}).get("locations") if tenant is not None else None
-    try:
-        return msgspec.convert(given or {}, LocationSettings)
-    except msgspec.ValidationError:
-        return LocationSettings()
+    return await tenant_settings(call, "locations", LocationSettings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
@@ -18,7 +17,7 @@ from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, repla
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
-from haulier.services.aaa.facade import email_of, group_members, need_group
+from haulier.services.aaa.facade import email_of, need_group, people_of_groups
 from haulier.services.notification.apps import find_config, is_enabled, need_app
 from haulier.services.notification.checks import has_recipients, provider_faults, read_number, recipient_faults
 from haulier.services.notification.events import ACCEPTED, RECALLED, SPREAD_ON
@@ -100,20 +99,24 @@ async def accepted_change(call: Call, id: str, about: About, key: str | None = N
 
 
 async def spread_groups(call: Call, timer: Timer) -> Change | None:
-    """A timer of ``SPREAD``: the next people of the groups that a notification names, each once."""
+    """A timer of ``SPREAD``: the next people of the groups that a notification names, each once, but for those that it
+    names themselves. Who joins or leaves a group in between shifts nobody else.
+    """
     row = await call.get(NOTIFICATION, timer.subject)
     if row is None or row.state != QUEUED:
         return None
     before = msgspec.json.decode(timer.payload, type=SpreadPayload)
     event, part = row.body_as(EVENT_DECODER), before.part
     about = await _about(call, row, event)
-    people = [] if event.is_cancelled else await _people_of_groups(call, event.recipients or Recipients())
-    some, goes_on = next_people(people, before.after)
+    wanted = event.recipients or Recipients()
+    people = [] if event.is_cancelled else await people_of_groups(call, wanted.groups, before.after, PART + 1)
+    some, goes_on = people[:PART], len(people) > PART
     write = replacing(row)
     change = row_change(SPREAD_ON, write, payload=_payload(row.id, row.parent or "", QUEUED))
     group = DeliveryGroup(call, change, row.id, ENDED, is_first=False, goes_on=goes_on, part=part + 1)
     if about is not None:
-        await Spread(call, about, group).add_persons(some)
+        named = set(wanted.userIds)
+        await Spread(call, about, group).add_persons([person for person in some if person not in named])
     group.close()
     if goes_on:
         change.timers.append(_next_part(call, row.id, SpreadPayload(part + 1, some[-1])))
@@ -227,22 +230,6 @@ async def _about(call: Call, row: Resource, event: EventBody) -> About | None:
         return None
     found = await find_config(call, app.id)
     return About(event, app.id, app.body_as(APP_DECODER), found[1] if found is not None else None)
-
-
-async def _people_of_groups(call: Call, recipients: Recipients) -> list[str]:
-    """The people of all groups, each once, but those that are named themselves."""
-    found: set[str] = set()
-    for group in recipients.groups:
-        found |= set(await group_members(call, group))
-    return sorted(found - set(recipients.userIds))
-
-
-def next_people(people: Sequence[str], after: str) -> tuple[list[str], bool]:
-    """The next part of sorted people behind one of them, and whether more are left. Who joins or leaves a group in
-    between shifts nobody else.
-    """
-    begin = bisect_right(people, after)
-    return list(people[begin : begin + PART]), len(people) > begin + PART
 
 
 def _next_part(call: Call, id: str, payload: SpreadPayload) -> TimerWrite:

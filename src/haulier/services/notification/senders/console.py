@@ -16,7 +16,7 @@ from haulier.platform.messages.mailbox import keep_once
 from haulier.platform.messages.results import Dropped, Failed, Result, Sent, TryAgain
 from haulier.platform.storage.changes import Change, RowWrite, row_change
 from haulier.platform.storage.resources import to_json
-from haulier.services.aaa.facade import find_administrators, group_members
+from haulier.services.aaa.facade import administrators
 from haulier.services.notification.events import NOTICE_CREATED
 from haulier.services.notification.kind import NOTICE, NOTICE_KEPT_MS, UNREAD, NoticeBody, notice_id
 from haulier.services.notification.responses import PersonPayload
@@ -42,8 +42,7 @@ async def send_to_inbox(call: Call, taken: TakenDelivery) -> Result:
     if taken.channel == "console":
         persons = [taken.person] if taken.person else []
     else:
-        group = await find_administrators(call)
-        persons = await group_members(call, group.id, MAX_ADMINISTRATORS) if group is not None else []
+        persons = await administrators(call, MAX_ADMINISTRATORS)
         log.info("not set up", tenant=call.tenant, channel=taken.channel, delivery=taken.id, notices=len(persons))
     if taken.channel == "console" and not persons:
         return Failed("a notice is for a person")
