@@ -18,7 +18,8 @@ from collections.abc import Sequence
 from typing import Any, Literal
 from uuid import UUID
 
-from msgspec import Raw, Struct
+import msgspec
+from msgspec import Struct
 
 from haulier.core.ids import named_uuid, ordered_uuid
 from haulier.engines.statements import load_statements
@@ -111,6 +112,9 @@ class DeliveryAttempt(Struct, frozen=True, omit_defaults=True):
     reason: str | None = None
 
 
+_attempts = msgspec.json.Decoder(list[DeliveryAttempt])
+
+
 class DeliveryRow(Struct, frozen=True, kw_only=True):
     """A delivery as it is read. Moments are epoch milliseconds."""
 
@@ -127,8 +131,7 @@ class DeliveryRow(Struct, frozen=True, kw_only=True):
     expires_at: int
     created_at: int
     ended_at: int | None
-    attempts: Raw
-    """JSON of ``DeliveryAttempt`` objects."""
+    attempts: list[DeliveryAttempt]
 
 
 async def count_deliveries(call: Call, groups: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -149,7 +152,7 @@ async def read_deliveries(call: Call, group: str, limit: int, offset: int) -> tu
             id=str(row["id"]), channel=row["channel"], provider=row["provider"], state=row["state"],
             recipient=row["recipient"], person=row["person"], reason=row["reason"], provider_id=row["provider_id"],
             tries=row["tries"], due_at=row["due_at"], expires_at=row["expires_at"], created_at=row["created_at"],
-            ended_at=row["ended_at"], attempts=Raw(row["attempts"].encode()),
+            ended_at=row["ended_at"], attempts=_attempts.decode(row["attempts"]),
         )
         for row in rows
     ]  # fmt: skip

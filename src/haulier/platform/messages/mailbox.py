@@ -61,8 +61,8 @@ async def kept_messages(call: Call) -> list[KeptMessage]:
 
 
 async def keep_once(call: Call, message: Message, *, purpose: str, of: str) -> Change:
-    """The change that lays a message into the mailbox, which nobody carries on; ``of`` is what it alone is of. Raises
-    NothingToDo where that lies there already.
+    """Lay a message into the mailbox that no server carries, once for each ``of``, such as the id of a delivery. Raises
+    NothingToDo where it lies there already.
     """
     id = derived(MESSAGE, call.tenant, of)
     if await call.get(MESSAGE, id) is not None:

@@ -16,7 +16,7 @@ MAX_TRIES = 8
 FIRST_WAIT_SECONDS = 10.0
 """After the first try that failed; doubled each time."""
 MAIL_WAIT_SECONDS = 110.0
-"""The same of mail, whose servers ask for patience: eight tries in four hours."""
+"""The same where a mail server asks for patience by an answer 4xx: eight tries in four hours."""
 JITTER = 0.2
 LONGEST_RETRY_AFTER_SECONDS = 86_400.0
 """A receiver may ask for so much patience, and not for more."""

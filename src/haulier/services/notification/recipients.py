@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.deliveries import DeliveryGroup
@@ -84,7 +85,7 @@ class Spread:
         self._is_high = about.is_high
 
     async def add_direct(self) -> None:
-        """Those that the notification names without their person: tokens, a topic, addresses, a webhook."""
+        """Add a delivery for each token, topic, address and webhook that the notification names."""
         wanted = self._about.event.recipients
         if wanted is not None:
             await self._add_tokens(wanted.tokens)
@@ -103,7 +104,7 @@ class Spread:
             self._add("webhook", None, None, sender=SENDER, provider=f"webhook:{host}", recipient=host, target={})
 
     async def add_persons(self, persons: Sequence[str]) -> None:
-        """The people of these ids, by all channels that are asked for."""
+        """Add deliveries to the people of these ids, by all channels that are asked for."""
         if not persons:
             return
         call, persons = self._call, list(dict.fromkeys(persons))
@@ -120,9 +121,11 @@ class Spread:
         if not ADDRESSED.isdisjoint(channels):
             users = await _users(call, persons)
             await self._find_carriers()
+        pace = CooperativeYield()
         for person in persons:
             for channel in channels:
                 self._add_person(channel, person, wishes[person], devices.get(person, []), users.get(person))
+            await pace.yield_if_due()
 
     def _add_person(
         self, channel: Channel, person: str, wish: PreferencesBody | None, devices: Sequence[Device],

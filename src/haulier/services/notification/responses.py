@@ -1,10 +1,10 @@
-"""Responses of notifications. See: contract/notification.yaml."""
+"""Responses of notifications. Moments are epoch seconds. See: contract/notification.yaml."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.declarations.wire_schemas import NumberedPage, PageMeta
 from haulier.services.notification.requests import (
@@ -194,6 +194,15 @@ class Events(Struct):
     events: list[ShownEvent]
 
 
+class ShownAttempt(Struct, kw_only=True):
+    """One try of a delivery, and how many milliseconds it took."""
+
+    at: int
+    ms: int
+    status: int | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+
+
 class ShownDelivery(Struct, kw_only=True):
     """What became of one recipient by one channel."""
 
@@ -205,7 +214,7 @@ class ShownDelivery(Struct, kw_only=True):
     tries: int
     createdAt: int
     expiresAt: int
-    attempts: Raw
+    attempts: list[ShownAttempt]
     userId: str | UnsetType = UNSET
     reason: str | UnsetType = UNSET
     providerId: str | UnsetType = UNSET

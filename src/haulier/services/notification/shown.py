@@ -6,12 +6,13 @@ from typing import Any
 
 from msgspec import UNSET
 
-from haulier.platform.messages.deliveries import OPEN, DeliveryRow
+from haulier.platform.messages.deliveries import OPEN, DeliveryAttempt, DeliveryRow
 from haulier.platform.storage.resources import Resource
 from haulier.services.notification.kind import FILTER_DECODER, EventBody
 from haulier.services.notification.responses import (
     Counts,
     EventStatus,
+    ShownAttempt,
     ShownDelivery,
     ShownEvent,
     ShownFilter,
@@ -47,11 +48,19 @@ def show_delivery(row: DeliveryRow) -> ShownDelivery:
     """The wire form of a delivery."""
     return ShownDelivery(
         id=row.id, channel=row.channel, provider=row.provider, status=row.state, recipient=row.recipient,
-        tries=row.tries, createdAt=row.created_at // 1000, expiresAt=row.expires_at // 1000, attempts=row.attempts,
+        tries=row.tries, createdAt=row.created_at // 1000, expiresAt=row.expires_at // 1000,
+        attempts=[_shown_attempt(one) for one in row.attempts],
         userId=UNSET if row.person is None else row.person, reason=UNSET if row.reason is None else row.reason,
         providerId=UNSET if row.provider_id is None else row.provider_id,
         nextTryAt=row.due_at // 1000 if row.state in OPEN else UNSET,
         endedAt=UNSET if row.ended_at is None else row.ended_at // 1000,
+    )  # fmt: skip
+
+
+def _shown_attempt(one: DeliveryAttempt) -> ShownAttempt:
+    return ShownAttempt(
+        at=one.at // 1000, ms=one.ms, status=UNSET if one.status is None else one.status,
+        reason=UNSET if one.reason is None else one.reason,
     )  # fmt: skip
 
 
