@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.services.location.instances.circles import BANDS_A_DEGREE, EARTH_METRES, box_around
+from haulier.core.great_circle import EARTH_METRES
+from haulier.services.location.instances.circles import BANDS_A_DEGREE, box_around
 from haulier.services.location.instances.coordinates import coordinate_text, parse_coordinate
 from haulier.services.location.instances.place_names import is_name, is_postal_code
 

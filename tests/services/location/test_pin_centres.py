@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.core.great_circle import great_circle
 from haulier.services.location.world.load.pin_centres import CODE_METERS, DISTRICT_METERS, Office, find_pin_centres
 from haulier.services.location.world.load.sources import read_postal_codes
-from haulier.services.location.world.rules.grid import meters_between
 
 NOIDA = (28.579, 77.324)
 
@@ -36,7 +36,7 @@ def test_a_code_of_which_no_office_is_where_it_may_be_has_no_centre() -> None:
 def test_a_centre_is_among_the_offices_that_count(offices: list[tuple[int, float, float]]) -> None:
     for code, centre in find_pin_centres(Office(*office) for office in offices).items():
         farthest = DISTRICT_METERS + CODE_METERS
-        assert any(meters_between(*centre, lat, lon) <= farthest for own, lat, lon in offices if own == code)
+        assert any(great_circle(*centre, lat, lon) <= farthest for own, lat, lon in offices if own == code)
 
 
 def test_codes_that_everybody_knows_are_where_they_are() -> None:
@@ -51,4 +51,4 @@ def test_codes_that_everybody_knows_are_where_they_are() -> None:
         at = found[code]
         assert at[0] is not None, code
         assert at[1] is not None, code
-        assert meters_between(at[0], at[1], lat, lon) < 8_000, (code, at)
+        assert great_circle(at[0], at[1], lat, lon) < 8_000, (code, at)

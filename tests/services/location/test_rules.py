@@ -8,9 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from haulier.core.great_circle import great_circle
 from haulier.services.location.world.rules.codes import city_code, number_of, state_code
 from haulier.services.location.world.rules.folded_names import fold, plain
-from haulier.services.location.world.rules.grid import Centre, cell_of, cells_around, meters_between
+from haulier.services.location.world.rules.grid import Centre, cell_of, cells_around
 from haulier.services.location.world.rules.ranking import BEGINNING, EXACT, LATER_WORD, MIDDLE, MISTYPED, rank_of
 from haulier.services.location.world.rules.typing_errors import after, end_of_range, is_one_error_away, spellings
 
@@ -81,7 +82,7 @@ def test_what_lies_within_a_distance_lies_in_the_cells_around(
         math.sin(heading) * math.sin(angle) * math.cos(phi), math.cos(angle) - math.sin(phi) * math.sin(other)
     )
     other_lat, other_lon = math.degrees(other), (lon + math.degrees(turn) + 540) % 360 - 180
-    assume(meters_between(lat, lon, other_lat, other_lon) <= 50_000)
+    assume(great_circle(lat, lon, other_lat, other_lon) <= 50_000)
     firsts, lasts = cells_around(lat, lon, 50_001)
     cell = cell_of(other_lat, other_lon)
     assert any(first <= cell <= last for first, last in zip(firsts, lasts, strict=True))

@@ -10,17 +10,15 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.core.great_circle import EARTH_METRES, METRES_A_DEGREE, great_circle
 from haulier.services.tracking.rules.geofence_shapes import (
-    EARTH_RADIUS_M,
     MAX_POINTS,
-    METRES_A_DEGREE,
     Circle,
     ShapeFault,
     Sight,
     area_of,
     boxes_around,
     closed_coordinates,
-    great_circle_m,
 )
 from haulier.services.tracking.rules.geofence_state import (
     APART_MS,
@@ -45,7 +43,7 @@ from haulier.services.tracking.rules.geofence_state import (
     step,
 )
 
-SPHERE = Geodesic(EARTH_RADIUS_M, 0)
+SPHERE = Geodesic(EARTH_METRES, 0)
 LATITUDES = st.floats(-89.0, 89.0)
 LONGITUDES = st.floats(-180.0, 180.0)
 SQUARE = [[[77.0, 12.0], [78.0, 12.0], [78.0, 13.0], [77.0, 13.0]]]
@@ -65,11 +63,11 @@ def at_distance(lat: float, lon: float, azimuth: float, distance: float) -> tupl
 @given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)
 def test_distances_are_those_of_a_geodesic_library(lat1: float, lon1: float, lat2: float, lon2: float) -> None:
     exact: float = SPHERE.Inverse(lat1, lon1, lat2, lon2)["s12"]
-    assert great_circle_m(lat1, lon1, lat2, lon2) == pytest.approx(exact, rel=1e-7, abs=0.5)
+    assert great_circle(lat1, lon1, lat2, lon2) == pytest.approx(exact, rel=1e-7, abs=0.5)
     near_antipodes = exact > 19_000_000
     if not near_antipodes:
         earth: float = Geodesic.WGS84.Inverse(lat1, lon1, lat2, lon2)["s12"]
-        assert great_circle_m(lat1, lon1, lat2, lon2) == pytest.approx(earth, rel=0.0057, abs=0.01)
+        assert great_circle(lat1, lon1, lat2, lon2) == pytest.approx(earth, rel=0.0057, abs=0.01)
 
 
 @given(LATITUDES, LONGITUDES, st.floats(10, 100_000), st.floats(0, 360))
@@ -311,7 +309,7 @@ def test_what_is_too_fast_is_confirmed_by_the_next() -> None:
 @given(LATITUDES, LONGITUDES, st.floats(-0.02, 0.02), st.floats(-0.05, 0.05), st.integers(0, 60_000))
 def test_speed_is_that_of_the_great_circle(lat: float, lon: float, north: float, east: float, wait: int) -> None:
     before, after = fix(0, lat, lon), fix(wait, lat + north, lon + east)
-    metres = great_circle_m(before.lat, before.lon, after.lat, after.lon)
+    metres = great_circle(before.lat, before.lon, after.lat, after.lon)
     assert is_plausible(before, after) == (metres <= MAX_SPEED * max(wait / 1000, 1))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, UnsetType
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
+from haulier.core.time_zones import is_time_zone
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.providers import carriers_of
 from haulier.platform.outbound.webhook import read_key
@@ -17,8 +17,8 @@ from haulier.services.notification.requests import MAX_DIRECT, Channel, QuietHou
 
 
 def quiet_hours_faults(hours: QuietHours | UnsetType | None, place: str = "quietHours") -> list[Fault]:
-    """A time zone that is none."""
-    if hours is None or hours is UNSET or is_zone(hours.timezone):
+    """The fault of quiet hours whose time zone the IANA does not know."""
+    if hours is None or hours is UNSET or is_time_zone(hours.timezone):
         return []
     return [Fault(f"{place}.timezone", "format", f"{hours.timezone!r} is no time zone of the IANA")]
 
@@ -29,24 +29,13 @@ def clash(field: str, text: str, id: str) -> Refusal:
     return Refusal(Cause.TAKEN, text, faults, {"id": id}, status=409)
 
 
-def is_zone(name: str) -> bool:
-    """Is it a time zone with a name that means the same everywhere?"""
-    if not name or name in ("localtime", "Factory", "posixrules"):
-        return False
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        return False
-    return True
-
-
 def is_signature_key(text: str | None) -> bool:
     """Is it 16 to 64 bytes in base64, if it is anything?"""
     return text is None or read_key(text) is not None
 
 
 def recipient_faults(recipients: Recipients | None, place: str = "recipients") -> Iterator[Fault]:
-    """More direct recipients than a call may name."""
+    """The fault of recipients that are more than a call may name, groups aside."""
     if recipients is None:
         return
     count = sum(len(part) for part in (recipients.tokens, recipients.userIds, recipients.emails, recipients.mobiles))
@@ -55,7 +44,9 @@ def recipient_faults(recipients: Recipients | None, place: str = "recipients") -
 
 
 def address_faults(recipients: Recipients | None, place: str = "recipients") -> Iterator[Fault]:
-    """Mail addresses and numbers that are none. One with a placeholder is judged when an event has filled it in."""
+    """A fault for each mail address and number that is none. One with a placeholder is judged when an event has filled
+    it in.
+    """
     if recipients is None:
         return
     readers: tuple[tuple[str, Sequence[str], Callable[[str, str], str]], ...] = (
@@ -81,7 +72,7 @@ def read_number(text: str, field: str) -> str:
 
 
 async def provider_faults(call: Call, channels: Sequence[Channel] | None) -> list[Fault]:
-    """WhatsApp, where nobody carries it."""
+    """The fault of asking for WhatsApp where no provider carries it."""
     if "whatsapp" not in (channels or ()) or "whatsapp" in await carriers_of(call):
         return []
     return [Fault("channels", "unavailable", "there is no provider for whatsapp")]

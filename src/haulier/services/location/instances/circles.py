@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-EARTH_METRES = 6_371_008.8
+from haulier.core.great_circle import EARTH_METRES
+
 BANDS_A_DEGREE = 20
 MARGIN = 1e-9
 """Degrees by which the box is larger than the circle, so that rounding loses none."""
@@ -35,10 +36,3 @@ def box_around(lat: float, long: float, metres: float) -> Box:
     if east > 180:
         return Box(*bands, [west, -180.0], [180.0, east - 360])
     return Box(*bands, [west], [east])
-
-
-def great_circle(lat: float, long: float, other_lat: float, other_long: float) -> float:
-    """Metres between two points along the ground."""
-    north, east = math.radians(other_lat - lat) / 2, math.radians(other_long - long) / 2
-    part = math.sin(north) ** 2 + math.cos(math.radians(lat)) * math.cos(math.radians(other_lat)) * math.sin(east) ** 2
-    return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(part)))

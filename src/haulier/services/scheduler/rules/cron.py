@@ -7,25 +7,16 @@ See: contract/scheduler.md, Model.
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
 FIELDS = 5
-NO_ZONES = frozenset({"localtime", "Factory"})
-"""Files beside those of the zones: the server's own clock, and the one that nobody has set."""
 MAX_EXPRESSION = 256
 
 
 class BadExpression(ValueError):
     """The text is no cron expression."""
-
-
-@lru_cache(maxsize=1)
-def zones() -> frozenset[str]:
-    """The names of all zones."""
-    return frozenset(available_timezones() - NO_ZONES)
 
 
 def check_expression(expression: str) -> None:

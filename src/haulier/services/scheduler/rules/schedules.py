@@ -12,8 +12,9 @@ from msgspec import UNSET, Struct, UnsetType
 
 from haulier.core.durations import parse_duration
 from haulier.core.refusal import Fault, Refusal, invalid, refuse_faults
+from haulier.core.time_zones import is_time_zone
 from haulier.services.scheduler.requests import ONE_TIME, RECURRING, Schedule, ScheduleKind
-from haulier.services.scheduler.rules.cron import BadExpression, check_expression, next_by_cron, zones
+from haulier.services.scheduler.rules.cron import BadExpression, check_expression, next_by_cron
 
 CRON: ScheduleKind = "CRON"
 LEAST_INTERVAL = 60
@@ -161,7 +162,7 @@ def _recurring(given: Schedule, now: int, kept: KeptSchedule | None, faults: lis
 
 def _cron(given: Schedule, now: int, kept: KeptSchedule | None, faults: list[Fault]) -> KeptSchedule:
     zone = UTC if given.timeZone is None else given.timeZone
-    if zone not in zones():
+    if not is_time_zone(zone):
         faults.append(Fault("schedule.timeZone", "enum", f"there is no time zone {zone!r}"))
         zone = UTC
     expression = given.expression or ""

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import asin, cos, degrees, inf, pi, radians, sin, sqrt
+from math import asin, cos, degrees, inf, radians, sin
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from haulier.core.great_circle import EARTH_METRES, METRES_A_DEGREE, great_circle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-EARTH_RADIUS_M = 6_371_008.8
-METRES_A_DEGREE = EARTH_RADIUS_M * pi / 180
 EDGE_M = 0.001
 """What lies so near to the edge of a circle lies on it, and is inside: a millimetre."""
 MAX_POINTS = 1_000
@@ -62,7 +62,7 @@ class Circle:
 
     def sight(self, lat: float, lon: float, *, how_far: bool = True) -> Sight:
         """How a point lies to it."""
-        distance = great_circle_m(self.lat, self.lon, lat, lon)
+        distance = great_circle(self.lat, self.lon, lat, lon)
         outside = distance - self.radius
         is_inside = outside <= EDGE_M
         return Sight(is_inside, 0.0 if is_inside else outside, distance)
@@ -107,17 +107,10 @@ class Area:
         share = np.clip(-(first * along).sum(1) / length, 0.0, 1.0)
         nearest = first + along * share[:, None]
         best = nearest[int(np.argmin((nearest * nearest).sum(1)))] / scale
-        return great_circle_m(lat, lon, max(-90.0, min(90.0, lat + float(best[1]))), lon + float(best[0]))
+        return great_circle(lat, lon, max(-90.0, min(90.0, lat + float(best[1]))), lon + float(best[0]))
 
 
 Shape = Circle | Area
-
-
-def great_circle_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Metres between two points of the sphere."""
-    first, second = radians(lat1), radians(lat2)
-    rise, turn = sin((second - first) / 2), sin(radians(lon2 - lon1) / 2)
-    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(rise * rise + cos(first) * cos(second) * turn * turn)))
 
 
 def boxes_around(lat: float, lon: float, radius: float) -> list[Box]:
@@ -127,7 +120,7 @@ def boxes_around(lat: float, lon: float, radius: float) -> list[Box]:
     south, north = lat - rise, lat + rise
     if south <= -90 or north >= 90:
         return [(-HALF_TURN, max(south, -90.0), HALF_TURN, min(north, 90.0))]
-    turn = degrees(asin(min(1.0, sin(reach / EARTH_RADIUS_M) / cos(radians(lat))))) + 1e-9
+    turn = degrees(asin(min(1.0, sin(reach / EARTH_METRES) / cos(radians(lat))))) + 1e-9
     west, east = lon - turn, lon + turn
     if west < -HALF_TURN:
         return [(west + 2 * HALF_TURN, south, HALF_TURN, north), (-HALF_TURN, south, east, north)]

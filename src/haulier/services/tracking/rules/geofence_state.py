@@ -8,7 +8,8 @@ from __future__ import annotations
 from math import inf
 from typing import Literal, NamedTuple
 
-from haulier.services.tracking.rules.geofence_shapes import METRES_A_DEGREE, Sight, great_circle_m
+from haulier.core.great_circle import METRES_A_DEGREE, great_circle
+from haulier.services.tracking.rules.geofence_shapes import Sight
 
 PairState = Literal["UNKNOWN", "INSIDE", "OUTSIDE"]
 UNKNOWN: PairState = "UNKNOWN"
@@ -96,7 +97,7 @@ def is_plausible(before: Fix, after: Fix) -> bool:
     detour = (abs(after.lat - before.lat) + abs(after.lon - before.lon)) * METRES_A_DEGREE
     if detour <= longest:  # along the meridian and the parallel: never shorter, and all that most points need
         return True
-    return great_circle_m(before.lat, before.lon, after.lat, after.lon) <= longest
+    return great_circle(before.lat, before.lon, after.lat, after.lon) <= longest
 
 
 def step(pair: Pair, rules: Rules, fix: Fix, sight: Sight) -> tuple[Pair, list[FenceEvent]]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-EARTH_METRES = 6_371_008.8
-"""Mean radius. See: contract/tracking.md section 9.6."""
+from haulier.core.great_circle import great_circle
+
 STOP_METRES = 50.0
 STOP_MS = 5 * 60_000
 """Whoever stays within so many metres for so long stands."""
@@ -38,12 +38,7 @@ class Stop(NamedTuple):
 
 def metres_between(one: Fix, two: Fix) -> float:
     """Great-circle distance."""
-    lat1, lat2 = math.radians(one.lat), math.radians(two.lat)
-    h = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(two.lon - one.lon) / 2) ** 2
-    )
-    return 2 * EARTH_METRES * math.asin(math.sqrt(min(1.0, h)))
+    return great_circle(one.lat, one.lon, two.lat, two.lon)
 
 
 def length_of(fixes: Sequence[Fix]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from haulier.core.refusal import Fault, invalid, refuse_faults
+from haulier.core.time_zones import is_time_zone
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.services.location.world.commands.place_change import check_same, place_change, place_row, taken
@@ -59,11 +60,13 @@ def _check_place(body: City, country: str, state: str | None) -> None:
 
 
 def _check_members(body: City) -> None:
-    """Raise Refusal: an unknown time zone, a postal code that comes twice, a name without letters."""
+    """Check what a body says of a city. Raises Refusal for an unknown time zone, a postal code that comes twice, a name
+    without letters.
+    """
     faults = []
     if body.name is not None and not fold(body.name):
         faults.append(Fault("name", "format", "must have a letter or a digit"))
-    if body.timezone is not None and not _is_zone(body.timezone):
+    if body.timezone is not None and not is_time_zone(body.timezone):
         faults.append(Fault("timezone", "format", f"there is no time zone {body.timezone!r}"))
     seen = set[str]()
     for number, code in enumerate(body.zipCodes or ()):
@@ -72,12 +75,6 @@ def _check_members(body: City) -> None:
             faults.append(Fault(f"zipCodes[{number}].zipCode", "unique", f"{text} comes twice"))
         seen.add(text)
     refuse_faults(faults)
-
-
-def _is_zone(name: str) -> bool:
-    from zoneinfo import available_timezones
-
-    return name in available_timezones()
 
 
 async def _is_there(call: Call, places: TenantPlaces, state: StatePlace, folded: str) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from statistics import median
 from typing import NamedTuple
 
-from haulier.services.location.world.rules.grid import meters_between
+from haulier.core.great_circle import great_circle
 
 DISTRICT_METERS = 150_000
 """Farthest that an office is from the middle of its sorting district."""
@@ -63,4 +63,4 @@ def _mean(found: list[Office]) -> Position | None:
 
 
 def _near(found: list[Office], middle: Position, meters: float) -> list[Office]:
-    return [office for office in found if meters_between(office.lat, office.lon, *middle) <= meters]
+    return [office for office in found if great_circle(office.lat, office.lon, *middle) <= meters]

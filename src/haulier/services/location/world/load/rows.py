@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from haulier.core.great_circle import METRES_A_DEGREE, great_circle
 from haulier.services.location.world.load.sources import (
     COUNTY_LEVEL,
     STATE_LEVEL,
@@ -19,7 +20,7 @@ from haulier.services.location.world.load.sources import (
 )
 from haulier.services.location.world.rules.codes import state_code
 from haulier.services.location.world.rules.folded_names import fold, plain
-from haulier.services.location.world.rules.grid import COLUMNS, METERS_A_DEGREE, Centre, cell_of, meters_between, scaled
+from haulier.services.location.world.rules.grid import COLUMNS, Centre, cell_of, scaled
 from haulier.services.location.world.rules.kinds import CITY_KIND, COUNTY_KIND, STATE_KIND
 from haulier.services.location.world.rules.ranking import later_parts
 
@@ -118,7 +119,7 @@ class NearestCity:
         """The nearest one within ``POSTAL_METERS``, and how far it is. Without a state it may be in any."""
         row, column = divmod(cell_of(lat, lon), COLUMNS)
         narrow = max(math.cos(math.radians(lat)), 0.1)
-        best, found = (POSTAL_METERS / METERS_A_DEGREE) ** 2, None
+        best, found = (POSTAL_METERS / METRES_A_DEGREE) ** 2, None
         for cells in (NEAR_CELLS, FAR_CELLS):
             columns = math.ceil(cells / narrow)
             for near_row in range(row - cells, row + cells + 1):
@@ -129,7 +130,7 @@ class NearestCity:
                             best, found = square, place
             if found is not None and best < NEAR_DEGREES**2:
                 break
-        return None if found is None else (found[2], meters_between(lat, lon, found[0], found[1]))
+        return None if found is None else (found[2], great_circle(lat, lon, found[0], found[1]))
 
 
 class StatesByName:

@@ -1,17 +1,16 @@
-"""Positions: degrees as whole numbers, distances, and the grid by which the nearest place is found. Pure."""
+"""Positions: degrees as whole numbers, and the grid by which the nearest place is found. Pure."""
 
 from __future__ import annotations
 
 import math
+
+from haulier.core.great_circle import METRES_A_DEGREE
 
 SCALE = 100_000
 """Positions are kept as degrees times this."""
 CELLS_A_DEGREE = 10
 COLUMNS = 360 * CELLS_A_DEGREE
 ROWS = 180 * CELLS_A_DEGREE
-EARTH_METERS = 6_371_008.8
-"""Mean radius of the Earth."""
-METERS_A_DEGREE = EARTH_METERS * math.pi / 180
 
 
 def scaled(degrees: float) -> int:
@@ -27,7 +26,7 @@ def cell_of(lat: float, lon: float) -> int:
 
 def cells_around(lat: float, lon: float, meters: float) -> tuple[list[int], list[int]]:
     """The cells that may hold what lies within a distance, as first and last number of each run of them."""
-    rows = math.ceil(meters / METERS_A_DEGREE * CELLS_A_DEGREE)
+    rows = math.ceil(meters / METRES_A_DEGREE * CELLS_A_DEGREE)
     row, column = divmod(cell_of(lat, lon), COLUMNS)
     lowest, highest = max(row - rows, 0), min(row + rows, ROWS - 1)
     farthest = max(abs(lowest / CELLS_A_DEGREE - 90), abs((highest + 1) / CELLS_A_DEGREE - 90))
@@ -43,14 +42,6 @@ def cells_around(lat: float, lon: float, meters: float) -> tuple[list[int], list
         runs = [(column - columns, column + columns)]
     of_rows = [(one * COLUMNS, run) for one in range(lowest, highest + 1) for run in runs]
     return [base + first for base, (first, _) in of_rows], [base + last for base, (_, last) in of_rows]
-
-
-def meters_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The great-circle distance of two positions."""
-    one, other = math.radians(lat), math.radians(other_lat)
-    along = math.sin(math.radians(other_lon - lon) / 2) ** 2 * math.cos(one) * math.cos(other)
-    chord = math.sin((other - one) / 2) ** 2 + along
-    return 2 * EARTH_METERS * math.asin(math.sqrt(min(chord, 1.0)))
 
 
 class Centre:
