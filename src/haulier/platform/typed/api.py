@@ -32,9 +32,18 @@ OFFSET = Annotated[int, Meta(ge=0, le=MAX_OFFSET)]
 NATURAL = Annotated[int, Meta(ge=1)]
 PAGE = Annotated[int, Meta(ge=1, le=MAX_OFFSET + 1)]
 """The last one that a list of pages of one row gives; of larger pages fewer."""
-SEARCH = (
+LIMIT_AND_OFFSET = (
     Query("limit", LIMIT, description="rows of a page, 50 when not given"),
     Query("offset", OFFSET, description="rows to skip"),
+)
+NUMBERED_PAGES = (
+    Query("pageNo", PAGE, description="page, from 1"),
+    Query("pageSize", LIMIT, description="the same as limit"),
+    *LIMIT_AND_OFFSET,
+)
+"""How a numbered list is asked for, see ``listing/numbered_list``."""
+SEARCH = (
+    *LIMIT_AND_OFFSET,
     Query("select", list[str], description="members to show; id is always there"),
     Query("query", str, description="filter as JSON text"),
     Query("sortKey", str, description="field to sort by, createdAt when not given"),

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from msgspec import UNSET
 
-from haulier.core.filters import parse_query
-from haulier.core.filters.tree import Group, Term
+from haulier.core.filters.tree import Term
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import UntypedKind
 from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.geocoding.countries import find_country
-from haulier.platform.listing.query import ListRequest, Window, find_resources, read_sort, read_window
+from haulier.platform.listing.numbered_list import read_numbered_list
 from haulier.platform.storage.resources import Resource
 from haulier.services.address.checked_address import built_in_layout, check_address
 from haulier.services.address.commands.addresses import need_address
@@ -36,7 +34,6 @@ from haulier.services.address.responses import (
     Addresses,
     AddressProfile,
     FoundPoint,
-    PageMeta,
     ShownAttribute,
     ShownValidation,
     ShownWarning,
@@ -60,7 +57,7 @@ async def list_configs(call: Call, _body: None) -> AddressConfigs:
         if country is None:
             raise invalid("country", "value", "is no country's alpha-2, alpha-3 or English name")
         terms.append(Term("country", "eq", country.code))
-    rows, meta = await _page(call, LISTED_CONFIG, Group("and", tuple(terms)))
+    meta, rows = await read_numbered_list(call, LISTED_CONFIG, *terms)
     return AddressConfigs(meta, [_shown_config(row) for row in rows])
 
 
@@ -99,21 +96,8 @@ async def get_address(call: Call, _body: None) -> Address:
 
 async def list_addresses(call: Call, _body: None) -> Addresses:
     """A page of addresses: by ``query`` over attributes, newest first unless ``sortBy`` names another field."""
-    rows, meta = await _page(call, LISTED_ADDRESS, parse_query(call.query("query") or ""))
+    meta, rows = await read_numbered_list(call, LISTED_ADDRESS)
     return Addresses(meta, await _shown(call, rows))
-
-
-async def _page(call: Call, kind: UntypedKind, tree: Group | Term) -> tuple[Sequence[Resource], PageMeta]:
-    window = read_window(call)
-    key, direction, named = read_sort(call, "ASC" if (call.query("sortBy") or "").strip() else "DESC")
-    found = await find_resources(call, kind, None, ListRequest(tree, window, key or "createdAt", direction, named))
-    assert found.total is not None, "it was asked for"
-    return found.resources, _meta(window, found.total)
-
-
-def _meta(window: Window, total: int) -> PageMeta:
-    number = window.offset // window.limit + 1
-    return PageMeta(number, window.limit, total, total, window.offset + window.limit < total)
 
 
 async def _shown(call: Call, rows: Sequence[Resource]) -> list[Address]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from haulier.platform.declarations.wire_schemas import NumberedPage
 from haulier.platform.geocoding.found_places import Precision
 from haulier.services.address.attributes import AttributeName
 
@@ -101,27 +102,17 @@ class Address(Struct, kw_only=True):
     updatedAt: int
 
 
-class PageMeta(Struct):
-    """Which page of how many this is."""
-
-    pageNo: int
-    pageSize: int
-    totalCount: int
-    totalElements: int
-    hasNextPage: bool
-
-
 class AddressConfigs(Struct):
     """A page of configurations."""
 
-    meta: PageMeta
+    meta: NumberedPage
     configs: list[AddressConfig]
 
 
 class Addresses(Struct):
     """A page of addresses."""
 
-    meta: PageMeta
+    meta: NumberedPage
     addresses: list[Address]
 
 

@@ -9,7 +9,7 @@ from haulier.core.refusal import Cause
 from haulier.platform.declarations.operation import Auth, Conflict, RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
-from haulier.platform.typed.api import OFFSET
+from haulier.platform.typed.api import LIMIT_AND_OFFSET
 from haulier.services.messaging import queries
 from haulier.services.messaging.commands import providers, receipts, sends, templates
 from haulier.services.messaging.requests import (
@@ -48,11 +48,7 @@ PROVIDERS, ALL, ONE = "/service-providers", "/notifications", "/notifications/{n
 
 TEMPLATES = "/templates"
 TEMPLATE = f"{TEMPLATES}/{{templateId}}"
-PAGED = (
-    Query("limit", int, description="at most 100; 50 where nothing is said"),
-    Query("offset", OFFSET),
-    Query("query", description="a filter by name, channel, createdAt or updatedAt"),
-)
+PAGED = (*LIMIT_AND_OFFSET, Query("query", description="a filter by name, channel, createdAt or updatedAt"))
 
 OPERATIONS = (
     MESSAGING.post(
@@ -103,7 +99,7 @@ OPERATIONS = (
         queries.list_notifications, query=PAGED, response=MessageNotifications, is_extension=True
     ),
     MESSAGING.get("/messages", name="listMessages", number=617, summary="Messages that were sent").handle(
-        queries.list_messages, query=PAGED[:2], response=Messages, is_extension=True
+        queries.list_messages, query=LIMIT_AND_OFFSET, response=Messages, is_extension=True
     ),
     MESSAGING.get("/messages/{messageId}", name="getMessage", number=610, summary="What became of a message").handle(
         queries.get_message, response=MessageShown, is_extension=True

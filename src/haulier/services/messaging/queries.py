@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from haulier.core.filters import parse_query
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import UntypedKind
 from haulier.platform.declarations.wire_schemas import PageMeta
-from haulier.platform.listing.query import ListRequest, find_resources, read_window
+from haulier.platform.listing.numbered_list import read_numbered_list
 from haulier.platform.messages.deliveries import OPEN, DeliveryRow, read_deliveries
 from haulier.platform.messages.message_provider import MAX_PROVIDERS, PROVIDER, PROVIDER_DECODER
 from haulier.platform.storage.resources import Resource
+from haulier.services.aaa.facade import is_administrator
 from haulier.services.messaging.kind import (
     LISTED_MESSAGES,
     LISTED_NOTIFICATIONS,
@@ -55,8 +53,8 @@ async def list_providers(call: Call, _body: None) -> list[ServiceProvider]:
 
 async def list_templates(call: Call, _body: None) -> Templates:
     """``GET /templates``: the newest first; ``query`` may name the channel."""
-    total, rows = await _page(call, LISTED_TEMPLATES)
-    return Templates(PageMeta(total), [_template_item(row) for row in rows])
+    meta, rows = await read_numbered_list(call, LISTED_TEMPLATES)
+    return Templates(PageMeta(meta.totalElements), [_template_item(row) for row in rows])
 
 
 async def get_template(call: Call, _body: None) -> Template:
@@ -72,8 +70,8 @@ async def get_template(call: Call, _body: None) -> Template:
 
 async def list_notifications(call: Call, _body: None) -> MessageNotifications:
     """``GET /notifications``: the newest first."""
-    total, rows = await _page(call, LISTED_NOTIFICATIONS)
-    return MessageNotifications(PageMeta(total), [_shown_notification(row) for row in rows])
+    meta, rows = await read_numbered_list(call, LISTED_NOTIFICATIONS)
+    return MessageNotifications(PageMeta(meta.totalElements), [_shown_notification(row) for row in rows])
 
 
 async def get_notification(call: Call, _body: None) -> MessageNotification:
@@ -83,16 +81,16 @@ async def get_notification(call: Call, _body: None) -> MessageNotification:
 
 async def list_messages(call: Call, _body: None) -> Messages:
     """``GET /messages``: the newest first. What gateways said of one is told by the message itself."""
-    parent = None if await _sees_all(call) else call.identity.app_id
-    total, rows = await _page(call, LISTED_MESSAGES, parent)
-    return Messages(PageMeta(total), [_message_item(row) for row in rows])
+    parent = None if await is_administrator(call) else call.identity.app_id
+    meta, rows = await read_numbered_list(call, LISTED_MESSAGES, parent=parent)
+    return Messages(PageMeta(meta.totalElements), [_message_item(row) for row in rows])
 
 
 async def get_message(call: Call, _body: None) -> MessageShown:
     """``GET /messages/{messageId}``."""
     id = call.path["messageId"]
     row = await call.get(MESSAGE, id)
-    if row is None or (row.parent != call.identity.app_id and not await _sees_all(call)):
+    if row is None or (row.parent != call.identity.app_id and not await is_administrator(call)):
         raise Refusal(Cause.NOT_FOUND, f"there is no message {id!r}")
     body = row.body_as(MESSAGE_DECODER)
     _, rows = await read_deliveries(call, row.id, MAX_RECIPIENTS, 0)
@@ -132,17 +130,6 @@ async def need_notification(call: Call) -> Resource:
 async def need_template(call: Call) -> Resource:
     """The template of the path. Raises Refusal."""
     return await call.need(TEMPLATE, call.path["templateId"], "template")
-
-
-async def _page(call: Call, kind: UntypedKind, parent: str | None = None) -> tuple[int, list[Resource]]:
-    """A page by limit and offset, the newest first, and how many there are in all."""
-    request = ListRequest(parse_query(call.query("query") or ""), read_window(call), "createdAt")
-    found = await find_resources(call, kind, None, request, parent=parent)
-    return found.total or 0, found.resources
-
-
-async def _sees_all(call: Call) -> bool:
-    return bool(call.identity.user_id) and ADMIN_ROLE in await call.roles()
 
 
 def _template_item(row: Resource) -> TemplateItem:

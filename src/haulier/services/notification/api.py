@@ -7,7 +7,7 @@ from dataclasses import replace
 from haulier.platform.declarations.operation import Auth, Conflict, RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
-from haulier.platform.typed.api import OFFSET
+from haulier.platform.typed.api import LIMIT_AND_OFFSET, NUMBERED_PAGES
 from haulier.services.notification import previews, queries
 from haulier.services.notification.commands import apps, devices, filters, inbox, sending
 from haulier.services.notification.requests import (
@@ -56,13 +56,6 @@ INBOX = Section(
     "Inbox", headers=COMMON_HEADERS, statuses=STATUSES, auth=Auth(any_role_suffices=True), is_extension=True
 )
 """What is a person's own, which the person's token suffices for."""
-PAGED = (
-    Query("pageNo", int, description="from 1"),
-    Query("pageSize", int, description="at most 100; 50 where nothing is said"),
-    Query("limit", int, description="at most 100; 50 where nothing is said"),
-    Query("offset", OFFSET),
-)
-LIMITED = PAGED[2:]
 SPAN = (
     Query("sortBy"),
     Query("query"),
@@ -81,7 +74,7 @@ OPERATIONS = (
         apps.register_app, body=RequestBody(AppRegister, decode_as=NewApp), refusals=CLASH
     ),
     APPS.get(ALL, name="listApps", number=1002, summary="List registered applications").handle(
-        queries.list_apps, query=PAGED, response=Apps
+        queries.list_apps, query=NUMBERED_PAGES, response=Apps
     ),
     APPS.get(APP, name="getApp", number=1003, summary="Read one registered application").handle(
         queries.get_app, response=ShownApp
@@ -117,7 +110,7 @@ OPERATIONS = (
         refusals=CLASH_OR_MISSING,
     ),
     FILTERS.get(RULES, name="listFilters", number=1011, summary="List filters of an application").handle(
-        queries.list_filters, query=PAGED, response=Filters
+        queries.list_filters, query=NUMBERED_PAGES, response=Filters
     ),
     FILTERS.get(RULE, name="getFilter", number=1012, summary="Read one filter").handle(
         queries.get_filter, response=ShownFilter
@@ -135,14 +128,14 @@ OPERATIONS = (
         completes_later=True,
     ),
     EVENTS.get(SENT, name="listEvents", number=1016, summary="List sent notifications").handle(
-        queries.list_events, query=PAGED, response=Events
+        queries.list_events, query=NUMBERED_PAGES, response=Events
     ),
     EVENTS.get(ONE_SENT, name="getEvent", number=1017, summary="Read one sent notification").handle(
         queries.get_event, response=ShownEvent
     ),
     CHANGES.get(
         f"{APP}/changelog", name="getChangeLog", number=1018, summary="List configuration changes of an application"
-    ).handle(queries.get_change_log, query=(*PAGED, *SPAN), response=ChangeLog),
+    ).handle(queries.get_change_log, query=(*NUMBERED_PAGES, *SPAN), response=ChangeLog),
     APPS.put(
         f"{APP}/credentials",
         name="setPushCredentials",
@@ -157,12 +150,12 @@ OPERATIONS = (
     ).plan(devices.delete_device, is_extension=True),
     EVENTS.get(
         f"{ONE_SENT}/deliveries", name="listDeliveries", number=1022, summary="What became of each recipient"
-    ).handle(queries.list_deliveries, query=LIMITED, response=Deliveries, is_extension=True),
+    ).handle(queries.list_deliveries, query=LIMIT_AND_OFFSET, response=Deliveries, is_extension=True),
     EVENTS.delete(ONE_SENT, name="cancelEvent", number=1023, summary="Cancel what is still queued or held").plan(
         sending.cancel_event, is_extension=True
     ),
     INBOX.get("/inbox", name="listInbox", number=1024, summary="Notices of the calling person in the console").handle(
-        queries.list_inbox, query=(*LIMITED, Query("unread", bool)), response=Inbox
+        queries.list_inbox, query=(*LIMIT_AND_OFFSET, Query("unread", bool)), response=Inbox
     ),
     INBOX.put("/inbox/{noticeId}/read", name="markRead", number=1025, summary="Mark a notice as read").plan(
         inbox.mark_read
@@ -185,7 +178,7 @@ OPERATIONS = (
         previews.preview_filter, body=RequestBody(FilterDraft, is_secret=True), response=FilterPreview, success=200
     ),
     APPS.get(f"{APP}/tokens", name="listDeviceTokens", number=1030, summary="Phones and browsers of people").handle(
-        queries.list_devices, query=(*PAGED, Query("query")), response=Devices, is_extension=True
+        queries.list_devices, query=(*NUMBERED_PAGES, Query("query")), response=Devices, is_extension=True
     ),
     APPS.get(
         f"{APP}/credentials", name="getPushCredentials", number=1031, summary="Which push credentials are there"

@@ -16,11 +16,10 @@ from haulier.core.refusal import Fault, invalid, refuse_faults
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import UntypedKind
 from haulier.platform.declarations.wire_schemas import NumberedPage, PageMeta, numbered_page
 from haulier.platform.journal.change_log import Span
+from haulier.platform.listing.numbered_list import read_numbered_list
 from haulier.platform.listing.query import (
-    DEFAULT_LIMIT,
     ListRequest,
     Window,
     find_resources,
@@ -102,7 +101,7 @@ _logged = msgspec.json.Decoder(_Logged)
 
 async def list_apps(call: Call, _body: None) -> Apps:
     """``GET /apps``."""
-    meta, rows = await _page(call, LISTED_APPS, Term("state", "ne", DELETED))
+    meta, rows = await read_numbered_list(call, LISTED_APPS, Term("state", "ne", DELETED))
     return Apps(meta, [show_app(row) for row in rows])
 
 
@@ -120,7 +119,7 @@ async def get_config(call: Call, _body: None) -> ShownAppNotification:
 async def list_filters(call: Call, _body: None) -> Filters:
     """``GET /apps/{appId}/filters``."""
     app, _ = await need_app(call)
-    meta, rows = await _page(call, LISTED_FILTERS, Term("state", "ne", DELETED), app.id)
+    meta, rows = await read_numbered_list(call, LISTED_FILTERS, Term("state", "ne", DELETED), parent=app.id)
     return Filters(meta, [show_filter(row) for row in rows])
 
 
@@ -133,7 +132,7 @@ async def get_filter(call: Call, _body: None) -> ShownFilter:
 async def list_events(call: Call, _body: None) -> Events:
     """``GET /apps/{appId}/events``: the newest first."""
     app, _ = await need_app(call)
-    meta, rows = await _page(call, LISTED_EVENTS, Group("and", ()), app.id)
+    meta, rows = await read_numbered_list(call, LISTED_EVENTS, parent=app.id)
     return Events(meta, await _shown_events(call, rows))
 
 
@@ -170,7 +169,7 @@ async def list_devices(call: Call, _body: None) -> Devices:
     """``GET /apps/{appId}/tokens``: phones and browsers, the newest first."""
     app, _ = await need_app(call)
     terms = (Term("state", "eq", ACTIVE), Term("appId", "eq", app.id))
-    meta, rows = await _page(call, LISTED_DEVICES, Group("and", terms))
+    meta, rows = await read_numbered_list(call, LISTED_DEVICES, *terms)
     return Devices(meta, [_shown_device(row) for row in rows])
 
 
@@ -277,20 +276,8 @@ def _show_notice(row: Resource) -> ShownNotice:
     )  # fmt: skip
 
 
-async def _page(
-    call: Call, kind: UntypedKind, tree: Node, parent: str | None = None
-) -> tuple[NumberedPage, list[Resource]]:
-    """A page, by limit and offset or pageNo and pageSize, the newest first."""
-    window = read_window(call)
-    asked = parse_query(call.query("query") or "")
-    found = await find_resources(
-        call, kind, None, ListRequest(Group("and", (tree, asked)), window, "createdAt"), parent=parent
-    )
-    return _meta(found.total or 0, window), found.resources
-
-
 def _meta(total: int, window: Window) -> NumberedPage:
-    return numbered_page(total, window.limit or DEFAULT_LIMIT, window.offset)
+    return numbered_page(total, window.limit, window.offset)
 
 
 def _span(call: Call) -> Span:

@@ -7,7 +7,7 @@ from haulier.platform.declarations.operation import Conflict, RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.documents.openapi import MadeId
-from haulier.platform.typed.api import OFFSET
+from haulier.platform.typed.api import LIMIT_AND_OFFSET
 from haulier.services.webhooks import queries
 from haulier.services.webhooks.commands import publishers, replays, subscriptions
 from haulier.services.webhooks.requests import (
@@ -27,10 +27,6 @@ from haulier.services.webhooks.responses import (
 
 WEBHOOKS = Section("Webhooks", headers=COMMON_HEADERS, statuses=Statuses(created=200, refusals=(400, 401, 403)))
 NEXT_PAGE = (Query("nextPage", description="as a page gives it"),)
-WINDOW = (
-    Query("limit", int, description="1 to 100; 50 where nothing is said"),
-    Query("offset", OFFSET, description="how many are left out before"),
-)
 THERE = Conflict(Cause.VERSION_CONFLICT)
 ALL, ONE = "/subscriptions", "/subscriptions/{subscriptionId}"
 
@@ -69,7 +65,7 @@ OPERATIONS = (
     WEBHOOKS.get(
         f"{ONE}/attempts", name="listWebhookAttempts", number=511,
         summary="Deliveries and dead letters of a subscription",
-    ).handle(queries.list_deliveries, query=WINDOW, response=WebhookDeliveries, is_extension=True),
+    ).handle(queries.list_deliveries, query=LIMIT_AND_OFFSET, response=WebhookDeliveries, is_extension=True),
     WEBHOOKS.post(f"{ONE}/replay", name="replayWebhook", number=512, summary="Deliver dead letters again").handle(
         replays.replay_deliveries, body=RequestBody(ReplayRequest, is_required=False), response=MadeId, success=202,
         is_extension=True,

@@ -9,12 +9,12 @@ from msgspec import UNSET
 
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.postgres import Record
-from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.callbacks.deliveries import dead_of, due_tries, tries_of
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.wire_schemas import PageMeta
 from haulier.platform.listing.query import read_window
 from haulier.platform.storage.resources import Resource, from_record
+from haulier.services.aaa.facade import is_administrator
 from haulier.services.webhooks.kind import (
     ACTIVE,
     DELETED,
@@ -65,7 +65,7 @@ async def list_events(call: Call, _body: None) -> PublisherEvents:
 
 async def list_subscriptions(call: Call, _body: None) -> Subscriptions:
     """``GET /subscriptions``: in the order in which they were made."""
-    app_id = "" if await _sees_all(call) else call.identity.app_id
+    app_id = "" if await is_administrator(call) else call.identity.app_id
     records = await call.fetch_list(SQL["subscriptions"], app_id, *read_cursor(call.query("nextPage")), PAGE + 1)
     rows, meta = _page(records)
     return Subscriptions([SubscriptionItem(**_members(row)) for row in rows], meta)
@@ -97,13 +97,9 @@ async def need_subscription(call: Call) -> Resource:
     """The subscription of the path, if the caller may see it. Raises Refusal."""
     id = call.path["subscriptionId"]
     row = await call.get(SUBSCRIPTION, id)
-    if row is None or row.state == DELETED or (row.parent != call.identity.app_id and not await _sees_all(call)):
+    if row is None or row.state == DELETED or (row.parent != call.identity.app_id and not await is_administrator(call)):
         raise Refusal(Cause.NOT_FOUND, f"there is no subscription {id!r}")
     return row
-
-
-async def _sees_all(call: Call) -> bool:
-    return bool(call.identity.user_id) and ADMIN_ROLE in await call.roles()
 
 
 def _page(records: list[Record]) -> tuple[list[Resource], CursorMeta]:
