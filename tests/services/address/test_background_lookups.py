@@ -12,9 +12,9 @@ from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.platform.declarations.tasks import NotMade
 from haulier.platform.storage.changes import Change
 from haulier.platform.timers.clock import Timer
-from haulier.services.address.geocodes import LAST_TRY, geocode_due
-from haulier.services.location.instances.commands import LAST_TRY as LAST_TRY_OF_LOCATIONS
+from haulier.services.address.geocodes import geocode_due
 from haulier.services.location.instances.commands import geocode_due as geocode_location_due
+from haulier.services.location.instances.lookups import LAST_TRY
 from support.places import (
     ADDRESSES,
     LOCATIONS,
@@ -93,15 +93,15 @@ async def test_what_a_caller_gave_is_not_looked_up(
 
 
 @pytest.mark.parametrize(
-    ("base", "body", "due", "last"),
+    ("base", "body", "due"),
     [
-        (ADDRESSES, address_body(), geocode_due, LAST_TRY),
-        (LOCATIONS, location_body(geolocation=None), geocode_location_due, LAST_TRY_OF_LOCATIONS),
+        (ADDRESSES, address_body(), geocode_due),
+        (LOCATIONS, location_body(geolocation=None), geocode_location_due),
     ],
     ids=["address", "location"],
 )
 async def test_an_engine_that_fails_is_asked_again_and_stood_in_for_in_the_end(
-    stack: Stack, client: Client, base: str, body: dict[str, Any], due: Due, last: int
+    stack: Stack, client: Client, base: str, body: dict[str, Any], due: Due
 ) -> None:
     id = (await client.post(base, body)).data["id"]
     async with Receiver() as receiver:
@@ -113,8 +113,8 @@ async def test_an_engine_that_fails_is_asked_again_and_stood_in_for_in_the_end(
             await runtime.sealer.prepare(client.tenant)
             receiver.answer(503, b"")
             with pytest.raises(NotMade):
-                await due(call, timer_of(id, last - 1))
-            change = await due(call, timer_of(id, last))
+                await due(call, timer_of(id, LAST_TRY - 1))
+            change = await due(call, timer_of(id, LAST_TRY))
             assert change is not None
             assert "offline" in change.rows[0].body
             assert "Lake View" not in change.data

@@ -40,6 +40,10 @@ async def test_what_does_not_fit_is_told_by_its_field(stack: Stack, client: Clie
     assert await check_place(call, "IN", state="Kerala", city="Mysuru") == {"city": "Kerala has no city 'Mysuru'"}
     assert (await check_place(call, "IN", postal_code="999999")).keys() == {"postalCode"}
     assert await check_place(call, "FR", city="Paris", postal_code="75001") == {}
+    assert await check_place(call, "IN", city="Delhi", postal_code="110001") == {}
+    assert await check_place(call, "IN", city="Mysuru", postal_code="110001") == {
+        "postalCode": "110001 is a postal code of New Delhi"
+    }
     assert (await check_place(call, "QQ", city="Paris")).keys() == {"country"}
 
 
@@ -55,6 +59,14 @@ async def test_what_the_tenant_changed_counts(stack: Stack, client: Client) -> N
     await client.call("DELETE", f"{COUNTRIES}/IN/states/KA")
     assert await nearest_city(call, 15.0, 75.0) is None
     assert (await check_place(call, "IN", city="Hubtown")).keys() == {"city"}
+
+
+async def test_a_postal_code_near_a_smaller_city_of_the_same_name_fits(stack: Stack, client: Client) -> None:
+    call = reading(stack, client.tenant)
+    far = {"name": "New Delhi", "geolocation": {"lat": 15.0, "long": 75.0}}
+    assert await check_place(call, "IN", city="New Delhi", postal_code="110001") == {}
+    await client.post(f"{COUNTRIES}/IN/states/KA/cities", far)
+    assert await check_place(call, "IN", city="New Delhi", postal_code="110001") == {}
 
 
 async def test_the_nearest_city_and_the_time_zone_of_a_point(stack: Stack, client: Client) -> None:

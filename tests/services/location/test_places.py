@@ -129,6 +129,24 @@ async def test_a_renamed_city_keeps_its_code_and_the_rest_and_is_found_by_its_ne
     assert await first(other, "city=palace%20town") is None
 
 
+async def test_what_a_tenant_does_not_say_of_a_city_is_the_sets(client: Client) -> None:
+    code = await code_of(client, "Mysuru")
+    for body in ({"population": 5_000_000}, {"timezone": "Asia/Kolkata"}, {"zipCodes": [{"zipCode": "570001"}]}):
+        assert (await client.put(f"{COUNTRIES}/cities/{code}", body)).status == 200
+        for query in ("city=mysuru", "city=mysore", "city=ysur&countryCode=IN", "city=mysuru&county=Mysore"):
+            hit = await first(client, query)
+            assert hit is not None
+            assert (hit["cityCode"], hit["city"]) == (code, "Mysuru"), (body, query)
+    assert (await client.put(f"{COUNTRIES}/cities/{code}", {"aliases": ["Palace Town"]})).status == 200
+    assert [await code_of(client, city) for city in ("mysuru", "palace%20t")] == [code, code]
+    assert await first(client, "city=mysore") is None
+    assert (await client.put(f"{COUNTRIES}/cities/{code}", {"counties": ["Royal District"]})).status == 200
+    assert await first(client, "city=mysuru&county=Mysore&countryCode=IN") is None
+    other = await code_of(client, "Bengaluru")
+    assert (await client.put(f"{COUNTRIES}/cities/{other}", {"name": "Silicon City"})).status == 200
+    assert [await code_of(client, city) for city in ("bangalore", "silicon")] == [other, other]
+
+
 async def test_a_city_can_be_told_as_it_was_read(client: Client) -> None:
     """Members that responses alone have say nothing in a body."""
     code = await code_of(client, "Mysuru")
@@ -154,9 +172,12 @@ async def test_a_city_of_ones_own_is_found_by_all_it_has(client: Client) -> None
     assert city["counties"] == ["Depot District"]
     postal = (await client.get(f"{COUNTRIES}/IN/zip-codes/HB%201")).data
     assert (postal["cityCode"], postal["places"], postal["stateCode"]) == (code, ["Hub PO"], "KA")
-    hit = await first(client, "zipCode=HB")
-    assert hit is not None
-    assert hit["cityCode"] == code
+    for query in ("zipCode=HB", "zipCode=HB&city=hubtown", "zipCode=HB&state=KA", "zipCode=HB&countryCode=IN"):
+        hit = await first(client, query)
+        assert hit is not None
+        assert hit["cityCode"] == code, query
+    for query in ("zipCode=HB&city=mumbai", "zipCode=HB&state=KL", "zipCode=HB&countryCode=US"):
+        assert await first(client, query) is None, query
     near = (await client.get(f"{COUNTRIES}/reverse?lat=15.01&long=75.0")).data
     assert near["cityCode"] == code
     assert near["meters"] == 1112
@@ -164,6 +185,15 @@ async def test_a_city_of_ones_own_is_found_by_all_it_has(client: Client) -> None
     assert (await client.get(f"{COUNTRIES}/cities/{code}")).status == 404
     assert await first(client, "city=hubtown") is None
     assert (await client.get(f"{COUNTRIES}/IN/zip-codes/HB%201")).status == 404
+
+
+async def test_of_many_postal_codes_of_ones_own_the_first_are_found(client: Client) -> None:
+    codes = [{"zipCode": f"hb {number}"} for number in range(200, 100, -1)]
+    await client.post(f"{KARNATAKA}/cities", {"name": "Hubtown", "zipCodes": codes})
+    found = (await client.get(f"{COUNTRIES}/search?zipCode=hb&limit=5")).data
+    assert [hit["zipCode"] for hit in found] == [f"HB {number}" for number in range(101, 106)]
+    (only,) = (await client.get(f"{COUNTRIES}/search?zipCode=HB%20150")).data
+    assert only["zipCode"] == "HB 150"
 
 
 async def test_a_name_is_there_once_in_a_state_even_of_many_at_once(client: Client) -> None:
@@ -209,6 +239,9 @@ async def test_what_lies_in_a_state_that_was_taken_away_is_hidden(client: Client
     assert len((await client.get(f"{COUNTRIES}/IN")).data["states"]) == 35
     assert (await client.post(f"{COUNTRIES}/IN/states", {"code": "IN-KA", "name": "Karnataka"})).status == 200
     assert (await client.get(f"{COUNTRIES}/cities/{bengaluru}")).status == 200
+    hit = await first(client, "state=karnataka")
+    assert hit is not None
+    assert hit["stateCode"] == "KA"
 
 
 async def test_a_country_of_ones_own_comes_with_its_states(client: Client) -> None:

@@ -6,8 +6,7 @@ from haulier.core.refusal import Cause
 from haulier.platform.declarations.operation import Auth, Conflict, RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
-from haulier.platform.listing.paging import PageNumber, PageSize
-from haulier.platform.typed.api import OFFSET
+from haulier.platform.typed.api import NUMBERED_PAGES
 from haulier.services.address import geocodes, queries
 from haulier.services.address.commands import addresses, configs
 from haulier.services.address.requests import AddressConfigCreate, AddressCreate, GeocodeRequest
@@ -21,25 +20,15 @@ from haulier.services.address.responses import (
     ReverseGeocoded,
     Validated,
 )
-from haulier.services.location.facade import Latitude, Longitude
+from haulier.services.location.facade import POINT
 
 STATUSES = Statuses(created=200, refusals=(400, 401, 403))
 CONFIGS = Section("Address Config", headers=COMMON_HEADERS, statuses=STATUSES)
 ADDRESSES = Section("Address", headers=COMMON_HEADERS, statuses=STATUSES)
-PAGE = (
-    Query("pageNo", PageNumber, description="page, from 1"),
-    Query("pageSize", PageSize, description="rows of a page, up to 100, 50 when not given"),
-    Query("limit", int, description="rows, up to 100, 50 when not given"),
-    Query("offset", OFFSET, description="rows that are passed over"),
-)
 LIST = (
-    *PAGE,
+    *NUMBERED_PAGES,
     Query("sortBy", str, description="a field, with - in front for falling; -createdAt when not given"),
     Query("query", str, description="filter as JSON text over the attributes"),
-)
-POINT = (
-    Query("lat", Latitude, required=True, description="degrees"),
-    Query("long", Longitude, required=True, description="degrees"),
 )
 READS = Auth(only_reads=True)
 ALL, ONE = "/", "/{addressId}"
@@ -55,7 +44,7 @@ OPERATIONS = (
     ),
     CONFIGS.get(ALL_CONFIGS, name="listAddressConfigs", number=1002, summary="List address configurations").handle(
         queries.list_configs,
-        query=(Query("country", str, description="alpha-2, alpha-3 or English name"), *PAGE),
+        query=(Query("country", str, description="alpha-2, alpha-3 or English name"), *NUMBERED_PAGES),
         response=AddressConfigs,
     ),
     CONFIGS.get(ONE_CONFIG, name="getAddressConfig", number=1003, summary="Read one address configuration").handle(

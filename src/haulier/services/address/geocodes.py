@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
+from haulier.core.great_circle import great_circle
 from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.tasks import NotMade
 from haulier.platform.geocoding.countries import Country, find_country
 from haulier.platform.geocoding.found_places import FoundPlace
 from haulier.platform.storage.changes import Change, replacing, row_change
@@ -19,17 +19,12 @@ from haulier.services.address.kind import ADDRESS, ADDRESS_DECODER, KeptPlace
 from haulier.services.address.requests import GeocodeRequest
 from haulier.services.address.responses import Geocoded, ReverseAttributes, ReverseGeocoded
 from haulier.services.location.facade import (
-    EngineFailed,
     Wanted,
-    great_circle,
     look_up,
-    look_up_in_background,
+    look_up_due,
     look_up_point,
     read_point,
 )
-
-LAST_TRY = 8
-"""Tries of a look-up in the background; the last one takes the answer of last resort."""
 
 
 async def geocode_address(call: Call, body: GeocodeRequest) -> Geocoded:
@@ -75,13 +70,8 @@ async def geocode_due(call: Call, timer: Timer) -> Change | None:
     if row is None or row.expires_at is not None:
         return None
     body = row.body_as(ADDRESS_DECODER)
-    wanted, is_last = wanted_of(body.values(), find_country(body.country)), timer.tries >= LAST_TRY
-    try:
-        place = await call.ask_once(
-            f"place of {row.version}", lambda: look_up_in_background(call, wanted, is_last=is_last)
-        )
-    except EngineFailed:
-        raise NotMade from None
+    wanted = wanted_of(body.values(), find_country(body.country))
+    place = await look_up_due(call, timer, row.version, wanted)
     if place is None:
         return None
     body.geolocation = KeptPlace(place.lat, place.long, place.precision, place.accuracy, place.source)

@@ -16,32 +16,24 @@ from haulier.platform.storage.changes import RowWrite
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.location.addresses import Address, Geolocation, Place
 from haulier.services.location.instances.address_parts import named_country
-from haulier.services.location.instances.circles import great_circle
-from haulier.services.location.instances.lookups import (
-    EngineFailed,
-    look_up,
-    look_up_in_background,
-    look_up_point,
-)
+from haulier.services.location.instances.lookups import look_up, look_up_due, look_up_point
 from haulier.services.location.instances.offline import Wanted
 from haulier.services.location.instances.place_warnings import PlaceWarning, check_parts
-from haulier.services.location.instances.queries import Latitude, Longitude, read_point
 from haulier.services.location.kind import LOCATION, LOCATION_DECODER, LocationBody, Point, is_gone
+from haulier.services.location.point_query import POINT, read_point
 from haulier.services.location.rules import place_key
 from haulier.services.location.world.load.loader import Loaded, load_postal_file, load_world
 from haulier.services.location.world.lookups import Centre, NearCity, centre_of, check_place, nearest_city, time_zone_of
 
 __all__ = [
     "LOCATION",
+    "POINT",
     "Address",
     "Centre",
-    "EngineFailed",
     "Geolocation",
     "KeptLocation",
-    "Latitude",
     "Loaded",
     "LocationBody",
-    "Longitude",
     "NearCity",
     "Place",
     "PlaceWarning",
@@ -49,12 +41,11 @@ __all__ = [
     "centre_of",
     "check_parts",
     "check_place",
-    "great_circle",
     "keep_locations",
     "load_postal_file",
     "load_world",
     "look_up",
-    "look_up_in_background",
+    "look_up_due",
     "look_up_point",
     "named_country",
     "nearest_city",

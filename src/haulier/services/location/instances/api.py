@@ -5,8 +5,7 @@ from __future__ import annotations
 from haulier.platform.declarations.operation import RequestBody
 from haulier.platform.declarations.parameters import CALLBACK_SECRET, COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
-from haulier.platform.listing.paging import PageNumber, PageSize
-from haulier.platform.typed.api import OFFSET
+from haulier.platform.typed.api import NUMBERED_PAGES
 from haulier.services.location.instances import commands, queries
 from haulier.services.location.instances.requests import ChangedLocation, LocationCreate, LocationUpdate, NewLocation
 from haulier.services.location.instances.responses import (
@@ -17,6 +16,7 @@ from haulier.services.location.instances.responses import (
     NearLocations,
 )
 from haulier.services.location.kind import GEOCODE
+from haulier.services.location.point_query import POINT
 
 LOCATIONS = Section(
     "Location",
@@ -25,16 +25,12 @@ LOCATIONS = Section(
     statuses=Statuses(created=200, refusals=(400, 401, 403)),
 )
 LIST = (
-    Query("pageNo", PageNumber, description="page, from 1"),
-    Query("pageSize", PageSize, description="rows of a page, up to 100, 50 when not given"),
+    *NUMBERED_PAGES,
     Query("sortBy", str, description="a field, with - in front for falling; -createdAt when not given"),
     Query("query", str, description="filter as JSON text: name, externalRefId, tags, address.city and its like"),
-    Query("limit", int, description="rows, up to 100, 50 when not given"),
-    Query("offset", OFFSET, description="rows that are passed over"),
 )
 NEAR = (
-    Query("lat", queries.Latitude, required=True, description="degrees"),
-    Query("long", queries.Longitude, required=True, description="degrees"),
+    *POINT,
     Query("radius", queries.Radius),
     Query("tag", str, description="one of the location's tags"),
     Query("limit", queries.NearLimit),

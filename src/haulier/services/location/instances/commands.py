@@ -9,7 +9,6 @@ from msgspec import UNSET
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.shared_members import shared_members
-from haulier.platform.declarations.tasks import NotMade
 from haulier.platform.geocoding.countries import find_country
 from haulier.platform.geocoding.found_places import FoundPlace
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, row_change
@@ -25,7 +24,7 @@ from haulier.services.location.instances.events import (
     LOCATION_UPDATED,
     LocationPayload,
 )
-from haulier.services.location.instances.lookups import EngineFailed, look_up, look_up_in_background
+from haulier.services.location.instances.lookups import look_up, look_up_due
 from haulier.services.location.instances.offline import Wanted
 from haulier.services.location.instances.place_warnings import place_warnings
 from haulier.services.location.instances.requests import ChangedLocation, LocationAddress, NewLocation
@@ -55,15 +54,12 @@ from haulier.services.location.kind import (
     is_gone,
 )
 
-LAST_TRY = 8
-"""Tries of a look-up in the background; the last one takes the answer of last resort."""
-
 
 async def create_location(call: Call, body: NewLocation) -> Change:
     """Store a location."""
     settings = await location_settings(call)
     update = ChangedLocation(**shared_members(body, ChangedLocation))
-    warnings = await _judge(call, update, settings)
+    warnings = await _check_body(call, update, settings)
     stored = LocationBody(**_kept_members(update))
     row = RowWrite(LOCATION, call.new_id(LOCATION), 0, body=to_json(stored))
     return _change(call, LOCATION_CREATED, row, stored, settings, warnings)
@@ -72,7 +68,7 @@ async def create_location(call: Call, body: NewLocation) -> Change:
 async def update_location(call: Call, body: ChangedLocation) -> Change:
     """Change what the body names of a location. Coordinates that were found for its former address go with that."""
     old, settings = await need_location(call), await location_settings(call)
-    warnings = await _judge(call, body, settings)
+    warnings = await _check_body(call, body, settings)
     stored = old.body_as(LOCATION_DECODER)
     if body.address is not None and stored.lookup is not None:
         stored.geolocation = stored.point = stored.lookup = None
@@ -125,13 +121,7 @@ async def geocode_due(call: Call, timer: Timer) -> Change | None:
     stored = row.body_as(LOCATION_DECODER)
     if stored.geolocation is not None and stored.lookup is None:
         return None
-    wanted, is_last = _wanted(stored.address), timer.tries >= LAST_TRY
-    try:
-        place = await call.ask_once(
-            f"place of {row.version}", lambda: look_up_in_background(call, wanted, is_last=is_last)
-        )
-    except EngineFailed:
-        raise NotMade from None
+    place = await look_up_due(call, timer, row.version, _wanted(stored.address))
     if place is None:
         return None
     return row_change(LOCATION_GEOCODED, _found_row(row, stored, place), payload=to_json(_payload(row.id, stored)))
@@ -145,8 +135,10 @@ async def need_location(call: Call) -> Resource:
     return row
 
 
-async def _judge(call: Call, body: ChangedLocation, settings: LocationSettings) -> list[LocationWarning]:
-    """What may be wrong with what a body names. Raises Refusal for what is, or where the tenant will have no doubts."""
+async def _check_body(call: Call, body: ChangedLocation, settings: LocationSettings) -> list[LocationWarning]:
+    """Check what a body names; what may be wrong with its address. Raises Refusal for what is wrong, and where the
+    tenant enforces the world's places also for what may be.
+    """
     faults: list[Fault] = [*tag_faults(body)]
     if body.geolocation is not None:
         faults += geolocation_faults(body.geolocation)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from haulier.platform.commands.call import Call
+from haulier.platform.declarations.tasks import NotMade
 from haulier.platform.geocoding.found_places import FoundPlace, PointQuestion, Precision, Question
 from haulier.platform.geocoding.geocoder import LONGEST_WAIT_MS, Geocoder, unfound
+from haulier.platform.timers.clock import Timer
 from haulier.services.location.instances.offline import Wanted, find_offline, find_offline_address
 
-
-class EngineFailed(Exception):
-    """The engine did not answer, and there may be a better answer than the last resort's later."""
+LAST_TRY = 8
+"""Tries of a look-up in the background."""
 
 
 async def look_up(call: Call, wanted: Wanted, *, too_large: frozenset[Precision] = frozenset()) -> FoundPlace:
@@ -23,14 +24,18 @@ async def look_up(call: Call, wanted: Wanted, *, too_large: frozenset[Precision]
     raise unfound(said, "the place of this address")
 
 
-async def look_up_in_background(call: Call, wanted: Wanted, *, is_last: bool) -> FoundPlace | None:
-    """The same where nobody waits; None where nothing is known. Raises EngineFailed while the engine does not answer,
-    but for the last time.
+async def look_up_due(call: Call, timer: Timer, version: int, wanted: Wanted) -> FoundPlace | None:
+    """Where the address is of a row, of this version, whose timer is due; None where nothing is known. Raises NotMade
+    while the engine is busy or away; at the last try the answer of last resort stands in for one that is away.
     """
-    said = await call.of_process(Geocoder.of).find(call, Question(wanted.text, wanted.country), 0)
-    if said.failure == "busy" or (said.failure == "failed" and not is_last):
-        raise EngineFailed
-    return said.place or await find_offline(call, wanted)
+
+    async def ask() -> FoundPlace | None:
+        said = await call.of_process(Geocoder.of).find(call, Question(wanted.text, wanted.country), 0)
+        if said.failure == "busy" or (said.failure == "failed" and timer.tries < LAST_TRY):
+            raise NotMade("the geocoder does not answer now")
+        return said.place or await find_offline(call, wanted)
+
+    return await call.ask_once(f"place of {version}", ask)
 
 
 async def look_up_point(call: Call, lat: float, long: float) -> FoundPlace:

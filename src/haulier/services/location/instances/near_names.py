@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haulier.platform.commands.call import Call
-from haulier.services.location.world.merged import CityPlace, cities_by_number, find_state_named, own_city_place
+from haulier.services.location.world.merged import cities_by_ref, find_state_named
 from haulier.services.location.world.rules.folded_names import fold
 from haulier.services.location.world.rules.kinds import CITY_KIND
 from haulier.services.location.world.search_names import Bounds, NameSearch
@@ -23,11 +23,5 @@ async def near_cities(call: Call, country: str, state: str, city: str) -> list[s
         bounds.states = [of_state.number] if of_state.number is not None else []
         bounds.own_states = {(country, of_state.code)}
     names = await NameSearch(call, places, MOST).find(CITY_KIND, folded, bounds)
-    of_set = await cities_by_number(call, places, [name.ref for name in names if isinstance(name.ref, int)])
-    found: list[CityPlace] = []
-    for name in names:
-        if isinstance(name.ref, int) and name.ref in of_set:
-            found.append(of_set[name.ref])
-        elif isinstance(name.ref, str):
-            found.append(await own_city_place(call, places, places.cities[name.ref]))
-    return list(dict.fromkeys(city.name for city in found))
+    cities = await cities_by_ref(call, places, [name.ref for name in names])
+    return list(dict.fromkeys(cities[name.ref].name for name in names if name.ref in cities))

@@ -7,17 +7,15 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta
 
-from haulier.core.filters import parse_query
-from haulier.core.refusal import Fault, Refusal, refuse_faults
+from haulier.core.refusal import Fault, refuse_faults
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.shared_members import shared_members
-from haulier.platform.declarations.wire_schemas import PageMeta, numbered_page
-from haulier.platform.listing.query import ListRequest, find_resources, read_sort, read_window
+from haulier.platform.declarations.wire_schemas import PageMeta
+from haulier.platform.listing.numbered_list import read_numbered_list
 from haulier.platform.storage.resources import Resource
 from haulier.services.location.instances.circles import box_around
 from haulier.services.location.instances.commands import need_location
-from haulier.services.location.instances.coordinates import LIMITS
 from haulier.services.location.instances.responses import (
     Location,
     Locations,
@@ -29,11 +27,10 @@ from haulier.services.location.instances.responses import (
     ShownLookup,
 )
 from haulier.services.location.kind import LISTED, LOCATION, LOCATION_DECODER, is_gone
+from haulier.services.location.point_query import read_point
 
 SQL = load_statements("haulier.services.location.instances", "points.sql")
 
-Latitude = Annotated[float, Meta(ge=-90, le=90)]
-Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Radius = Annotated[float, Meta(ge=1, le=100_000, description="metres; 5,000 when not given")]
 NearLimit = Annotated[int, Meta(ge=1, le=100, description="20 when not given")]
 DEFAULT_RADIUS, DEFAULT_NEAR = 5_000.0, 20
@@ -47,13 +44,8 @@ async def get_location(call: Call, _body: None) -> Location:
 
 async def list_locations(call: Call, _body: None) -> Locations:
     """A page of locations: by ``query``, newest first unless ``sortBy`` names another field."""
-    window = read_window(call)
-    key, direction, named = read_sort(call, "ASC" if (call.query("sortBy") or "").strip() else "DESC")
-    request = ListRequest(parse_query(call.query("query") or ""), window, key or "createdAt", direction, named)
-    found = await find_resources(call, LISTED, None, request)
-    assert found.total is not None, "it was asked for"
-    meta = numbered_page(found.total, window.limit, window.offset)
-    return Locations(meta, [Location(**_members(row)) for row in found.resources])
+    meta, rows = await read_numbered_list(call, LISTED)
+    return Locations(meta, [Location(**_members(row)) for row in rows])
 
 
 async def list_nearby(call: Call, _body: None) -> NearLocations:
@@ -73,25 +65,6 @@ async def list_nearby(call: Call, _body: None) -> NearLocations:
         if row is not None and not is_gone(row)
     ]
     return NearLocations(PageMeta(records[0]["total"] if records else 0), near)
-
-
-def read_point(call: Call) -> tuple[float, float]:
-    """The point that ``lat`` and ``long`` of the query name. Raises Refusal that names each at fault."""
-    faults, found = list[Fault](), list[float]()
-    for axis, kind in (("lat", Latitude), ("long", Longitude)):
-        try:
-            value = call.query_as(axis, kind, None)
-        except Refusal as refusal:
-            faults += refusal.faults
-            continue
-        if value is None:
-            faults.append(Fault(axis, "required", "is required"))
-        elif not math.isfinite(value):
-            faults.append(Fault(axis, "range", f"must be degrees from -{LIMITS[axis]} to {LIMITS[axis]}"))
-        else:
-            found.append(value)
-    refuse_faults(faults)
-    return found[0], found[1]
 
 
 def _members(row: Resource) -> dict[str, Any]:

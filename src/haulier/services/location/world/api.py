@@ -12,7 +12,8 @@ from msgspec import Meta
 from haulier.platform.declarations.operation import RequestBody
 from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
-from haulier.platform.typed.api import OFFSET
+from haulier.platform.typed.api import NUMBERED_PAGES
+from haulier.services.location.point_query import POINT
 from haulier.services.location.world import queries
 from haulier.services.location.world.commands import cities, countries, states
 from haulier.services.location.world.nearest import find_nearest
@@ -39,12 +40,6 @@ MAKES_ONE = (400, 401, 403, 404, 409)
 
 Text = Annotated[str, Meta(max_length=MAX_TEXT)]
 Hits = Annotated[int, Meta(ge=1, le=MAX_HITS)]
-PAGE = (
-    Query("pageNo", Annotated[int, Meta(ge=1)]),
-    Query("pageSize", Annotated[int, Meta(ge=1)]),
-    Query("limit", Annotated[int, Meta(ge=1, le=100)], description="50 by default"),
-    Query("offset", OFFSET),
-)
 
 ALL_COUNTRIES = "/country"
 ONE_COUNTRY = "/country/{countryCode}"
@@ -58,7 +53,7 @@ OPERATIONS = (
         ALL_COUNTRIES, name="createCountry", number=2001, summary="Load a country's data into the tenant"
     ).plan(countries.create_country, body=Country, refusals=(400, 401, 403, 409)),
     COUNTRIES.get(ALL_COUNTRIES, name="listCountries", number=2002, summary="List countries of the tenant").handle(
-        queries.list_countries, query=PAGE, response=Countries
+        queries.list_countries, query=NUMBERED_PAGES, response=Countries
     ),
     SEARCH.get(
         f"{ALL_COUNTRIES}/search",
@@ -90,10 +85,7 @@ OPERATIONS = (
         summary="City, district, state, postal code and timezone of a point",
     ).handle(
         find_nearest,
-        query=(
-            Query("lat", Annotated[float, Meta(ge=-90, le=90)], required=True),
-            Query("long", Annotated[float, Meta(ge=-180, le=180)], required=True),
-        ),
+        query=POINT,
         response=NearestPlace,
         documents_404=True,
         is_extension=True,
@@ -105,7 +97,7 @@ OPERATIONS = (
         countries.update_country, body=RequestBody(Country, decode_as=CountryUpdate)
     ),
     STATES.get(ALL_STATES, name="listStates", number=2008, summary="List states of a country").handle(
-        queries.list_states, query=PAGE, response=States
+        queries.list_states, query=NUMBERED_PAGES, response=States
     ),
     STATES.post(ALL_STATES, name="createState", number=2009, summary="Add a state to a country").plan(
         states.create_state, body=State, refusals=MAKES_ONE
@@ -117,7 +109,7 @@ OPERATIONS = (
         states.update_state, body=RequestBody(State, decode_as=StateUpdate)
     ),
     CITIES.get(ALL_CITIES, name="listCities", number=2013, summary="List cities of a state").handle(
-        queries.list_cities, query=PAGE, response=Cities
+        queries.list_cities, query=NUMBERED_PAGES, response=Cities
     ),
     CITIES.post(ALL_CITIES, name="createCity", number=2014, summary="Add a city to a state").plan(
         cities.create_city, body=City, refusals=MAKES_ONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from haulier.core.great_circle import great_circle
 from haulier.platform.commands.call import Call
 from haulier.services.location.world import nearest
 from haulier.services.location.world.merged import (
@@ -17,7 +18,7 @@ from haulier.services.location.world.merged import (
 )
 from haulier.services.location.world.postal_codes import PostalCode, find_postal_code
 from haulier.services.location.world.rules.folded_names import fold
-from haulier.services.location.world.rules.grid import cells_around, meters_between
+from haulier.services.location.world.rules.grid import cells_around
 from haulier.services.location.world.set_reads import read_set
 from haulier.services.location.world.tenant_places import TenantPlaces, read_places
 
@@ -129,7 +130,7 @@ async def _code_fault(
         return f"{text} is a postal code of {code.state_name}"
     if city is None or city.position is None or code.position is None or code.city_code == city.code:
         return None
-    if meters_between(*city.position, *code.position) <= CODE_METERS or await _has_namesake_near(call, city, code):
+    if great_circle(*city.position, *code.position) <= CODE_METERS or await _has_namesake_near(call, city, code):
         return None
     return f"{text} is a postal code of {code.city_name or code.county or 'another city'}"
 

@@ -282,3 +282,20 @@ async def cities_by_number(call: Call, places: TenantPlaces, numbers: Iterable[i
         if (changed is None or not changed.is_deleted) and not places.is_hidden(city.country, city.state_code):
             found[row["number"]] = city
     return found
+
+
+async def cities_by_ref(call: Call, places: TenantPlaces, refs: Iterable[object]) -> dict[object, CityPlace]:
+    """Cities by what names refer to: the number of one in the set, else the tenant's code of one that it changed or
+    added.
+    """
+    found: dict[object, CityPlace] = {}
+    numbers: dict[int, object] = {}
+    for ref in refs:
+        changed = places.cities[ref] if isinstance(ref, str) else None
+        number = changed.body.number if changed is not None else ref
+        if isinstance(number, int):
+            numbers[number] = ref
+        elif changed is not None:
+            found[ref] = await own_city_place(call, places, changed)
+    of_set = await cities_by_number(call, places, numbers) if numbers else {}
+    return found | {numbers[number]: city for number, city in of_set.items()}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 
-from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.core.great_circle import METRES_A_DEGREE, great_circle
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.shared_members import shared_members
+from haulier.services.location.point_query import read_point
 from haulier.services.location.world.first_load import refuse_while_loading
 from haulier.services.location.world.merged import CityPlace, cities_by_number, own_city_place
 from haulier.services.location.world.responses import NearestPlace
-from haulier.services.location.world.rules.grid import METERS_A_DEGREE, SCALE, cells_around, meters_between
+from haulier.services.location.world.rules.grid import SCALE, cells_around
 from haulier.services.location.world.search import city_hit
 from haulier.services.location.world.set_reads import read_set
 from haulier.services.location.world.shown import given
@@ -18,7 +20,7 @@ from haulier.services.location.world.tenant_places import TenantPlaces, read_pla
 
 CITY_METERS = 50_000
 """How far the nearest city may be."""
-CITY_DEGREES = CITY_METERS / METERS_A_DEGREE
+CITY_DEGREES = CITY_METERS / METRES_A_DEGREE
 POSTAL_METERS = 30_000
 
 
@@ -38,7 +40,7 @@ async def nearest_city(call: Call, places: TenantPlaces, lat: float, lon: float)
             continue
         if places.is_hidden(city.body.country, city.body.stateCode):
             continue
-        meters = meters_between(lat, lon, spot.lat, spot.long)
+        meters = great_circle(lat, lon, spot.lat, spot.long)
         if meters <= (found[1] if found is not None else CITY_METERS):
             number = city.body.number
             if number is None:
@@ -61,7 +63,7 @@ async def _nearest_of_set(call: Call, places: TenantPlaces, lat: float, lon: flo
     if not rows:
         return None
     number, lat_e5, lon_e5 = rows[0]
-    meters = meters_between(lat, lon, lat_e5 / SCALE, lon_e5 / SCALE)
+    meters = great_circle(lat, lon, lat_e5 / SCALE, lon_e5 / SCALE)
     city = (await cities_by_number(call, places, [number])).get(number)
     return None if city is None or meters > CITY_METERS else (city, meters)
 
@@ -73,8 +75,7 @@ def _around(lat: float, lon: float, meters: float) -> tuple[float, float, float,
 
 async def find_nearest(call: Call, _body: None) -> NearestPlace:
     """``GET /country/reverse``. Refused where there is no city within 50 km."""
-    lat, lon = _degrees(call, "lat", 90.0), _degrees(call, "long", 180.0)
-    places = await read_places(call)
+    (lat, lon), places = read_point(call), await read_places(call)
     found = await nearest_city(call, places, lat, lon)
     if found is None:
         await refuse_while_loading(call)
@@ -87,13 +88,3 @@ async def find_nearest(call: Call, _body: None) -> NearestPlace:
         "meters": round(meters),
     }
     return NearestPlace(**members)
-
-
-def _degrees(call: Call, name: str, most: float) -> float:
-    """A query parameter that is an angle. Raises Refusal."""
-    degrees: float | None = call.query_as(name, float, None)
-    if degrees is None:
-        raise invalid(name, "required", f"the query parameter {name} is missing")
-    if not -most <= degrees <= most:
-        raise invalid(name, "range", f"must be between -{most:.0f} and {most:.0f}")
-    return degrees

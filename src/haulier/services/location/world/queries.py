@@ -14,10 +14,10 @@ from haulier.services.location.world.merged import (
     StatePlace,
     all_countries,
     cities_by_number,
+    cities_by_ref,
     need_city,
     need_country,
     need_state,
-    own_city_place,
     states_of,
 )
 from haulier.services.location.world.postal_codes import find_postal_code, postal_codes_of, show_postal_code
@@ -101,14 +101,8 @@ async def list_cities(call: Call, _body: None) -> Cities:
 
 async def _cities(call: Call, places: TenantPlaces, window: Window, count: int, wanted: Sequence[int | str]) -> Cities:
     """A page of cities, those of the set named by number, those of the tenant by code."""
-    of_set = await cities_by_number(call, places, [which for which in wanted if isinstance(which, int)])
-    shown = []
-    for which in wanted:
-        if isinstance(which, str):
-            shown.append(show_city(await own_city_place(call, places, places.cities[which])))
-        elif which in of_set:
-            shown.append(show_city(of_set[which]))
-    return Cities(_meta(window, count), shown)
+    found = await cities_by_ref(call, places, wanted)
+    return Cities(_meta(window, count), [show_city(found[which]) for which in wanted if which in found])
 
 
 async def get_city(call: Call, _body: None) -> CityShown:

@@ -14,11 +14,10 @@ from haulier.platform.commands.call import Call
 from haulier.services.location.world.first_load import refuse_while_loading
 from haulier.services.location.world.merged import (
     CityPlace,
-    cities_by_number,
+    cities_by_ref,
     find_city,
     find_country,
     find_state,
-    own_city_place,
     position_of,
 )
 from haulier.services.location.world.postal_codes import PostalCode, forms_of, own_code, read_postal_codes
@@ -182,27 +181,14 @@ class _Finder:
         if not names:
             return []
         if kind == CITY_KIND:
-            hits = await self._cities(names)
+            cities = await cities_by_ref(self.call, self.places, [name.ref for name in names])
+            hits = {ref: city_hit(city) for ref, city in cities.items()}
         elif kind == COUNTY_KIND:
             rows = await read_set(self.call, "counties", [name.ref for name in names])
             hits = {row["number"]: self._county_hit(row) for row in rows}
         else:
             hits = await self._states(names)
         return [_Ranked(name.order, hits[name.ref]) for name in names if name.ref in hits]
-
-    async def _cities(self, names: Sequence[Name]) -> dict[object, SearchHit]:
-        numbers = [name.ref for name in names if isinstance(name.ref, int)]
-        found: dict[object, SearchHit] = {}
-        for name in names:
-            if isinstance(name.ref, str):
-                changed = self.places.cities[name.ref]
-                if changed.body.number is None:
-                    found[name.ref] = city_hit(await own_city_place(self.call, self.places, changed))
-                else:
-                    numbers.append(changed.body.number)
-        for number, city in (await cities_by_number(self.call, self.places, numbers)).items():
-            found[number] = found[city.code] = city_hit(city)
-        return found
 
     async def _states(self, names: Sequence[Name]) -> dict[object, SearchHit]:
         numbers = [name.ref for name in names if isinstance(name.ref, int)]
