@@ -64,6 +64,14 @@ def test_a_place_is_read_with_numbers_in_the_right_order(engine: str, precision:
     assert place.lines[0].endswith("Lake View Road")
 
 
+@pytest.mark.parametrize(("code", "country"), [("IND", "IN"), ("in", "IN"), ("XYZ", ""), ("India", "")])
+def test_pelias_may_name_a_country_by_three_letters(code: str, country: str) -> None:
+    feature = {"geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {"country_a": code}}
+    place = ENGINES["pelias"].read_search(json.dumps({"features": [feature]}).encode())
+    assert place is not None
+    assert place.country == country
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_nothing_found_is_no_place(engine: str) -> None:
     assert ENGINES[engine].read_search(json.dumps(EMPTY[engine]).encode()) is None

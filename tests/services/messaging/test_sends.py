@@ -125,6 +125,26 @@ async def test_a_registered_notification_goes_on_all_of_its_channels_that_somebo
     assert (await client.post(f"{NOTIFICATIONS}/{fewer}/send", body | {"channels": ["email"]})).fields == {"channels"}
 
 
+async def test_a_subject_of_the_send_replaces_the_templates_with_its_placeholders(client: Client) -> None:
+    text = await template(client, "email", "Hello", subject="For {{name}}")
+    assert (await send(client, "email", TO, templateId=text)).fields == {"placeholders.name"}
+    async with mail_server() as server:
+        await provider(client, "email", url=f"smtp://127.0.0.1:{server.port}", **{"from": "d@example.org"})
+        assert (await send(client, "email", TO, templateId=text, subject="For you")).status == 202
+        (letter,) = await server.wait_for(1)
+    assert letter["Subject"] == "For you"
+
+
+async def test_a_reply_goes_to_an_address_beside_other_channels_too(client: Client) -> None:
+    id = await notification(
+        client, email=await template(client, "email", "Late", subject="Late"), sms=await template(client, "sms", "Late")
+    )
+    body = {"to": {"email": [TO], "sms": [NUMBER]}, "replyTo": "nobody", "from": "DEPOT"}
+    assert (await client.post(f"{NOTIFICATIONS}/{id}/send", body)).fields == {"replyTo"}
+    alone = body | {"to": {"sms": [NUMBER]}}
+    assert (await client.post(f"{NOTIFICATIONS}/{id}/send", alone)).status == 202
+
+
 async def test_all_placeholders_without_a_value_are_named(client: Client) -> None:
     text = await template(client, "email", "{{a}} {{b.c}} {{known}}", subject="{{d}}", html="<p>{{ e }}</p>")
     answer = await send(client, "email", TO, templateId=text, placeholders={"known": 1, "b": {"x": 1}})
