@@ -14165,7 +14165,7 @@ export interface components {
          * @description A page of configurations.
          */
         AddressConfigs: {
-            meta: components["schemas"]["AddressPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             configs: components["schemas"]["AddressConfig"][];
         };
         /**
@@ -14186,17 +14186,6 @@ export interface components {
             postalCode?: string | null;
             country?: string | null;
             landmark?: string | null;
-        };
-        /**
-         * AddressPageMeta
-         * @description Which page of how many this is.
-         */
-        AddressPageMeta: {
-            pageNo: number;
-            pageSize: number;
-            totalCount: number;
-            totalElements: number;
-            hasNextPage: boolean;
         };
         /**
          * AddressProfile
@@ -14226,7 +14215,7 @@ export interface components {
          * @description A page of addresses.
          */
         Addresses: {
-            meta: components["schemas"]["AddressPageMeta"];
+            meta: components["schemas"]["NumberedPage"];
             addresses: components["schemas"]["AddressAddress"][];
         };
         /**
@@ -22063,6 +22052,16 @@ export interface components {
             quietHours?: components["schemas"]["QuietHours"];
         };
         /**
+         * ShownAttempt
+         * @description One try of a delivery, and how many milliseconds it took.
+         */
+        ShownAttempt: {
+            at: number;
+            ms: number;
+            status?: number;
+            reason?: string;
+        };
+        /**
          * ShownCallback
          * @description Where events go. The headers are not shown.
          */
@@ -22125,7 +22124,7 @@ export interface components {
             tries: number;
             createdAt: number;
             expiresAt: number;
-            attempts: unknown;
+            attempts: components["schemas"]["ShownAttempt"][];
             userId?: string;
             reason?: string;
             providerId?: string;
@@ -29377,10 +29376,13 @@ export interface operations {
     listCountries: {
         parameters: {
             query?: {
+                /** @description page, from 1 */
                 pageNo?: number;
+                /** @description the same as limit */
                 pageSize?: number;
-                /** @description 50 by default */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
             };
             header?: never;
@@ -29468,7 +29470,9 @@ export interface operations {
     reverseCountryData: {
         parameters: {
             query: {
+                /** @description degrees */
                 lat: number;
+                /** @description degrees */
                 long: number;
             };
             header?: never;
@@ -29573,10 +29577,13 @@ export interface operations {
     listStates: {
         parameters: {
             query?: {
+                /** @description page, from 1 */
                 pageNo?: number;
+                /** @description the same as limit */
                 pageSize?: number;
-                /** @description 50 by default */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
             };
             header?: never;
@@ -29715,10 +29722,13 @@ export interface operations {
     listCities: {
         parameters: {
             query?: {
+                /** @description page, from 1 */
                 pageNo?: number;
+                /** @description the same as limit */
                 pageSize?: number;
-                /** @description 50 by default */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
             };
             header?: never;
@@ -29884,16 +29894,16 @@ export interface operations {
             query?: {
                 /** @description page, from 1 */
                 pageNo?: number;
-                /** @description rows of a page, up to 100, 50 when not given */
+                /** @description the same as limit */
                 pageSize?: number;
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
                 /** @description a field, with - in front for falling; -createdAt when not given */
                 sortBy?: string;
                 /** @description filter as JSON text: name, externalRefId, tags, address.city and its like */
                 query?: string;
-                /** @description rows, up to 100, 50 when not given */
-                limit?: number;
-                /** @description rows that are passed over */
-                offset?: number;
             };
             header?: never;
             path?: never;
@@ -30085,11 +30095,11 @@ export interface operations {
                 country?: string;
                 /** @description page, from 1 */
                 pageNo?: number;
-                /** @description rows of a page, up to 100, 50 when not given */
+                /** @description the same as limit */
                 pageSize?: number;
-                /** @description rows, up to 100, 50 when not given */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
-                /** @description rows that are passed over */
+                /** @description rows to skip */
                 offset?: number;
             };
             header?: never;
@@ -30248,11 +30258,11 @@ export interface operations {
             query?: {
                 /** @description page, from 1 */
                 pageNo?: number;
-                /** @description rows of a page, up to 100, 50 when not given */
+                /** @description the same as limit */
                 pageSize?: number;
-                /** @description rows, up to 100, 50 when not given */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
-                /** @description rows that are passed over */
+                /** @description rows to skip */
                 offset?: number;
                 /** @description a field, with - in front for falling; -createdAt when not given */
                 sortBy?: string;
@@ -48289,9 +48299,9 @@ export interface operations {
     listWebhookAttempts: {
         parameters: {
             query?: {
-                /** @description 1 to 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
-                /** @description how many are left out before */
+                /** @description rows to skip */
                 offset?: number;
             };
             header?: never;
@@ -48398,8 +48408,9 @@ export interface operations {
     listTemplates: {
         parameters: {
             query?: {
-                /** @description at most 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
                 /** @description a filter by name, channel, createdAt or updatedAt */
                 query?: string;
@@ -48454,8 +48465,9 @@ export interface operations {
     listMessageNotifications: {
         parameters: {
             query?: {
-                /** @description at most 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
                 /** @description a filter by name, channel, createdAt or updatedAt */
                 query?: string;
@@ -48757,8 +48769,9 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
-                /** @description at most 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
             };
             header?: never;
@@ -48816,12 +48829,13 @@ export interface operations {
     notificationListApps: {
         parameters: {
             query?: {
-                /** @description from 1 */
+                /** @description page, from 1 */
                 pageNo?: number;
-                /** @description at most 100; 50 where nothing is said */
+                /** @description the same as limit */
                 pageSize?: number;
-                /** @description at most 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
             };
             header?: never;
@@ -49061,12 +49075,13 @@ export interface operations {
     listFilters: {
         parameters: {
             query?: {
-                /** @description from 1 */
+                /** @description page, from 1 */
                 pageNo?: number;
-                /** @description at most 100; 50 where nothing is said */
+                /** @description the same as limit */
                 pageSize?: number;
-                /** @description at most 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
             };
             header?: never;
@@ -49205,12 +49220,13 @@ export interface operations {
     notificationListEvents: {
         parameters: {
             query?: {
-                /** @description from 1 */
+                /** @description page, from 1 */
                 pageNo?: number;
-                /** @description at most 100; 50 where nothing is said */
+                /** @description the same as limit */
                 pageSize?: number;
-                /** @description at most 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
             };
             header?: never;
@@ -49319,12 +49335,13 @@ export interface operations {
     getChangeLog: {
         parameters: {
             query?: {
-                /** @description from 1 */
+                /** @description page, from 1 */
                 pageNo?: number;
-                /** @description at most 100; 50 where nothing is said */
+                /** @description the same as limit */
                 pageSize?: number;
-                /** @description at most 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
                 sortBy?: string;
                 query?: string;
@@ -49412,12 +49429,13 @@ export interface operations {
     listDeviceTokens: {
         parameters: {
             query?: {
-                /** @description from 1 */
+                /** @description page, from 1 */
                 pageNo?: number;
-                /** @description at most 100; 50 where nothing is said */
+                /** @description the same as limit */
                 pageSize?: number;
-                /** @description at most 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
                 query?: string;
             };
@@ -49501,8 +49519,9 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query?: {
-                /** @description at most 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
             };
             header?: never;
@@ -49531,8 +49550,9 @@ export interface operations {
     listInbox: {
         parameters: {
             query?: {
-                /** @description at most 100; 50 where nothing is said */
+                /** @description rows of a page, 50 when not given */
                 limit?: number;
+                /** @description rows to skip */
                 offset?: number;
                 unread?: boolean;
             };
