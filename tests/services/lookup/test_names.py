@@ -10,6 +10,7 @@ from haulier.platform.access.roles import ADMIN_ROLE, READER_ROLE
 from haulier.services.lookup.requests import MAX_ID, MAX_NAMES
 from support.linehaul import PARTICIPANTS, Lane, lay_lane
 from support.orders import create, hold_still, read
+from support.people import AAA, onboard
 from support.sds import with_role
 from support.stack import Answer, Client, Stack
 
@@ -103,6 +104,16 @@ async def test_nothing_of_another_tenant_is_named_and_nothing_to_a_stranger(stac
     assert await called(other, lane.rider) == [None]
     assert (await ask(await lane.client.new_app(), [lane.rider])).status == 403
     assert await called(await lane.client.new_app(READER_ROLE), lane.rider) == ["R-0"]
+
+
+async def test_people_and_groups_are_named_to_who_may_read_them(stack: Stack, client: Client) -> None:
+    person = await onboard(stack, client, firstName="Asha", lastName="Nair")
+    group = (await client.get(f"{AAA}/groups")).data[0]
+    names = (await ask(client, [person.id, group["groupId"]])).data["names"]
+    assert (names[person.id]["name"], names[person.id]["kind"]) == ("Asha Nair", "user")
+    assert (names[group["groupId"]]["name"], names[group["groupId"]]["kind"]) == (group["name"], "group")
+    assert await called(await with_role(stack, client, "post", NAMES), person.id, group["groupId"]) == [None, None]
+    assert await called(await stack.new_tenant(), person.id, group["groupId"]) == [None, None]
 
 
 async def test_an_order_is_called_as_its_client_calls_it_and_a_place_by_its_address(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from haulier.platform.access.rights import USER
+from haulier.platform.access.roles import GROUP
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Kind
 from haulier.services.location.facade import LOCATION
@@ -14,7 +16,9 @@ DEFINITIONS = (
 )
 """What else has a name."""
 SEARCHED = (*THINGS, *DEFINITIONS)
-NAMED = (*SEARCHED, LOCATION)
+NAMED = (*SEARCHED, LOCATION, USER, GROUP)
+READ_AT = {USER: "/core/api/v1/aaa/users", GROUP: "/core/api/v1/aaa/groups"}
+"""Where the names of some kinds are read, which only those are told who may read there."""
 
 
 def kind_of(call: Call, name: str) -> Kind | None:

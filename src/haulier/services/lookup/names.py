@@ -3,7 +3,7 @@
 It is the value of the attribute that its type marks with the tag ``ui:title``, if the asking app may see it; else
 its own name; else its attribute ``name``; else its unique code or reference, of an order that of its client; else the
 end of its id. What nobody could read is no name. A place is called by its address; to who may not read places, by its
-city.
+city. People and groups of the tenant are named to who may read them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
 from haulier.services.location.facade import LOCATION
-from haulier.services.lookup.kinds import NAMED, kind_of
+from haulier.services.lookup.kinds import NAMED, READ_AT, kind_of
 from haulier.services.lookup.requests import NamesAsked
 from haulier.services.lookup.responses import Named, Names
 
@@ -63,12 +63,18 @@ async def read_names(call: Call, body: NamesAsked) -> Names:
 async def names_of(call: Call, ids: Iterable[str], kinds: Sequence[str] = NAMED) -> dict[str, Named]:
     """Names by id, of those that exist and are of these kinds."""
     wanted = list(dict.fromkeys(id for id in ids if id))
-    shows_addresses = LOCATION in kinds and await call.is_allowed(call.identity, "GET", PLACES)
+    hidden = [kind for kind, at in READ_AT.items() if kind in kinds and not await _may_read(call, at)]
+    kinds = [kind for kind in kinds if kind not in hidden]
+    shows_addresses = LOCATION in kinds and await _may_read(call, PLACES)
     rows = await call.fetch(SQL["named"], wanted, [*kinds], call.now(), shows_addresses) if wanted else []
     names: dict[str, Named] = {}
     for row, named in sorted(await named_rows(call, rows), key=lambda pair: NAMED.index(pair[1].kind)):
         names.setdefault(row["id"], named)
     return names
+
+
+async def _may_read(call: Call, path: str) -> bool:
+    return await call.is_allowed(call.identity, "GET", path)
 
 
 async def named_rows(call: Call, rows: Sequence[Record]) -> list[tuple[Record, Named]]:

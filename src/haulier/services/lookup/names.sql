@@ -1,9 +1,11 @@
 -- name: named
 -- What things are called, by their ids, whatever kind they are of; members of their bodies that may be names, none of their values.
 -- $1 tenant, $2 ids, $3 kinds, $4 now, $5 whether addresses may be read.
--- An order is called as its client calls it; a place by its first line and its city, or by the city alone unless $5.
-SELECT r.kind, r.id, r.type, r.state, CASE r.kind WHEN 'order' THEN r.body ->> 'clientOrderId' ELSE r.key END AS key,
+-- An order is called as its client calls it; a place by its first line and its city, or by the city alone unless $5; a person by first
+-- and last name, never by what it signs in with, which is its key.
+SELECT r.kind, r.id, r.type, r.state, CASE r.kind WHEN 'order' THEN r.body ->> 'clientOrderId' WHEN 'user' THEN NULL ELSE r.key END AS key,
        CASE r.kind WHEN 'location' THEN concat_ws(', ', CASE WHEN $5 THEN r.body #>> '{address,addressLine1}' END, r.body #>> '{address,city}')
+                   WHEN 'user' THEN concat_ws(' ', r.body ->> 'firstName', r.body ->> 'middleName', r.body ->> 'lastName')
                    ELSE r.body ->> 'name' END AS name,
        r.body ->> 'uniqueCode' AS code
 FROM unnest($2::text[]) AS w(id) CROSS JOIN unnest($3::text[]) AS k(kind)
