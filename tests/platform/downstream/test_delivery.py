@@ -36,7 +36,8 @@ TRIES = len(DEFAULTS.callback.retry_seconds) + 1
 TENANT = "acme"
 SECRET = "s3cret"
 ATTEMPTS = "SELECT number, outcome, status, error FROM attempt WHERE tenant_id = $1 ORDER BY at, number"
-TIMERS = "SELECT purpose, due_at, payload FROM timer WHERE tenant_id = $1"
+TIMERS = "SELECT purpose, due_at, payload FROM timer WHERE tenant_id = $1 AND purpose <> 'given-up'"
+UNTOLD = "DELETE FROM timer WHERE tenant_id = $1 AND purpose = 'given-up'"
 
 
 def shape(data: dict[str, Any], _ending: CommandOutcome) -> dict[str, Any]:
@@ -136,6 +137,7 @@ async def given_up(stack: Stack, runtime: Runtime, turned: TurnedClock, receiver
     receiver.answer(500)  # not 503, after eight of which the receiver would be left alone for a while
     id = await first_try(stack, runtime, receiver)
     await exhaust(runtime, turned)
+    await runtime.database.execute(UNTOLD, TENANT)
     return id
 
 

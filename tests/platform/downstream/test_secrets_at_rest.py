@@ -80,7 +80,8 @@ async def test_headers_and_tokens_of_a_callback_are_open_on_their_way_only(
     assert EVENTS_SUBJECT.partition(".>")[0] in message.subject
     assert SECRET.encode() not in message.data
     clock = clock_of(runtime)
-    while timers := await stored(runtime, "SELECT due_at FROM timer WHERE tenant_id = $1", TENANT):
+    tries = "SELECT due_at FROM timer WHERE tenant_id = $1 AND purpose = 'callback'"
+    while timers := await stored(runtime, tries, TENANT):
         assert await lies_open(runtime) == []
         turned.now = max(turned.now, timers[0]["due_at"])
         await clock.fire_due()

@@ -5,6 +5,7 @@ turned by hand. See: contract/notification.md 9.7.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,43 @@ async def test_all_dead_letters_come_back_where_none_is_named(world: World, app:
     await world.run_due()
     assert [call.path for call in receiver.received[4 * TRIES :]] == ["/one", "/one"]
     assert {one["status"] for one in (await attempts(app, other)).data["attempts"]} == {"DEAD"}
+
+
+TOLD = "SELECT data FROM journal WHERE tenant_id = $1 AND event = 'CallbacksGivenUp' ORDER BY at"
+TELLING = "SELECT count(*) FROM timer WHERE tenant_id = $1 AND purpose = 'given-up'"
+
+
+async def test_what_is_given_up_is_told_of_its_receiver_soon_and_then_once_an_hour(
+    world: World, app: Client, receiver: Receiver
+) -> None:
+    database = world.stack.runtime.database
+
+    async def announced() -> list[dict[str, Any]]:
+        return [json.loads(row["data"]) for row in await database.fetch(TOLD, app.tenant)]
+
+    for path in ("/one", "/other?key=sesame"):
+        await subscribe(app, receiver.url_of(path), "Made")
+    receiver.answer(500)
+    for _ in range(2):
+        await happen(world, app)
+        await world.run_due(3_601)
+    for _ in range(TRIES - 2):
+        await world.run_due(3_601)
+    assert await announced() == []
+    await world.run_due(10)
+    (first,) = await announced()
+    assert (f"{first['receiver']}/", first["count"], first["attempts"]) == (receiver.url_of("/"), 2, TRIES)
+    assert first["error"] == "the receiver answered 500"
+    await world.run_due(3_591)
+    assert len(receiver.received) == 4 * TRIES
+    assert await announced() == [first]
+    await world.run_due(9)
+    _, second = await announced()
+    assert (second["receiver"], second["count"], second["id"] != first["id"]) == (first["receiver"], 2, True)
+    assert await database.fetchval(TELLING, app.tenant) == 1
+    await world.run_due(3_600)
+    assert len(await announced()) == 2
+    assert await database.fetchval(TELLING, app.tenant) == 0
 
 
 async def test_a_later_try_goes_where_the_subscription_goes_by_then(

@@ -6,6 +6,7 @@ letter. So an event with a stored attempt needs nothing more from the message th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,7 +17,7 @@ from haulier.engines.statements import load_statements
 from haulier.platform.journal.events import NOTHING
 from haulier.platform.storage.coalescing import Coalescer
 from haulier.platform.storage.resources import to_json
-from haulier.platform.timers.ids import callback_timer
+from haulier.platform.timers.ids import callback_timer, given_up_timers
 
 SQL = load_statements("haulier.platform.callbacks", "delivery.sql")
 
@@ -28,6 +29,9 @@ READ_BATCH = 16
 """Events that are read together: each may be as long as a body."""
 MAX_URL_STORED = 2_048
 MAX_ERROR_STORED = 512
+GATHERED_MS = 10_000
+"""So long after the first callback to a receiver was given up it is told, with those that were given up meanwhile."""
+_RECEIVER = re.compile("https?://[^/?#]*")
 
 Outcome = Literal["delivered", "failed", "dead"]
 Key = tuple[str, str]
@@ -183,8 +187,20 @@ def _next_try(attempt: Attempt) -> dict[str, Any]:
     }
 
 
+def receiver_of(url: str) -> str:
+    """Scheme, host and port of an address as it is shown; what is none stands for itself."""
+    found = _RECEIVER.match(url)
+    return url if found is None else found[0]
+
+
 def _dead_letter(attempt: Attempt) -> dict[str, Any]:
+    receiver = receiver_of(attempt.url[:MAX_URL_STORED])
+    timer, other = given_up_timers(attempt.tenant_id, receiver)
     return {
+        "receiver": receiver,
+        "timer_id": timer,
+        "other_id": other,
+        "announced_at": attempt.at + GATHERED_MS,
         "tenant_id": attempt.tenant_id,
         "journal_id": attempt.journal_id,
         "at": attempt.at,

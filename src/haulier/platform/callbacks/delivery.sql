@@ -1,6 +1,7 @@
 -- name: store_attempts
 -- Store a batch of tries to deliver and what follows from each: the next try, the dead letter, the end of the timer that led to it.
--- A try that failed while another of the same callback got through sets no timer.
+-- A try that failed while another of the same callback got through sets no timer. That callbacks to a receiver were given up is told by
+-- one of two timers, see given_up.py: the first letter sets one where none stands.
 WITH tried AS (
     INSERT INTO attempt (tenant_id, journal_id, at, number, url, outcome, status, error, duration_ms)
     SELECT * FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::int[], $8::text[], $9::int[])
@@ -18,6 +19,15 @@ WITH tried AS (
         AS d(tenant_id text, journal_id uuid, at bigint, url text, attempts int, error text, message jsonb)
     ON CONFLICT (tenant_id, journal_id) DO UPDATE
     SET at = excluded.at, url = excluded.url, attempts = excluded.attempts, error = excluded.error
+), announced AS (
+    INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
+    SELECT DISTINCT ON (d.tenant_id, d.timer_id)
+           d.tenant_id, d.timer_id, 'given-up', d.receiver, d.announced_at, jsonb_build_object('since', d.at - 1)
+    FROM jsonb_to_recordset($11::text::jsonb)
+        AS d(tenant_id text, at bigint, receiver text, timer_id uuid, other_id uuid, announced_at bigint)
+    WHERE NOT EXISTS (SELECT FROM timer o WHERE o.tenant_id = d.tenant_id AND o.id = d.other_id)
+    ORDER BY d.tenant_id, d.timer_id, d.at
+    ON CONFLICT (tenant_id, id) DO NOTHING
 )
 DELETE FROM timer t USING unnest($12::text[], $13::uuid[]) AS d(tenant_id, id) WHERE t.tenant_id = d.tenant_id AND t.id = d.id
 
@@ -84,6 +94,12 @@ RETURNING id
 -- name: dead_of
 -- Which of some deliveries were given up.
 SELECT journal_id FROM dead_letter WHERE tenant_id = $1 AND journal_id = ANY ($2::uuid[])
+
+-- name: given_up
+-- How many callbacks to a receiver were given up after a moment, and of the last one which it was, when, after how many tries, and why.
+SELECT count(*) OVER () AS count, journal_id, at, attempts, error FROM dead_letter
+WHERE tenant_id = $1 AND at > $3 AND coalesce(substring(url FROM '^https?://[^/?#]*'), url) = $2
+ORDER BY at DESC, journal_id LIMIT 1
 
 -- name: outcomes
 -- How far the callbacks of some journal rows came, the oldest of which is of the moment $3: tries, whether one got through, how the

@@ -1,10 +1,13 @@
-"""Notices in the inboxes of administrators that a webhook's subscription was switched off. See: notification.md 9.7."""
+"""Notices in the inboxes of administrators that something does not arrive: a webhook was switched off, callbacks were
+given up. See: notification.md 9.7.
+"""
 
 from __future__ import annotations
 
 import msgspec
 from msgspec import Struct
 
+from haulier.platform.callbacks.given_up import CALLBACKS_GIVEN_UP, DEAD_LETTER, GivenUpPayload
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import Consumer
 from haulier.platform.journal.events import Event
@@ -17,8 +20,12 @@ from haulier.services.notification.responses import PersonPayload
 from haulier.services.notification.senders.console import MAX_ADMINISTRATORS
 from haulier.services.webhooks.facade import SUBSCRIPTION, SUBSCRIPTION_SWITCHED_OFF
 
-TITLE = "A webhook was switched off"
-BODY = "Nothing could be delivered for days to the subscription {id} of the app {app} to events of {topic}."
+SWITCHED_OFF = "A webhook was switched off"
+SWITCHED_OFF_TEXT = (
+    "Nothing could be delivered for days to the subscription {id} of the app {app} to events of {topic}."
+)
+GIVEN_UP_ONE, GIVEN_UP_MANY = "A callback was given up", "{count} callbacks were given up"
+GIVEN_UP_TEXT = "To {receiver}, after {attempts} tries: {error}"
 
 
 class SwitchedOff(Struct):
@@ -34,10 +41,10 @@ async def put_notices(call: Call, event: Event) -> Change | None:
     people = await administrators(call, MAX_ADMINISTRATORS)
     if not people:
         return None
-    said = msgspec.json.decode(event.data, type=SwitchedOff)
+    title, text = _words(event)
     body = to_json(
         NoticeBody(
-            title=TITLE, body=BODY.format(id=said.id, app=said.appId, topic=said.topic), eventName=event.type,
+            title=title, body=text, data={"event": event.type, "subject": event.subject}, eventName=event.type,
         )
     )  # fmt: skip
     rows = [
@@ -51,4 +58,18 @@ async def put_notices(call: Call, event: Event) -> Change | None:
     return row_change(NOTICE_CREATED, rows[0], *rows[1:], payload=to_json(payload))
 
 
-CONSUMERS = (Consumer("webhook-notices", {SUBSCRIPTION: [SUBSCRIPTION_SWITCHED_OFF]}, put_notices),)
+def _words(event: Event) -> tuple[str, str]:
+    """Title and text."""
+    if event.type == CALLBACKS_GIVEN_UP:
+        given_up = msgspec.json.decode(event.data, type=GivenUpPayload)
+        title = GIVEN_UP_ONE if given_up.count == 1 else GIVEN_UP_MANY.format(count=given_up.count)
+        return title, GIVEN_UP_TEXT.format(receiver=given_up.receiver, attempts=given_up.attempts, error=given_up.error)
+    said = msgspec.json.decode(event.data, type=SwitchedOff)
+    return SWITCHED_OFF, SWITCHED_OFF_TEXT.format(id=said.id, app=said.appId, topic=said.topic)
+
+
+CONSUMERS = (
+    Consumer(
+        "webhook-notices", {SUBSCRIPTION: [SUBSCRIPTION_SWITCHED_OFF], DEAD_LETTER: [CALLBACKS_GIVEN_UP]}, put_notices
+    ),
+)
