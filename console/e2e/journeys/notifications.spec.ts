@@ -2,7 +2,7 @@
 import { expectAccess, expectNoSidewaysScroll } from "../access";
 import { type App, newTenant } from "../api";
 import { expect, sessionOf, signIn, test } from "../fixtures";
-import { Lane } from "../lane";
+import { Lane, PARTICIPANTS } from "../lane";
 import { type MailReceiver, startMailReceiver } from "../mail_receiver";
 import { row, tabTo } from "../screen";
 
@@ -65,11 +65,12 @@ test("a rule is made, an event happens, its delivery is listed, and the notice l
   await page.getByLabel("Member of the event").fill("$[");
   await page.getByLabel("Value", { exact: true }).fill("R-1");
   await page.getByRole("button", { name: "Next" }).click();
-  const person = await page.evaluate(async () => {
-    const answer = await fetch("/core/haulier/v1/session", { headers: { "X-COREOS-REQUEST-ID": crypto.randomUUID() } });
-    return ((await answer.json()) as { data: { person: { id: string } } }).data.person.id;
-  });
-  await page.getByRole("textbox", { name: "People" }).fill(person);
+  await page.getByRole("combobox", { name: "People" }).fill("Ash");
+  await page.getByRole("option", { name: /Asha Desk/ }).click();
+  await page.getByRole("combobox", { name: "Groups" }).fill("administ");
+  await page.getByRole("option", { name: /administ/i }).first().click();
+  await expect(page.getByRole("list", { name: "Chosen" })).toHaveText([/Asha Desk · yourself/, /administ/i]);
+  await expectAccess(page);
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByLabel("Title").fill("Rider {{uniqueCode}} is here");
   await page.getByRole("button", { name: "Save the rule" }).click();
@@ -112,4 +113,21 @@ test("every part is good for everybody, on a phone too @slow", async ({ page }) 
     await expectNoSidewaysScroll(page);
     await page.setViewportSize({ width: 1440, height: 900 });
   }
+});
+
+test("a callback that was given up is told by the bell, which leads to it @slow", async ({ page }) => {
+  await page.goto("/console/board");
+  await expect(page.getByRole("banner")).toContainText(/live/i);
+  const rider = { uniqueCode: "R-7", owner: app.credentials.id, properties: {}, callback: { url: "/nowhere" } };
+  await app.post(`${PARTICIPANTS}/riders`, rider);
+  const bell = page.getByRole("button", { name: /^Notices, \d+ unread/ });
+  await expect(bell).toBeVisible({ timeout: 40_000 });
+  await tabTo(page, bell);
+  await page.keyboard.press("Enter");
+  const notice = page.getByRole("list", { name: "Notices" }).getByRole("link", { name: "Callbacks to /nowhere were given up" });
+  await tabTo(page, notice);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/notifications\/webhooks\?letter=/);
+  await expect(page.getByRole("row", { name: /nowhere/ })).toHaveAttribute("aria-current", "true");
+  await expectAccess(page);
 });

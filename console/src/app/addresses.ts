@@ -15,6 +15,7 @@ const PAGES_OF: Readonly<Record<string, string>> = {
   push_app: "/notifications/apps/",
   message_template: "/notifications/templates/",
   webhook_subscription: "/notifications/webhooks?sel=",
+  dead_letter: "/notifications/webhooks?letter=",
   orchestrator_rule: "/orchestrator/rules?sel=",
 };
 

@@ -156,7 +156,7 @@ function OwnWords({ notice }: { notice: OwnNotice }) {
       ) : notice.what === "switchedOff" ? (
         <Trans>A webhook was switched off: three days of nothing but failures</Trans>
       ) : (
-        <Trans>A callback was given up: {notice.detail}</Trans>
+        <Trans>Callbacks to {notice.detail} were given up</Trans>
       )}
     </>
   );

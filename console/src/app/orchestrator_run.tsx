@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type OrchestratorRun, readRun, retryPath, retryRun } from "~/api/orchestrator";
 import { allTouched } from "~/live/event";
-import { useLiveEvents, useSoon } from "~/live/use_live";
 import { Button } from "~/ui/button";
 import { Empty, Facts, Skeleton } from "~/ui/panel";
 import { exactTime } from "~/ui/time";
@@ -12,9 +11,11 @@ import { askFor } from "./ask_for";
 import { ResourceLink } from "./entry_view";
 import { PanelError, refusalFrom } from "./errors";
 import styles from "./orchestrator_run.module.css";
+import { PeekPanel } from "./peek_list";
 import { kindOfEntity, phaseWord, RunChip, STEP_STATUSES } from "./run_words";
 import { useMay } from "./session";
 import { StatusChip } from "./statuses";
+import { useReadAgain } from "./use_read_again";
 
 const READ_AGAIN_MS = 250;
 
@@ -24,12 +25,9 @@ export const orchestratorRunQuery = (id: string) =>
 /** One run of the orchestrator: what began it, its steps with their commands, what failed and why, and another try. */
 export function RunPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useLingui();
-  const queries = useQueryClient();
-  const read = useQuery(orchestratorRunQuery(id));
-  const again = useSoon(() => void queries.invalidateQueries({ queryKey: orchestratorRunQuery(id).queryKey }), READ_AGAIN_MS);
-  useLiveEvents((event) => {
-    if (allTouched(event).some((each) => each.kind === "run" && each.id === id)) again();
-  });
+  const options = orchestratorRunQuery(id);
+  const read = useQuery(options);
+  const again = useReadAgain([options.queryKey], (event) => allTouched(event).some((each) => each.kind === "run" && each.id === id), READ_AGAIN_MS);
   const run = read.data;
   if (run === undefined) {
     if (read.isPending) return <Skeleton rows={6} label={t`Loading the run of a rule`} />;
@@ -43,14 +41,7 @@ export function RunPanel({ id, onClose }: { id: string; onClose: () => void }) {
     return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   }
   return (
-    <article className={styles["run"]} aria-label={run.ruleName}>
-      <header className={styles["head"]}>
-        <h2>{run.ruleName}</h2>
-        <RunChip status={run.status} />
-        <Button look="quiet" aria-label={t`Close`} onPress={onClose}>
-          ×
-        </Button>
-      </header>
+    <PeekPanel title={run.ruleName} chip={<RunChip status={run.status} />} onClose={onClose}>
       {run.error === undefined ? null : (
         <p className={styles["why"]} role="status">
           {run.error.description} <code>{run.error.code}</code>
@@ -59,7 +50,7 @@ export function RunPanel({ id, onClose }: { id: string; onClose: () => void }) {
       <RetryButton run={run} onRetried={again} />
       <RunFacts run={run} />
       <Steps run={run} />
-    </article>
+    </PeekPanel>
   );
 }
 
@@ -110,7 +101,7 @@ function RunFacts({ run }: { run: OrchestratorRun }) {
 function Steps({ run }: { run: OrchestratorRun }) {
   const { t, i18n } = useLingui();
   return (
-    <section aria-labelledby="steps">
+    <section className={styles["run"]} aria-labelledby="steps">
       <h3 id="steps">
         <Trans>Steps</Trans>
       </h3>

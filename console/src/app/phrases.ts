@@ -58,6 +58,7 @@ const PHRASES: Words = {
   ExecutionWorkflowCreated: msg`made the workflow`,
   ExecutionWorkflowUpdated: msg`changed the workflow`,
   WorkflowInstanceCancelled: msg`cancelled the workflow of a stop`,
+  CallbacksGivenUp: msg`gave up callbacks to a receiver`,
   ...IDENTITY_PHRASES,
   ...ORDER_PHRASES,
 };
@@ -87,6 +88,7 @@ export const KINDS: Words = {
   sm_config: msg`state machine`,
   sm_event: msg`event`,
   sm_reason: msg`reason`,
+  dead_letter: msg`callback that was given up`,
   ...IDENTITY_KINDS,
   ...ORDER_KINDS,
 };

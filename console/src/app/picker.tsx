@@ -4,8 +4,8 @@ import type { Hit } from "~/api/haulier";
 import { useName } from "~/api/names";
 import { stateText } from "~/rules/machine";
 import { Button } from "~/ui/button";
-import { ComboBox } from "~/ui/choice_field";
 import { refusalFrom } from "./errors";
+import { PickMany } from "./pick_many";
 import styles from "./picker.module.css";
 import { useHits } from "./use_hits";
 
@@ -41,29 +41,20 @@ export function Picker(props: PickerProps) {
   const choices = (fit.length > 0 ? fit : hits)
     .filter((hit) => isOpen(hit.id))
     .map((hit) => ({ id: hit.id, label: hit.name, detail: [hit.type, stateText(hit.state ?? ""), noteOf(hit.id)].filter(Boolean).join(" · ") }));
-  const pick = (id: string | null) => {
-    const choice = choices.find((each) => each.id === id);
-    if (choice === undefined) return;
-    onPick([...picked, { id: choice.id, name: choice.label }]);
-    setText("");
-  };
   const offered = free.filter(isOpen);
   return (
-    <>
-      <ComboBox
-        // A fresh one for each: its list closes when one is picked.
-        key={picked.length}
-        label={props.label}
-        hint={props.hint}
-        choices={choices}
-        value={null}
-        onChange={pick}
-        input={text}
-        onInput={setText}
-        empty={isShort ? props.hint : t`Nothing begins with this.`}
-        error={error === null ? undefined : refusalFrom(error).message}
-        autoFocus
-      />
+    <PickMany
+      label={props.label}
+      hint={props.hint}
+      choices={choices}
+      text={text}
+      onText={setText}
+      picked={picked.map(({ id, name }) => ({ id, label: name }))}
+      onPicked={(next) => onPick(next.map(({ id, label }) => ({ id, name: label })))}
+      empty={isShort ? props.hint : t`Nothing begins with this.`}
+      error={error === null ? undefined : refusalFrom(error).message}
+      autoFocus
+    >
       {offered.length === 0 ? null : (
         <div className={styles["free"]} role="group" aria-label={t`Free now`}>
           <span className={styles["note"]}>{t`Free now`}</span>
@@ -72,19 +63,7 @@ export function Picker(props: PickerProps) {
           ))}
         </div>
       )}
-      {picked.length === 0 ? null : (
-        <ul className={styles["picked"]} aria-label={t`Chosen`}>
-          {picked.map((each) => (
-            <li key={each.id}>
-              {each.name}
-              <Button look="quiet" aria-label={t`Leave out ${each.name}`} onPress={() => onPick(picked.filter((one) => one.id !== each.id))}>
-                ×
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
+    </PickMany>
   );
 }
 

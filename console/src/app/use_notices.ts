@@ -2,16 +2,15 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { typeIn } from "~/api/names";
-import { DEAD, listDead, markRead, type Notice, readInbox } from "~/api/notifications";
-import { noticeOf, type OwnNotice, OwnNotices } from "~/live/own_notices";
+import { DEAD, markRead, type Notice, readInbox } from "~/api/notifications";
+import { noticedAs, noticeOf, type OwnNotice, OwnNotices } from "~/live/own_notices";
 import { useLiveEventsAndGaps, useLiveNotices, useSoon } from "~/live/use_live";
 import { addressOfThing } from "./addresses";
 import { useMay, useSession } from "./session";
 
 const READ_AGAIN_MS = 250;
-/** No event tells of a callback that was given up, so they are looked for. */
-const LOOK_FOR_DEAD_MS = 5 * 60_000;
-const WEBHOOKS_PAGE = "/notifications/webhooks";
+/** What somebody was sent of an event within this time of it is the same notice. */
+const SAME_MS = 5 * 60_000;
 
 const inboxQuery = queryOptions({ queryKey: ["inbox"], queryFn: ({ signal }) => readInbox(signal) });
 
@@ -41,33 +40,21 @@ export function addressOfNotice({ data, appId, eventId }: Pick<Notice, "data" | 
   return `/notifications/sent?app=${encodeURIComponent(appId)}&sel=${encodeURIComponent(eventId)}`;
 }
 
-function addressOfOwn({ what, kind, resourceId }: OwnNotice): string {
-  if (what === "dead") return WEBHOOKS_PAGE;
-  if (what === "switchedOff") return `${WEBHOOKS_PAGE}?sel=${encodeURIComponent(resourceId)}`;
-  return addressOfThing(kind, resourceId, typeIn(resourceId));
+/** Whether what the console noticed is told by a notice of the inbox as well, such as one that a rule sent. */
+function isToldBy({ what, kind, resourceId, at }: OwnNotice, { data, createdAt }: Notice): boolean {
+  return data?.["subject"] === `${kind}/${resourceId}` && noticedAs(data["event"] ?? "") === what && Math.abs(createdAt * 1000 - at) < SAME_MS;
 }
 
-/** Both sorts, the newest first. */
+/** Both sorts, the newest first, each once. */
 export function joinedNotices(sent: readonly Notice[], noticed: readonly OwnNotice[]): readonly BellNotice[] {
+  const more = noticed.filter((notice) => !sent.some((each) => isToldBy(notice, each)));
   return [
     ...sent.map((notice) => ({ id: notice.id, at: notice.createdAt * 1000, isRead: notice.isRead, address: addressOfNotice(notice), own: null, sent: notice })),
-    ...noticed.map((notice) => ({ id: notice.id, at: notice.at, isRead: notice.isRead, address: addressOfOwn(notice), own: notice, sent: null })),
+    ...more.map((notice) => {
+      const { id, at, isRead, kind, resourceId } = notice;
+      return { id, at, isRead, address: addressOfThing(kind, resourceId, typeIn(resourceId)), own: notice, sent: null };
+    }),
   ].sort((one, other) => other.at - one.at);
-}
-
-/** Look every few minutes for callbacks that were given up. */
-function useDeadLetters(): void {
-  const mayRead = useMay("GET", DEAD);
-  useEffect(() => {
-    if (!mayRead) return;
-    const look = async () => {
-      if (document.visibilityState === "hidden") return;
-      const letters = await listDead();
-      own.add(...letters.map(({ journalId, at, url }) => ({ id: `dead-${journalId}`, what: "dead" as const, kind: "", resourceId: journalId, detail: url, at, isRead: false })));
-    };
-    const timer = setInterval(() => void look().catch(() => undefined), LOOK_FOR_DEAD_MS);
-    return () => clearInterval(timer);
-  }, [mayRead]);
 }
 
 export function useNotices() {
@@ -80,11 +67,11 @@ export function useNotices() {
   const inbox = useQuery(inboxQuery);
   const readSoon = useSoon(() => void queries.invalidateQueries({ queryKey: inboxQuery.queryKey }), READ_AGAIN_MS);
   useLiveNotices(readSoon);
+  const mayReadDead = useMay("GET", DEAD);
   useLiveEventsAndGaps((event) => {
     const notice = noticeOf(event);
-    if (notice !== null) own.add(notice);
+    if (notice !== null && (notice.what !== "dead" || mayReadDead)) own.add(notice);
   }, readSoon);
-  useDeadLetters();
   const notices = useMemo(() => joinedNotices(inbox.data?.notices ?? [], noticed), [inbox.data, noticed]);
   /** Mark some as read or not. What somebody sent cannot become unread again: the server knows no way. */
   const mark = async (chosen: readonly BellNotice[], isRead: boolean) => {

@@ -3,6 +3,7 @@
  * one is missing, the row is read a moment later, with all others that wait, in one call.
  */
 import type { BoardSnapshot } from "~/api/haulier";
+import { type RunEta, withEta } from "./etas";
 import { allTouched, type LiveEvent, type Touched } from "./event";
 import { patchJob, patchRun } from "./patches";
 import { hasEnded, isDelayed, type JobRow, jobReader, type RunRow, runReader } from "./rows";
@@ -110,6 +111,11 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
     for (const row of this.rows.values()) if (this.isDelayed(row)) this.want(row.id);
   }
 
+  /** When vehicles come to their next stops by now. What comes before the snapshot does is in that. */
+  takeEtas(etas: readonly RunEta[]): void {
+    if (this.#state.kind === "ready") for (const eta of etas) this.takeEta(eta);
+  }
+
   /** Let go of what ended longer ago than a board shows. */
   sweep(): void {
     const since = this.clockwork.now() - ENDED_KEPT_MS;
@@ -171,6 +177,7 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
   protected abstract rowsOf(snapshot: BoardSnapshot): readonly Row[];
   protected abstract isDelayed(row: Row): boolean;
   protected abstract isOver(row: Row, since: number): boolean;
+  protected abstract takeEta(eta: RunEta): void;
   /** One row that an event's command changed. */
   protected abstract touch(touched: Touched, event: LiveEvent): void;
 }
@@ -190,6 +197,13 @@ export class RunBoard extends Board<RunRow> {
 
   protected isOver(run: RunRow, since: number): boolean {
     return run.status === "CLOSED" && run.updatedAt <= since;
+  }
+
+  protected takeEta(eta: RunEta): void {
+    const run = this.rows.get(eta.dispatchId);
+    if (run === undefined) return;
+    const jobs = run.jobs.map((job) => withEta(job, eta));
+    if (jobs.some((job, place) => job !== run.jobs[place])) this.rows.set({ ...run, jobs });
   }
 
   protected rowsOf({ fields, rows }: BoardSnapshot): readonly RunRow[] {
@@ -249,6 +263,13 @@ export class JobBoard extends Board<JobRow> {
 
   protected isOver(job: JobRow, since: number): boolean {
     return hasEnded(job) && job.updatedAt <= since;
+  }
+
+  protected takeEta(eta: RunEta): void {
+    for (const id of new Set(eta.stops.map((stop) => stop.jobId))) {
+      const job = this.rows.get(id);
+      if (job !== undefined && job.dispatchId === eta.dispatchId) this.rows.set(withEta(job, eta));
+    }
   }
 
   protected rowsOf({ fields, rows }: BoardSnapshot): readonly JobRow[] {

@@ -26,10 +26,11 @@ function storage(isFull = false) {
 describe("what the console notices", () => {
   it("is what goes wrong and what one waits for", () => {
     const noticed = (type: string) => noticeOf(event(type))?.what ?? null;
-    const told = ["DispatchRunningLate", "ContainerStateTimedOut", "ParticipantBatchCompleted", "OrderBatchEnded", "WebhookSubscriptionSwitchedOff"];
-    expect(told.map(noticed)).toEqual(["late", "timedOut", "imported", "imported", "switchedOff"]);
+    const told = ["DispatchRunningLate", "ContainerStateTimedOut", "ParticipantBatchCompleted", "OrderBatchEnded", "WebhookSubscriptionSwitchedOff", "CallbacksGivenUp"];
+    expect(told.map(noticed)).toEqual(["late", "timedOut", "imported", "imported", "switchedOff", "dead"]);
     expect(["ParticipantBatchProgressed", "JobStatusUpdated", "BatchCompletedLater"].map(noticed)).toEqual([null, null, null]);
     expect(noticeOf(event("EntityBatchCompleted", { failed: 3 }))?.detail).toBe("3");
+    expect(noticeOf(event("CallbacksGivenUp", { receiver: "https://h.example" }))?.detail).toBe("https://h.example");
   });
 
   it("is kept a week, the newest first, each once, and stays read", () => {

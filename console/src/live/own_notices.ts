@@ -9,7 +9,7 @@ export interface OwnNotice {
   readonly what: NoticedAs;
   readonly kind: string;
   readonly resourceId: string;
-  /** What it is about besides: rows of an import that failed, the address of a dead letter. */
+  /** What it is about besides: rows of an import that failed, the receiver of callbacks that were given up. */
   readonly detail: string;
   /** Epoch ms. */
   readonly at: number;
@@ -20,8 +20,10 @@ export const KEPT_MS = 7 * 24 * 3_600_000;
 export const MAX_KEPT = 200;
 const PLACE = "haulier-notices";
 
-function noticedAs(type: string): NoticedAs | null {
+/** What an event of this name is noticed as; null for most. */
+export function noticedAs(type: string): NoticedAs | null {
   if (type === "DispatchRunningLate") return "late";
+  if (type === "CallbacksGivenUp") return "dead";
   if (type === "WebhookSubscriptionSwitchedOff") return "switchedOff";
   if (type.endsWith("StateTimedOut")) return "timedOut";
   return /Batch(Completed|Ended)$/.test(type) ? "imported" : null;
@@ -31,8 +33,8 @@ function noticedAs(type: string): NoticedAs | null {
 export function noticeOf(event: LiveEvent): OwnNotice | null {
   const what = noticedAs(event.type);
   if (what === null) return null;
-  const failed = event.data["failed"];
-  const detail = what === "imported" && typeof failed === "number" ? String(failed) : "";
+  const { failed, receiver } = event.data;
+  const detail = what === "imported" && typeof failed === "number" ? String(failed) : what === "dead" && typeof receiver === "string" ? receiver : "";
   return { id: event.id, what, kind: event.kind, resourceId: event.resourceId, detail, at: event.at, isRead: false };
 }
 

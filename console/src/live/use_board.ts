@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from "react";
 import { readBoard } from "~/api/haulier";
 import { type BoardReader, type BoardState, JobBoard, RunBoard } from "./board";
+import { ALL_ETAS, ETAS, streamedEtas } from "./etas";
 import { type Listed, Listing, type View } from "./listing";
 import type { RowStore } from "./store";
 import { live } from "./stream";
@@ -78,6 +79,14 @@ export function useJobBoard(tenant: string): JobBoard {
   const board = shared(jobs, tenant, () => new JobBoard(readerOf("jobs")));
   useEffect(() => board.use(), [board]);
   return board.board;
+}
+
+/** Keep what a board says of arrivals true as they are calculated, where the session may hear of them. */
+export function useLiveEtas(board: RunBoard | JobBoard, mayHear: boolean): void {
+  useEffect(() => {
+    if (!mayHear) return undefined;
+    return live.want(ALL_ETAS, ETAS, (data) => board.takeEtas(streamedEtas(data)));
+  }, [board, mayHear]);
 }
 
 export function useBoardState(board: RunBoard | JobBoard): BoardState {

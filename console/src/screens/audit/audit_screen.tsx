@@ -122,6 +122,7 @@ export function AuditScreen() {
           )
         }
         sideLabel={t`Entry`}
+        onSideClose={() => go(filter, true)}
         side={open === undefined ? null : <Peek key={open.id} entry={open} onClose={() => go(filter, true)} />}
       />
       {isFiltering ? <FilterDialog filter={filter} onFilter={(next) => go(next)} onClose={() => setFiltering(false)} /> : null}

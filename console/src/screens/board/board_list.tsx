@@ -5,9 +5,11 @@ import { csvOf } from "~/app/csv";
 import { PanelError } from "~/app/errors";
 import { useLastList } from "~/app/last_list";
 import { saveFile } from "~/app/save_file";
+import { may, useSession } from "~/app/session";
 import type { JobBoard, RunBoard } from "~/live/board";
+import { ETAS } from "~/live/etas";
 import type { RowStore } from "~/live/store";
-import { useBoardState, useListing, useRow } from "~/live/use_board";
+import { useBoardState, useListing, useLiveEtas, useRow } from "~/live/use_board";
 import { Button } from "~/ui/button";
 import { FilterChip } from "~/ui/chip";
 import { countText } from "~/ui/count";
@@ -55,6 +57,8 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
   const address = useBoardAddress();
   const { search, change } = address;
   const navigate = useNavigate();
+  const session = useSession();
+  useLiveEtas(board, may(session, "GET", "/events") || may(session, "GET", `/events/${ETAS}`));
   const state = useBoardState(board);
   const [found, setFound] = useState<ReadonlySet<string>>(NONE);
   const listed = useListing(board, useView(of, state.kind === "ready" ? board.rows : null, address, found));
@@ -166,6 +170,7 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
         }
         side={search.sel === undefined ? null : side(search.sel, () => change({ sel: undefined }))}
         sideLabel={t`Details`}
+        onSideClose={() => change({ sel: undefined })}
         selection={
           selected.size === 0 ? null : (
             <SelectionBar selected={selected} shown={listed.ids} onSelect={onSelect} onExport={exportCsv}>

@@ -104,6 +104,13 @@ export function Slot({ job }: { job: JobRow | null }) {
   );
 }
 
+/** When the vehicle is at the open stop of a job, by what was calculated last. */
+export function Arrival({ job }: { job: JobRow | null }) {
+  const now = useNow();
+  if (job === null || hasEnded(job) || job.eta == null) return <span className={styles["dim"]}>–</span>;
+  return <time dateTime={new Date(job.eta).toISOString()}>{clockTime(job.eta, now)}</time>;
+}
+
 const HOUR = 60;
 const DAY = 24 * HOUR;
 

@@ -8,7 +8,7 @@ import { hasEnded, type JobRow, type RunRow } from "~/live/rows";
 import { factsOf } from "~/live/urgency";
 import { countText } from "~/ui/count";
 import { Ago } from "~/ui/time";
-import { Custody, People, Place, ProgressBar, Reference, RunName, Slot, Status } from "./cells";
+import { Arrival, Custody, People, Place, ProgressBar, Reference, RunName, Slot, Status } from "./cells";
 
 type Key = string | number | null;
 
@@ -33,6 +33,9 @@ const namesOf = (ids: readonly string[], between = " "): string => ids.map((id) 
 const placeOf = (job: JobRow | null): string | null => (job?.place == null ? null : (names.known(job.place)?.name ?? job.place));
 const deadlineOf = (job: JobRow | null): number | null => (job === null || hasEnded(job) ? null : job.to);
 const runDeadline = (run: RunRow): number | null => (run.status === "CLOSED" ? null : deadlineOf(factsOf(run).next));
+const arrivalOf = (job: JobRow | null): number | null => (job === null || hasEnded(job) ? null : (job.eta ?? null));
+/** The job of a run whose slot and arrival count: the first one that comes too late, else the next one. */
+const urgentOf = (run: RunRow): JobRow | null => (run.status === "CLOSED" ? null : (factsOf(run).delayed ?? factsOf(run).next));
 const isoOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 const statusOf = (row: RunRow | JobRow): string => [row.status, row.subStatus].filter(Boolean).join(" ");
 
@@ -83,7 +86,15 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
     width: "minmax(86px, 1.2fr)",
     keyOf: runDeadline,
     fileOf: (run) => isoOf(runDeadline(run)),
-    show: (run) => <Slot job={run.status === "CLOSED" ? null : (factsOf(run).delayed ?? factsOf(run).next)} />,
+    show: (run) => <Slot job={urgentOf(run)} />,
+  },
+  {
+    id: "eta",
+    title: msg`ETA`,
+    width: "minmax(52px, 0.6fr)",
+    keyOf: (run) => arrivalOf(urgentOf(run)),
+    fileOf: (run) => isoOf(arrivalOf(urgentOf(run))),
+    show: (run) => <Arrival job={urgentOf(run)} />,
   },
   {
     id: "custody",
@@ -169,6 +180,14 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
     keyOf: deadlineOf,
     fileOf: (job) => isoOf(deadlineOf(job)),
     show: (job) => <Slot job={job} />,
+  },
+  {
+    id: "eta",
+    title: msg`ETA`,
+    width: "minmax(52px, 0.6fr)",
+    keyOf: arrivalOf,
+    fileOf: (job) => isoOf(arrivalOf(job)),
+    show: (job) => <Arrival job={job} />,
   },
   {
     id: "failed",

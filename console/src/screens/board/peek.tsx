@@ -18,7 +18,7 @@ import { countText } from "~/ui/count";
 import { Empty, Facts, Skeleton } from "~/ui/panel";
 import { Ago, clockTime, useNow } from "~/ui/time";
 import styles from "./board.module.css";
-import { Custody, Lateness, People, Place, ProgressBar, Slot, Status } from "./cells";
+import { Arrival, Custody, Lateness, People, Place, ProgressBar, Slot, Status } from "./cells";
 import { failedAttempts, type JobStops, placeName, type Stop, useLatest, useOpenAccounts, useStops } from "./queries";
 import type { RunActions } from "./run_actions";
 
@@ -135,6 +135,7 @@ function Stops({ run }: { run: RunRow }) {
             key={`${job.id} ${stop.objectiveRef}`}
             job={job}
             stop={stop}
+            row={run.jobs.find((one) => one.id === job.id && one.objective === stop.objectiveRef) ?? null}
             failed={failed.filter((attempt) => attempt.jobId === job.id && attempt.objective === stop.objectiveRef)}
           />
         )),
@@ -143,7 +144,8 @@ function Stops({ run }: { run: RunRow }) {
   );
 }
 
-function StopLine({ job, stop, failed }: { job: JobStops; stop: Stop; failed: ReturnType<typeof failedAttempts> }) {
+/** One stop; `row` is its job on the board, where it is the one that is open. */
+function StopLine({ job, stop, row, failed }: { job: JobStops; stop: Stop; row: JobRow | null; failed: ReturnType<typeof failedAttempts> }) {
   const now = useNow();
   const slot = stop.timeslot;
   const isFailed = stop.status === "CLOSED" && isFailure(stop.code);
@@ -157,6 +159,11 @@ function StopLine({ job, stop, failed }: { job: JobStops; stop: Stop; failed: Re
       <span className={styles["dim"]}>
         {stop.objectiveRef} {stop.attemptId !== null && Number(stop.attemptId) > 1 ? `#${stop.attemptId} ` : null}· {job.jobRef ?? shortId(job.id)}
       </span>
+      {row?.eta == null ? null : (
+        <span className={row.to !== null && row.eta > row.to ? styles["tooLate"] : styles["dim"]}>
+          <Trans>ETA {clockTime(row.eta, now)}</Trans>
+        </span>
+      )}
       {failed.map((attempt) => (
         <span key={attempt.id} className={styles["failedAttempt"]}>
           ✗ #{attempt.attempt} {attempt.code} · {clockTime(attempt.at, now)}
@@ -207,6 +214,7 @@ export function LegPeek({ board, id, onClose }: { board: JobBoard; id: string; o
           [t`Progress`, <ProgressBar key="progress" done={job.done} stops={job.stops} objective={job.objective} attempt={job.attempt} />],
           [t`Next stop`, <Place key="next" place={job.place} />],
           [t`Slot`, <Slot key="slot" job={job} />],
+          [t`ETA`, <Arrival key="eta" job={job} />],
           [t`Failed attempts`, countText(job.failed)],
           [t`Last change`, <Ago key="changed" at={job.updatedAt} />],
         ]}

@@ -7,6 +7,7 @@ import { PanelError } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
 import { PartFrame } from "~/app/part_frame";
 import { useMay } from "~/app/session";
+import { ShowMore } from "~/app/show_more";
 import { useTyped } from "~/app/use_typed";
 import { Button } from "~/ui/button";
 import { StateChip, type Tone } from "~/ui/chip";
@@ -163,11 +164,7 @@ function FileList({ search, onOpen }: { search: FilesSearch; onOpen: (id: string
       </Table>
       <div className={styles["line"]}>
         <span className={styles["note"]}>{t`${countText(files.length)} of ${total}`}</span>
-        {read.hasNextPage ? (
-          <Button onPress={() => void read.fetchNextPage()} isPending={read.isFetchingNextPage}>
-            <Trans>Show more</Trans>
-          </Button>
-        ) : null}
+        <ShowMore read={read} />
       </div>
     </>
   );

@@ -8,8 +8,10 @@ import { shortId } from "~/api/names";
 import { addressOfThing } from "~/app/addresses";
 import { Json } from "~/app/entry_view";
 import { PanelError } from "~/app/errors";
+import { foundPeopleQuery } from "~/app/people_queries";
 import { kindWord, phraseOf } from "~/app/phrases";
 import { IDENTITY_PHRASES } from "~/app/phrases_of_identity";
+import { ShowMore } from "~/app/show_more";
 import { Button } from "~/ui/button";
 import { ComboBox, Select } from "~/ui/choice_field";
 import { countText } from "~/ui/count";
@@ -20,7 +22,7 @@ import { actorOf, detailOf, isSaidByApp } from "./audit_details";
 import { type IdentityAuditSearch, type Period, PERIODS, USUAL } from "./audit_search";
 import styles from "./identity.module.css";
 import { IdentityPart } from "./parts";
-import { auditQuery, foundPeopleQuery, membersQuery } from "./queries";
+import { auditQuery, membersQuery } from "./queries";
 
 const route = getRouteApi("/people/audit");
 const USER = "user";
@@ -111,11 +113,7 @@ function Entries({ search }: { search: IdentityAuditSearch }) {
       </Table>
       <div className={styles["line"]}>
         <span className={styles["note"]}>{t`${countText(entries.length)} of ${total}`}</span>
-        {read.hasNextPage ? (
-          <Button onPress={() => void read.fetchNextPage()} isPending={read.isFetchingNextPage}>
-            <Trans>Show more</Trans>
-          </Button>
-        ) : null}
+        <ShowMore read={read} />
       </div>
     </>
   );

@@ -4,12 +4,13 @@ import { useState } from "react";
 import { type Connection, type Policy, setPolicy } from "~/api/connections";
 import { FormDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
+import { groupsQuery } from "~/app/people_queries";
 import { Button } from "~/ui/button";
 import { Checkbox, TextField } from "~/ui/field";
 import { Facts, Skeleton } from "~/ui/panel";
 import { claimsOf, claimsText, GROUPS, wordsOf } from "./claims";
 import styles from "./identity.module.css";
-import { groupsQuery, policyQuery } from "./queries";
+import { policyQuery } from "./queries";
 import { useFresh } from "./use_fresh";
 
 /** Who may come in by a connection, and what the provider's claims fill. */

@@ -5,6 +5,7 @@ import type { Connection } from "~/api/connections";
 import { type IdentityEntry, readIdentityAudit } from "~/api/identity";
 import { CopyText } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
+import { IDENTITY } from "~/app/people_queries";
 import { phraseOf } from "~/app/phrases";
 import { useMay, useSession } from "~/app/session";
 import { Button } from "~/ui/button";
@@ -14,7 +15,6 @@ import { secondTime } from "~/ui/time";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
 import { detailOf } from "./audit_details";
-import { IDENTITY } from "./queries";
 
 const EVERY_MS = 2_000;
 const SHOWN = 100;

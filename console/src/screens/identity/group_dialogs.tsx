@@ -8,8 +8,9 @@ import { useTyped } from "~/app/use_typed";
 import type { Choice } from "~/ui/choice_field";
 import { TextField } from "~/ui/field";
 import { ConfirmDialog, FormDialog } from "~/app/dialogs";
-import { PickMany } from "./pick_many";
-import { foundPeopleQuery, knownRolesQuery } from "./queries";
+import { foundPeopleQuery } from "~/app/people_queries";
+import { PickMany } from "~/app/pick_many";
+import { knownRolesQuery } from "./queries";
 import { useFresh } from "./use_fresh";
 
 /** A form for a new group; it is empty and without rights at first. */
@@ -100,6 +101,7 @@ export function AddMemberDialog({ group, onClose }: { group: Group; onClose: () 
           onText={type}
           picked={picked}
           onPicked={setPicked}
+          autoFocus
           empty={t`Nothing begins with this.`}
           error={found.isError ? refusalFrom(found.error).message : faultOf("users")}
         />
@@ -140,6 +142,7 @@ export function RoleDialog(props: {
           onText={setText}
           picked={picked}
           onPicked={setPicked}
+          autoFocus
           empty={t`No role has these letters.`}
           error={known.isError ? refusalFrom(known.error).message : faultOf("roles")}
         />

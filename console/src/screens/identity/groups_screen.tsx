@@ -5,6 +5,7 @@ import { useState } from "react";
 import { roleWords } from "~/api/apps";
 import { PanelError } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
+import { groupsQuery } from "~/app/people_queries";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { Empty, Skeleton } from "~/ui/panel";
@@ -12,7 +13,6 @@ import { Table } from "~/ui/table";
 import { ActiveChip } from "./active_chip";
 import { NewGroupDialog } from "./group_dialogs";
 import { AAA, IdentityPart } from "./parts";
-import { groupsQuery } from "./queries";
 
 /** The groups of the tenant: they join people to roles. */
 export function GroupsScreen() {

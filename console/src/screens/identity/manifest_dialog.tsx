@@ -4,13 +4,13 @@ import { type FormEvent, useId, useState } from "react";
 import { readManifestStatus, uploadManifest } from "~/api/apps";
 import type { ApiError } from "~/api/fault";
 import { PanelError, refusalFrom } from "~/app/errors";
+import { IDENTITY } from "~/app/people_queries";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { Dialog } from "~/ui/dialog";
 import { TextField } from "~/ui/field";
 import { Skeleton } from "~/ui/panel";
 import styles from "./identity.module.css";
-import { IDENTITY } from "./queries";
 import { useFresh } from "./use_fresh";
 
 const EVERY_MS = 1_000;

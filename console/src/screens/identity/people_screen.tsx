@@ -5,7 +5,9 @@ import { useState } from "react";
 import { type Group, type Person, personName } from "~/api/identity";
 import { PanelError } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
+import { groupsQuery } from "~/app/people_queries";
 import { useMay } from "~/app/session";
+import { ShowMore } from "~/app/show_more";
 import { useTyped } from "~/app/use_typed";
 import { Button } from "~/ui/button";
 import { TextField } from "~/ui/field";
@@ -16,7 +18,7 @@ import { mobileText } from "./mobile";
 import { AAA, IdentityPart } from "./parts";
 import { PersonChip } from "./person_chip";
 import { NewPersonDialog } from "./person_form";
-import { groupsQuery, peopleQuery } from "./queries";
+import { peopleQuery } from "./queries";
 
 const route = getRouteApi("/people");
 
@@ -70,13 +72,7 @@ function PeopleList({ q }: { q: string }) {
           <PersonRow key={person.userId} person={person} groups={groups} />
         ))}
       </Table>
-      {read.hasNextPage ? (
-        <div>
-          <Button onPress={() => void read.fetchNextPage()} isPending={read.isFetchingNextPage}>
-            <Trans>Show more</Trans>
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore read={read} />
     </>
   );
 }

@@ -8,9 +8,9 @@ import { Button } from "~/ui/button";
 import { TextField } from "~/ui/field";
 import { Facts, Skeleton } from "~/ui/panel";
 import { FormDialog } from "~/app/dialogs";
+import { IDENTITY } from "~/app/people_queries";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
-import { IDENTITY } from "./queries";
 import { useFresh } from "./use_fresh";
 
 const attributesQuery = (id: string) =>

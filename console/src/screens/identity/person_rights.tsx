@@ -4,13 +4,14 @@ import { useState } from "react";
 import { METHODS, roleWords } from "~/api/apps";
 import type { Person } from "~/api/identity";
 import { PanelError } from "~/app/errors";
+import { groupsQuery } from "~/app/people_queries";
 import { StateChip } from "~/ui/chip";
 import { Select } from "~/ui/choice_field";
 import { TextField } from "~/ui/field";
 import { Facts, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
 import styles from "./identity.module.css";
-import { appRolesQuery, appsOfPersonQuery, appsQuery, groupsQuery, partsOfAppsQuery, rolesOfPersonQuery } from "./queries";
+import { appRolesQuery, appsOfPersonQuery, appsQuery, partsOfAppsQuery, rolesOfPersonQuery } from "./queries";
 import { type Opening, openingsFor, openingsOf, pathsOf } from "./rights";
 
 const CONSOLE = "console";

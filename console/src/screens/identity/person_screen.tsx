@@ -6,6 +6,7 @@ import { roleWords } from "~/api/apps";
 import { type Person, personName, setMembership } from "~/api/identity";
 import { PanelError, refusalFrom } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
+import { groupsQuery } from "~/app/people_queries";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { Select } from "~/ui/choice_field";
@@ -21,7 +22,7 @@ import { PersonChip } from "./person_chip";
 import { ActivateDialog, BlockDialog, InviteDialog, TakeFactorDialog } from "./person_dialogs";
 import { EditPersonDialog, OutsideLoginsDialog } from "./person_form";
 import { PersonSessions } from "./person_sessions";
-import { groupsQuery, personQuery } from "./queries";
+import { personQuery } from "./queries";
 import { useAct } from "./use_fresh";
 
 const route = getRouteApi("/people/$id");

@@ -8,9 +8,9 @@ import { SessionTable, shownLogin } from "~/app/session_table";
 import { Button } from "~/ui/button";
 import { Skeleton } from "~/ui/panel";
 import { ConfirmDialog } from "~/app/dialogs";
+import { IDENTITY } from "~/app/people_queries";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
-import { IDENTITY } from "./queries";
 import { useAct, useFresh } from "./use_fresh";
 
 const sessionsQuery = (id: string) =>

@@ -2,10 +2,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { listApiKeys, listApps, listKnownRoles, listPermissions, listResources, listRoles, readApp, readAppRoles } from "~/api/apps";
 import { type Connection, listConnections, type OidcConnection, readIssuer, readOidc, readPolicy, readSaml, type SamlConnection } from "~/api/connections";
-import { listGroups, listPeople, PEOPLE_PAGE, readAppsOfPerson, readIdentityAudit, readGroup, readPeople, readPerson, readRolesOfPerson } from "~/api/identity";
-
-/** All of it is read again after a write: rights follow from each other. */
-export const IDENTITY = "identity";
+import { listPeople, PEOPLE_PAGE, readAppsOfPerson, readIdentityAudit, readGroup, readPeople, readPerson, readRolesOfPerson } from "~/api/identity";
+import { IDENTITY } from "~/app/people_queries";
 
 export const peopleQuery = (q: string) =>
   infiniteQueryOptions({
@@ -23,7 +21,6 @@ export const rolesOfPersonQuery = (id: string) =>
   queryOptions({ queryKey: [IDENTITY, "person", id, "roles"], queryFn: ({ signal }) => readRolesOfPerson(id, signal) });
 export const appsOfPersonQuery = (id: string) =>
   queryOptions({ queryKey: [IDENTITY, "person", id, "apps"], queryFn: ({ signal }) => readAppsOfPerson(id, signal) });
-export const groupsQuery = queryOptions({ queryKey: [IDENTITY, "groups"], queryFn: ({ signal }) => listGroups(signal) });
 export const groupQuery = (id: string) => queryOptions({ queryKey: [IDENTITY, "group", id], queryFn: ({ signal }) => readGroup(id, signal) });
 export const knownRolesQuery = queryOptions({ queryKey: [IDENTITY, "known roles"], queryFn: ({ signal }) => listKnownRoles(signal) });
 export const connectionsQuery = queryOptions({ queryKey: [IDENTITY, "connections"], queryFn: ({ signal }) => listConnections(signal) });
@@ -55,7 +52,6 @@ export const auditQuery = (until: number, days: number, who: string | undefined,
       return last.entries.length < AUDIT_PAGE || read > MAX_OFFSET ? undefined : read;
     },
   });
-export const foundPeopleQuery = (q: string) => queryOptions({ queryKey: [IDENTITY, "found", q], queryFn: ({ signal }) => listPeople(q, 0, signal) });
 export const appsQuery = queryOptions({ queryKey: [IDENTITY, "apps"], queryFn: ({ signal }) => listApps(signal) });
 export const appQuery = (id: string) => queryOptions({ queryKey: [IDENTITY, "app", id], queryFn: ({ signal }) => readApp(id, signal) });
 export const appRolesQuery = (id: string) => queryOptions({ queryKey: [IDENTITY, "app", id, "held"], queryFn: ({ signal }) => readAppRoles(id, signal) });

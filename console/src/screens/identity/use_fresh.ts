@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { refusalFrom } from "~/app/errors";
+import { IDENTITY } from "~/app/people_queries";
 import { showToast } from "~/ui/toast";
-import { IDENTITY } from "./queries";
 
 /** Gives what makes the page read again what it shows of identity; done when that is there. */
 export function useFresh(): () => Promise<void> {

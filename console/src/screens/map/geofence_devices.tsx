@@ -6,6 +6,7 @@ import { readPositionsIn } from "~/api/traces";
 import { FormDialog } from "~/app/dialogs";
 import { PanelError, refusalFrom } from "~/app/errors";
 import { useMay } from "~/app/session";
+import { ShowMore } from "~/app/show_more";
 import { Button } from "~/ui/button";
 import { ComboBox } from "~/ui/choice_field";
 import { Empty, Skeleton } from "~/ui/panel";
@@ -52,11 +53,7 @@ export function GeofenceDevices({ id, state, onLasso }: { id: string; state: Pai
           ))}
         </Table>
       )}
-      {list.hasNextPage ? (
-        <Button onPress={() => void list.fetchNextPage()} isPending={list.isFetchingNextPage}>
-          <Trans>Show more</Trans>
-        </Button>
-      ) : null}
+      <ShowMore read={list} />
       {isAsking ? <SubscribeDialog id={id} onLasso={onLasso} onClose={() => setAsking(false)} /> : null}
     </div>
   );

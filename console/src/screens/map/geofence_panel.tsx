@@ -6,6 +6,7 @@ import { ConfirmDialog } from "~/app/dialogs";
 import { PanelError, refusalFrom } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
 import { useMay } from "~/app/session";
+import { ShowMore } from "~/app/show_more";
 import { Button } from "~/ui/button";
 import { Empty, Facts, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
@@ -174,11 +175,7 @@ function Events({ id }: { id: string }) {
           </tr>
         ))}
       </Table>
-      {list.hasNextPage ? (
-        <Button onPress={() => void list.fetchNextPage()} isPending={list.isFetchingNextPage}>
-          <Trans>Show more</Trans>
-        </Button>
-      ) : null}
+      <ShowMore read={list} />
     </div>
   );
 }

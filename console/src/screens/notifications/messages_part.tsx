@@ -1,13 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { createContext, memo, use, useMemo, useState } from "react";
+import { memo } from "react";
 import type { MessageItem } from "~/api/notifications";
 import { PanelError } from "~/app/errors";
-import { useLiveEventsAndGaps, useSoon } from "~/live/use_live";
-import { Button } from "~/ui/button";
-import { Cell, type Column, Grid } from "~/ui/grid";
-import { ListScreen } from "~/ui/list";
+import { PeekList, PeekPanel } from "~/app/peek_list";
+import { useReadAgain } from "~/app/use_read_again";
+import { Cell } from "~/ui/grid";
 import { Empty, Facts, Skeleton } from "~/ui/panel";
 import { Ago, exactTime } from "~/ui/time";
 import styles from "./notifications.module.css";
@@ -15,96 +14,56 @@ import { messageListQuery, messageQuery } from "./queries";
 import { StatusOf, useChannelWord } from "./words";
 
 const route = getRouteApi("/notifications/$part");
-const READ_AGAIN_MS = 500;
 const KINDS = ["app_message", "message_receipt"];
-
-const MessagesContext = createContext<ReadonlyMap<string, MessageItem>>(new Map());
+const rowsOf = ({ messages }: { readonly messages: readonly MessageItem[] }) => messages;
 
 /** Mails and short messages that apps handed in, and what became of each recipient's. */
 export function MessagesPart() {
   const { t } = useLingui();
   const { sel } = route.useSearch();
   const stay = route.useNavigate();
-  const queries = useQueryClient();
   const read = useInfiniteQuery(messageListQuery);
-  const [focused, setFocused] = useState<string | null>(sel ?? null);
-  const readSoon = useSoon(() => {
-    void queries.invalidateQueries({ queryKey: messageListQuery.queryKey });
-    if (sel !== undefined) void queries.invalidateQueries({ queryKey: messageQuery(sel).queryKey });
-  }, READ_AGAIN_MS);
-  useLiveEventsAndGaps((event) => {
-    if (KINDS.includes(event.kind)) readSoon();
-  }, readSoon);
-  const pages = read.data?.pages;
-  const rows = useMemo(() => new Map((pages ?? []).flatMap((page) => page.messages).map((one) => [one.id, one])), [pages]);
-  const ids = useMemo(() => [...rows.keys()], [rows]);
-  const open = (id: string | undefined) => void stay({ search: id === undefined ? {} : { sel: id }, replace: true });
-  const toggle = (id: string) => open(sel === id ? undefined : id);
-  const columns: readonly Column[] = [
-    { id: "at", title: t`When`, width: "110px" },
-    { id: "channels", title: t`Channels`, width: "minmax(140px, 1fr)" },
-    { id: "status", title: t`How it went`, width: "minmax(120px, 160px)" },
-    { id: "recipients", title: t`Recipients`, width: "minmax(90px, 120px)" },
-    { id: "id", title: t`Id`, width: "minmax(180px, 2fr)" },
-  ];
+  useReadAgain([messageListQuery.queryKey, ...(sel === undefined ? [] : [messageQuery(sel).queryKey])], (event) => KINDS.includes(event.kind));
   return (
-    <MessagesContext value={rows}>
-      <ListScreen
-        rows={
-          read.data === undefined ? (
-            read.isError ? (
-              <PanelError error={read.error} onRetry={() => void read.refetch()} />
-            ) : (
-              <Skeleton rows={12} label={t`Loading the messages`} />
-            )
-          ) : (
-            <Grid
-              label={t`Messages`}
-              columns={columns}
-              ids={ids}
-              Cells={MessageCells}
-              focused={focused}
-              onFocus={setFocused}
-              onOpen={toggle}
-              onPeek={toggle}
-              onKey={(key) => {
-                if (key !== "Escape" || sel === undefined) return false;
-                open(undefined);
-                return true;
-              }}
-              onEnd={() => {
-                if (read.hasNextPage && !read.isFetching) void read.fetchNextPage();
-              }}
-              empty={
-                <Empty>
-                  <Trans>No app has sent a message in the last 90 days.</Trans>
-                </Empty>
-              }
-            />
-          )
-        }
-        sideLabel={t`Message`}
-        side={sel === undefined ? null : <MessagePanel key={sel} id={sel} onClose={() => open(undefined)} />}
-      />
-    </MessagesContext>
+    <PeekList
+      label={t`Messages`}
+      loading={t`Loading the messages`}
+      read={read}
+      rowsOf={rowsOf}
+      columns={[
+        { id: "at", title: t`When`, width: "110px" },
+        { id: "channels", title: t`Channels`, width: "minmax(140px, 1fr)" },
+        { id: "status", title: t`How it went`, width: "minmax(120px, 160px)" },
+        { id: "recipients", title: t`Recipients`, width: "minmax(90px, 120px)" },
+        { id: "id", title: t`Id`, width: "minmax(180px, 2fr)" },
+      ]}
+      Cells={MessageCells}
+      empty={
+        <Empty>
+          <Trans>No app has sent a message in the last 90 days.</Trans>
+        </Empty>
+      }
+      open={sel}
+      onOpen={(id) => void stay({ search: id === undefined ? {} : { sel: id }, replace: true })}
+      sideLabel={t`Message`}
+      side={(id, onClose) => <MessagePanel key={id} id={id} onClose={onClose} />}
+    />
   );
 }
 
-const MessageCells = memo(function MessageCells({ id }: { id: string }) {
-  const one = use(MessagesContext).get(id);
+const MessageCells = memo(function MessageCells({ row }: { row: MessageItem }) {
   const channelWord = useChannelWord();
-  if (one === undefined) return null;
   return (
     <>
       <Cell>
-        <Ago at={one.createdAt} />
+        <Ago at={row.createdAt} />
       </Cell>
-      <Cell>{one.channels.map(channelWord).join(", ")}</Cell>
+      <Cell>{row.channels.map(channelWord).join(", ")}</Cell>
       <Cell>
-        <StatusOf status={one.status} />
+        <StatusOf status={row.status} />
       </Cell>
-      <Cell>{one.recipients}</Cell>
-      <Cell title={one.id}>{one.id}</Cell>
+      <Cell>{row.recipients}</Cell>
+      <Cell title={row.id}>{row.id}</Cell>
     </>
   );
 });
@@ -115,15 +74,7 @@ function MessagePanel({ id, onClose }: { id: string; onClose: () => void }) {
   const read = useQuery(messageQuery(id));
   const one = read.data;
   return (
-    <div className={styles["panel"]}>
-      <header>
-        <h2>
-          <Trans>Message</Trans>
-        </h2>
-        <Button look="quiet" aria-label={t`Close`} onPress={onClose}>
-          ×
-        </Button>
-      </header>
+    <PeekPanel title={<Trans>Message</Trans>} chip={one === undefined ? null : <StatusOf status={one.status} />} onClose={onClose}>
       {read.isError ? (
         <PanelError error={read.error} onRetry={() => void read.refetch()} />
       ) : one === undefined ? (
@@ -132,7 +83,6 @@ function MessagePanel({ id, onClose }: { id: string; onClose: () => void }) {
         <>
           <Facts
             facts={[
-              [t`How it went`, <StatusOf key="status" status={one.status} />],
               [t`Handed in`, exactTime(one.createdAt)],
               ...(one.segments === undefined ? [] : [[t`Parts that are paid`, String(one.segments.count)] as const]),
             ]}
@@ -156,6 +106,6 @@ function MessagePanel({ id, onClose }: { id: string; onClose: () => void }) {
           </ul>
         </>
       )}
-    </div>
+    </PeekPanel>
   );
 }

@@ -6,6 +6,7 @@ import { appPath, type Change, type Device, forgetDevice } from "~/api/notificat
 import { ConfirmDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
 import { useMay } from "~/app/session";
+import { ShowMore } from "~/app/show_more";
 import { Button } from "~/ui/button";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
@@ -56,7 +57,7 @@ export function DevicesTab({ app }: { app: string }) {
           </tr>
         ))}
       </Table>
-      <More read={read} />
+      <ShowMore read={read} />
       {asked === null ? null : (
         <ConfirmDialog
           title={t`Forget ${asked.shown}?`}
@@ -101,23 +102,11 @@ export function ChangesTab({ app }: { app: string }) {
           </tr>
         ))}
       </Table>
-      <More read={read} />
+      <ShowMore read={read} />
     </div>
   );
 }
 
 function PersonName({ id }: { id: string }) {
   return <span title={id}>{useName(id)}</span>;
-}
-
-/** A button for the next page of a table. */
-export function More({ read }: { read: { readonly hasNextPage: boolean; readonly isFetching: boolean; readonly fetchNextPage: () => unknown } }) {
-  if (!read.hasNextPage) return null;
-  return (
-    <div>
-      <Button isPending={read.isFetching} onPress={() => void read.fetchNextPage()}>
-        <Trans>Show more</Trans>
-      </Button>
-    </div>
-  );
 }

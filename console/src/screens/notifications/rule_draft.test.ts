@@ -53,7 +53,7 @@ describe("a rule while it is written", () => {
   });
 
   it("says where a fault belongs, and what a condition is", () => {
-    expect(["name", "conditions[0].key", "title", "recipients.userIds[0]", "webhook.url", "channels"].map(stepOf)).toEqual(["when", "when", "what", "whom", "whom", "whom"]);
+    expect(["name", "conditions[0].key", "title", "templateId", "recipients.userIds[0]", "webhook.url", "channels"].map(stepOf)).toEqual(["when", "when", "what", "what", "whom", "whom", "whom"]);
     expect(RULE.conditions.map(conditionText)).toEqual(["minutes >= 15", 'hub in "12", Pune', "note like 12"]);
   });
 });

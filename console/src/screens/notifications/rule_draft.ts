@@ -1,4 +1,4 @@
-/** A rule while it is written: everything as text, and where each fault of the server's belongs. */
+/** A rule while it is written: what is typed as text, and where each fault of the server's belongs. */
 import type { Condition, QuietHours, Rule, RuleBody } from "~/api/notifications";
 
 export const EXPRESSIONS = ["=", "!=", ">", ">=", "<", "<=", "in", "notin", "exists", "like"] as const;
@@ -17,9 +17,10 @@ export interface RuleDraft {
   readonly eventName: string;
   readonly conditions: readonly ConditionDraft[];
   readonly channels: readonly string[];
+  /** Ids, or placeholders that take them from the event. */
+  readonly userIds: readonly string[];
+  readonly groups: readonly string[];
   /** One a line, or with commas. */
-  readonly userIds: string;
-  readonly groups: string;
   readonly emails: string;
   readonly mobiles: string;
   readonly webhookUrl: string;
@@ -27,7 +28,7 @@ export interface RuleDraft {
   readonly title: string;
   readonly body: string;
   readonly quietHours: QuietHours | null;
-  /** A message template that says it in place of title and text; it is kept as it is. */
+  /** A message template that says it in place of title and text; empty where none does. */
   readonly templateId: string;
 }
 
@@ -37,8 +38,8 @@ export const NEW_RULE: RuleDraft = {
   eventName: "",
   conditions: [],
   channels: ["console"],
-  userIds: "",
-  groups: "",
+  userIds: [],
+  groups: [],
   emails: "",
   mobiles: "",
   webhookUrl: "",
@@ -48,8 +49,6 @@ export const NEW_RULE: RuleDraft = {
   quietHours: null,
   templateId: "",
 };
-
-const RECIPIENTS = ["userIds", "groups", "emails", "mobiles"] as const;
 
 /** What is named in a text, by commas or lines. */
 export function namesIn(text: string): string[] {
@@ -87,7 +86,9 @@ export function conditionText(condition: Condition): string {
 
 /** What is sent of a draft. */
 export function bodyOf(draft: RuleDraft): RuleBody {
-  const named = RECIPIENTS.map((name) => [name, namesIn(draft[name])] as const).filter(([, names]) => names.length > 0);
+  const { userIds, groups } = draft;
+  const recipients = { userIds, groups, emails: namesIn(draft.emails), mobiles: namesIn(draft.mobiles) };
+  const named = Object.entries(recipients).filter(([, names]) => names.length > 0);
   const key = draft.signatureKey.trim();
   const webhook = draft.channels.includes("webhook") ? { url: draft.webhookUrl.trim(), ...(key === "" ? {} : { signatureKey: key }) } : null;
   return {
@@ -107,7 +108,7 @@ export function bodyOf(draft: RuleDraft): RuleBody {
 
 /** A rule that is there, to be changed. The key of its webhook is told to nobody and stays. */
 export function draftOf(rule: Rule): RuleDraft {
-  const lines = (name: (typeof RECIPIENTS)[number]) => (rule.recipients?.[name] ?? []).join("\n");
+  const { userIds = [], groups = [], emails = [], mobiles = [] } = rule.recipients ?? {};
   return {
     ...NEW_RULE,
     name: rule.name,
@@ -115,10 +116,10 @@ export function draftOf(rule: Rule): RuleDraft {
     eventName: rule.eventName ?? "",
     conditions: rule.conditions.map(draftOfCondition),
     channels: rule.channels,
-    userIds: lines("userIds"),
-    groups: lines("groups"),
-    emails: lines("emails"),
-    mobiles: lines("mobiles"),
+    userIds,
+    groups,
+    emails: emails.join("\n"),
+    mobiles: mobiles.join("\n"),
     webhookUrl: rule.webhook?.url ?? "",
     title: rule.title ?? "",
     body: rule.body ?? "",
@@ -130,5 +131,5 @@ export function draftOf(rule: Rule): RuleDraft {
 /** The step whose fields a fault is about. */
 export function stepOf(field: string): RuleStep {
   if (/^(name|eventName|conditions)/.test(field)) return "when";
-  return /^(title|body)/.test(field) ? "what" : "whom";
+  return /^(title|body|templateId)/.test(field) ? "what" : "whom";
 }

@@ -39,7 +39,7 @@ function RuleWizard({ app, rule }: { app: string; rule: Rule | null }) {
   const stay = route.useNavigate();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const { draft, setDraft, forget } = useKept<RuleDraft>(`rule/${rule?.id ?? NEW}`, () => (rule === null ? NEW_RULE : draftOf(rule)));
+  const { draft, setDraft, forget } = useKept<RuleDraft>(`notification rule/${rule?.id ?? NEW}`, () => (rule === null ? NEW_RULE : draftOf(rule)));
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
   const step: RuleStep = STEPS.find((each) => each === search.step) ?? "when";

@@ -1,23 +1,28 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
-import { CHANNELS, previewRule, type RulePreview } from "~/api/notifications";
+import { CHANNELS, MESSAGING, previewRule, type RulePreview } from "~/api/notifications";
 import type { FaultOf } from "~/app/dialogs";
 import { ResourceLink } from "~/app/entry_view";
 import { PanelError } from "~/app/errors";
+import { GroupsField, PeopleField } from "~/app/recipient_pickers";
+import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { ComboBox, Select } from "~/ui/choice_field";
 import { Checkbox, TextField } from "~/ui/field";
 import { Skeleton } from "~/ui/panel";
 import styles from "./notifications.module.css";
-import { eventNamesQuery } from "./queries";
+import { eventNamesQuery, templatesQuery } from "./queries";
 import { QuietHoursFields } from "./quiet_hours";
 import { bodyOf, type ConditionDraft, EXPRESSIONS, type RuleDraft } from "./rule_draft";
 import { Placeholder, useChannelWord } from "./words";
 
 const PREVIEW_AFTER_MS = 300;
 const MOST_CHOICES = 60;
+/** The choice of no template: an empty id chooses nothing. */
+const OWN_WORDS = "own";
 
 interface StepProps {
   readonly app: string;
@@ -105,15 +110,14 @@ export function WhomStep({ draft, change, faultOf }: StepProps) {
         </div>
         {fault === undefined ? null : <p role="alert">{fault}</p>}
       </fieldset>
-      <TextField
+      <PeopleField
         label={t`People`}
-        hint={<Placeholder name="rider.id" words={t`takes an id from the event. Ids stand one a line.`} />}
-        lines={3}
-        value={draft.userIds}
-        onChange={(userIds) => change({ userIds })}
+        hint={<Placeholder name="rider.id" words={t`takes one from the event. Others by how the name or the e-mail address begins.`} />}
+        ids={draft.userIds}
+        onIds={(userIds) => change({ userIds })}
         error={faultOf("recipients.userIds")}
       />
-      <TextField label={t`Groups`} hint={t`Their ids, one a line.`} lines={2} value={draft.groups} onChange={(groups) => change({ groups })} error={faultOf("recipients.groups")} />
+      <GroupsField label={t`Groups`} hint={t`Some letters of the name`} ids={draft.groups} onIds={(groups) => change({ groups })} error={faultOf("recipients.groups")} />
       {has("email") ? <TextField label={t`Further e-mail addresses`} lines={2} value={draft.emails} onChange={(emails) => change({ emails })} error={faultOf("recipients.emails")} /> : null}
       {has("sms") ? <TextField label={t`Further mobile numbers`} lines={2} value={draft.mobiles} onChange={(mobiles) => change({ mobiles })} error={faultOf("recipients.mobiles")} /> : null}
       {has("webhook") ? (
@@ -144,7 +148,50 @@ function useSettled<T>(value: T): T {
   return settled;
 }
 
-/** Title and text, beside what the server makes of them. */
+/** Own words, or a template; its subject, where it has one, is the title. */
+function SaidFields({ draft, change, faultOf }: Omit<StepProps, "app">) {
+  const { t } = useLingui();
+  const channelWord = useChannelWord();
+  const mayList = useMay("GET", `${MESSAGING}/templates`);
+  const read = useQuery({ ...templatesQuery, enabled: mayList });
+  const { templateId } = draft;
+  const template = read.data?.find(({ id }) => id === templateId);
+  const choices = [
+    { id: OWN_WORDS, label: t`own words` },
+    ...(read.data ?? []).map(({ id, name, channel }) => ({ id, label: name, detail: channelWord(channel) })),
+    // One that is not in the list is kept as it is.
+    ...(templateId !== "" && template === undefined ? [{ id: templateId, label: templateId }] : []),
+  ];
+  const hasOwnTitle = template?.channel !== "email";
+  return (
+    <>
+      {read.isError ? <PanelError error={read.error} onRetry={() => void read.refetch()} /> : null}
+      {choices.length === 1 ? null : (
+        <Select
+          label={t`It says`}
+          choices={choices}
+          value={templateId === "" ? OWN_WORDS : templateId}
+          onChange={(id) => change({ templateId: id === OWN_WORDS ? "" : id })}
+          error={faultOf("templateId")}
+        />
+      )}
+      {template === undefined ? null : (
+        <p className={styles["note"]}>
+          {template.languages.length === 0 ? <Trans>To everybody in the template's own words.</Trans> : <Trans>To each in a language of theirs, where the template has it: {template.languages.join(", ")}.</Trans>}{" "}
+          <Link to="/notifications/templates/$id" params={{ id: template.id }}>
+            <Trans>Open the template</Trans>
+          </Link>
+        </p>
+      )}
+      {hasOwnTitle ? (
+        <TextField label={t`Title`} hint={<Placeholder name="name" words={t`stands for that member of the event.`} />} value={draft.title} onChange={(title) => change({ title })} autoFocus error={faultOf("title")} />
+      ) : null}
+      {templateId === "" ? <TextField label={t`Text`} lines={6} value={draft.body} onChange={(body) => change({ body })} error={faultOf("body")} /> : null}
+    </>
+  );
+}
+
+/** What is said, beside what the server makes of it. */
 export function WhatStep({ app, draft, change, faultOf }: StepProps) {
   const { t } = useLingui();
   const settled = useSettled(draft);
@@ -158,8 +205,7 @@ export function WhatStep({ app, draft, change, faultOf }: StepProps) {
   return (
     <div className={styles["beside"]}>
       <div className={styles["form"]}>
-        <TextField label={t`Title`} hint={<Placeholder name="name" words={t`stands for that member of the event.`} />} value={draft.title} onChange={(title) => change({ title })} autoFocus error={faultOf("title")} />
-        <TextField label={t`Text`} lines={6} value={draft.body} onChange={(body) => change({ body })} error={faultOf("body")} />
+        <SaidFields draft={draft} change={change} faultOf={faultOf} />
         <Checkbox label={t`The rule is on`} isSelected={draft.enabled} onChange={(enabled) => change({ enabled })} />
       </div>
       <section className={styles["part"]} aria-label={t`Preview`}>
@@ -172,14 +218,14 @@ export function WhatStep({ app, draft, change, faultOf }: StepProps) {
         ) : preview.data === undefined ? (
           <Skeleton rows={4} label={t`Loading the preview`} />
         ) : (
-          <Preview preview={preview.data} onInsert={(name) => change({ body: `${draft.body}{{${name}}}` })} />
+          <Preview preview={preview.data} onInsert={draft.templateId === "" ? (name) => change({ body: `${draft.body}{{${name}}}` }) : null} />
         )}
       </section>
     </div>
   );
 }
 
-function Preview({ preview, onInsert }: { preview: RulePreview; onInsert: (name: string) => void }) {
+function Preview({ preview, onInsert }: { preview: RulePreview; onInsert: ((name: string) => void) | null }) {
   const { t } = useLingui();
   const subject = preview.subject ?? "";
   const slash = subject.indexOf("/");
@@ -207,9 +253,15 @@ function Preview({ preview, onInsert }: { preview: RulePreview; onInsert: (name:
       <ul className={styles["placeholders"]}>
         {preview.placeholders.map(({ name, value }) => (
           <li key={name}>
-            <Button look="quiet" onPress={() => onInsert(name)}>
-              {name}: {value.slice(0, 40)}
-            </Button>
+            {onInsert === null ? (
+              <span className={styles["note"]}>
+                {name}: {value.slice(0, 40)}
+              </span>
+            ) : (
+              <Button look="quiet" onPress={() => onInsert(name)}>
+                {name}: {value.slice(0, 40)}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

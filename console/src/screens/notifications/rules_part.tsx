@@ -7,7 +7,7 @@ import { ConfirmDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
 import { useMay } from "~/app/session";
-import { useLiveEvents, useSoon } from "~/live/use_live";
+import { useReadAgain } from "~/app/use_read_again";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { Empty, Skeleton } from "~/ui/panel";
@@ -19,7 +19,6 @@ import { bodyOf, conditionText, draftOf } from "./rule_draft";
 import { useChannelWord } from "./words";
 
 const route = getRouteApi("/notifications/$part");
-const READ_AGAIN_MS = 250;
 
 /** Standing rules of an app: on which event, if what holds, who is told by which channels. */
 export function RulesPart() {
@@ -40,13 +39,10 @@ function RulesTable({ app }: { app: string }) {
   const channelWord = useChannelWord();
   const read = useQuery(rulesQuery(app));
   const fresh = () => queries.invalidateQueries({ queryKey: rulesQuery(app).queryKey });
-  const readSoon = useSoon(() => void fresh(), READ_AGAIN_MS);
   const mayChange = useMay("PUT", rulePath(app, "f"));
   const mayRemove = useMay("DELETE", rulePath(app, "f"));
   const [asked, setAsked] = useState<{ readonly rule: Rule; readonly what: "switch" | "remove" } | null>(null);
-  useLiveEvents((event) => {
-    if (event.kind === "notification_filter") readSoon();
-  });
+  useReadAgain([rulesQuery(app).queryKey], (event) => event.kind === "notification_filter");
   useScreenKeys((key) => {
     if (key !== "n" || !mayChange) return false;
     void navigate({ to: "/notifications/rules/$id", params: { id: "new" }, search: { app } });

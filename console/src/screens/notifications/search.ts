@@ -11,9 +11,11 @@ export interface NotificationsSearch {
   readonly tab?: string;
   /** The step of a wizard. */
   readonly step?: string;
+  /** The callback that was given up to which a notice leads. */
+  readonly letter?: string;
 }
 
-const NAMES = ["app", "sel", "tab", "step"] as const;
+const NAMES = ["app", "sel", "tab", "step", "letter"] as const;
 
 export function notificationsSearch(given: Record<string, unknown>): NotificationsSearch {
   const found = NAMES.map((name) => [name, given[name]] as const).filter(([, value]) => typeof value === "string" && value !== "");

@@ -1,17 +1,17 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { createContext, memo, use, useMemo, useState } from "react";
+import { memo, useState } from "react";
 import { useName } from "~/api/names";
 import { appPath, cancelSent, type Delivery, type Sent } from "~/api/notifications";
 import { ConfirmDialog } from "~/app/dialogs";
 import { ResourceLink } from "~/app/entry_view";
 import { PanelError } from "~/app/errors";
+import { PeekList, PeekPanel } from "~/app/peek_list";
 import { useMay } from "~/app/session";
-import { useLiveEventsAndGaps, useSoon } from "~/live/use_live";
+import { useReadAgain } from "~/app/use_read_again";
 import { Button } from "~/ui/button";
-import { Cell, type Column, Grid } from "~/ui/grid";
-import { ListScreen } from "~/ui/list";
+import { Cell } from "~/ui/grid";
 import { Empty, Facts, Skeleton } from "~/ui/panel";
 import { Ago, exactTime, secondTime } from "~/ui/time";
 import { NoApp, useChosenApp } from "./app_select";
@@ -20,10 +20,8 @@ import { deliveriesQuery, sentListQuery, sentQuery } from "./queries";
 import { StatusOf, useChannelWord } from "./words";
 
 const route = getRouteApi("/notifications/$part");
-const READ_AGAIN_MS = 500;
 const KIND = "notification";
-
-const SentContext = createContext<ReadonlyMap<string, Sent>>(new Map());
+const rowsOf = ({ events }: { readonly events: readonly Sent[] }) => events;
 
 interface Try {
   readonly at: number;
@@ -46,94 +44,53 @@ export function SentPart() {
 
 function SentList({ app }: { app: string }) {
   const { t } = useLingui();
-  const search = route.useSearch();
+  const { sel } = route.useSearch();
   const stay = route.useNavigate();
-  const queries = useQueryClient();
   const options = sentListQuery(app);
   const read = useInfiniteQuery(options);
-  const [focused, setFocused] = useState<string | null>(search.sel ?? null);
-  const readSoon = useSoon(() => {
-    void queries.invalidateQueries({ queryKey: options.queryKey });
-    if (search.sel !== undefined) void queries.invalidateQueries({ queryKey: sentQuery(app, search.sel).queryKey });
-    if (search.sel !== undefined) void queries.invalidateQueries({ queryKey: deliveriesQuery(app, search.sel).queryKey });
-  }, READ_AGAIN_MS);
-  useLiveEventsAndGaps((event) => {
-    if (event.kind === KIND) readSoon();
-  }, readSoon);
-  const pages = read.data?.pages;
-  const rows = useMemo(() => new Map((pages ?? []).flatMap((page) => page.events).map((one) => [one.id, one])), [pages]);
-  const ids = useMemo(() => [...rows.keys()], [rows]);
-  const open = (sel: string | undefined) => void stay({ search: { app, ...(sel === undefined ? {} : { sel }) }, replace: true });
-  const toggle = (id: string) => open(search.sel === id ? undefined : id);
-  const columns: readonly Column[] = [
-    { id: "at", title: t`When`, width: "110px" },
-    { id: "title", title: t`Title`, width: "minmax(180px, 2fr)" },
-    { id: "status", title: t`How it went`, width: "minmax(120px, 150px)" },
-    { id: "counts", title: t`Recipients`, width: "minmax(130px, 1fr)" },
-    { id: "event", title: t`Event`, width: "minmax(140px, 1fr)" },
-  ];
+  const ofOpen = sel === undefined ? [] : [sentQuery(app, sel).queryKey, deliveriesQuery(app, sel).queryKey];
+  useReadAgain([options.queryKey, ...ofOpen], (event) => event.kind === KIND);
   return (
-    <SentContext value={rows}>
-      <ListScreen
-        rows={
-          read.data === undefined ? (
-            read.isError ? (
-              <PanelError error={read.error} onRetry={() => void read.refetch()} />
-            ) : (
-              <Skeleton rows={12} label={t`Loading what was sent`} />
-            )
-          ) : (
-            <>
-              <Grid
-                label={t`What was sent`}
-                columns={columns}
-                ids={ids}
-                Cells={SentCells}
-                focused={focused}
-                onFocus={setFocused}
-                onOpen={toggle}
-                onPeek={toggle}
-                onKey={(key) => {
-                  if (key !== "Escape" || search.sel === undefined) return false;
-                  open(undefined);
-                  return true;
-                }}
-                onEnd={() => {
-                  if (read.hasNextPage && !read.isFetching) void read.fetchNextPage();
-                }}
-                empty={
-                  <Empty>
-                    <Trans>Nothing was sent in the last 31 days. Rules send by themselves; apps by the API.</Trans>
-                  </Empty>
-                }
-              />
-              {read.isFetchNextPageError ? <PanelError error={read.error} onRetry={() => void read.fetchNextPage()} /> : null}
-            </>
-          )
-        }
-        sideLabel={t`Notification`}
-        side={search.sel === undefined ? null : <SentPanel key={search.sel} app={app} id={search.sel} onClose={() => open(undefined)} />}
-      />
-    </SentContext>
+    <PeekList
+      label={t`What was sent`}
+      loading={t`Loading what was sent`}
+      read={read}
+      rowsOf={rowsOf}
+      columns={[
+        { id: "at", title: t`When`, width: "110px" },
+        { id: "title", title: t`Title`, width: "minmax(180px, 2fr)" },
+        { id: "status", title: t`How it went`, width: "minmax(120px, 150px)" },
+        { id: "counts", title: t`Recipients`, width: "minmax(130px, 1fr)" },
+        { id: "event", title: t`Event`, width: "minmax(140px, 1fr)" },
+      ]}
+      Cells={SentCells}
+      empty={
+        <Empty>
+          <Trans>Nothing was sent in the last 31 days. Rules send by themselves; apps by the API.</Trans>
+        </Empty>
+      }
+      open={sel}
+      onOpen={(id) => void stay({ search: { app, ...(id === undefined ? {} : { sel: id }) }, replace: true })}
+      sideLabel={t`Notification`}
+      side={(id, onClose) => <SentPanel key={id} app={app} id={id} onClose={onClose} />}
+    />
   );
 }
 
-const SentCells = memo(function SentCells({ id }: { id: string }) {
-  const one = use(SentContext).get(id);
-  if (one === undefined) return null;
+const SentCells = memo(function SentCells({ row }: { row: Sent }) {
   return (
     <>
       <Cell>
-        <Ago at={one.createdAt * 1000} />
+        <Ago at={row.createdAt * 1000} />
       </Cell>
-      <Cell title={one.title}>{one.title}</Cell>
+      <Cell title={row.title}>{row.title}</Cell>
       <Cell>
-        <StatusOf status={one.status} />
+        <StatusOf status={row.status} />
       </Cell>
       <Cell>
-        <Counted counts={one.counts} />
+        <Counted counts={row.counts} />
       </Cell>
-      <Cell title={one.eventName ?? ""}>{one.eventName ?? "–"}</Cell>
+      <Cell title={row.eventName ?? ""}>{row.eventName ?? "–"}</Cell>
     </>
   );
 });
@@ -154,32 +111,21 @@ function SentPanel({ app, id, onClose }: { app: string; id: string; onClose: () 
   const channelWord = useChannelWord();
   const mayCancel = useMay("DELETE", `${appPath(app)}/events/e`);
   const [isCancelling, setCancelling] = useState(false);
-  const close = (
-    <Button look="quiet" aria-label={t`Close`} onPress={onClose}>
-      ×
-    </Button>
-  );
   const one = read.data;
   if (one === undefined) {
     return (
-      <div className={styles["panel"]}>
-        <header>{close}</header>
+      <PeekPanel title={<Trans>Notification</Trans>} onClose={onClose}>
         {read.isError ? <PanelError error={read.error} onRetry={() => void read.refetch()} /> : <Skeleton rows={4} label={t`Loading the notification`} />}
-      </div>
+      </PeekPanel>
     );
   }
   const subject = one.data?.["subject"] ?? "";
   const slash = subject.indexOf("/");
   return (
-    <div className={styles["panel"]}>
-      <header>
-        <h2>{one.title}</h2>
-        {close}
-      </header>
+    <PeekPanel title={one.title} chip={<StatusOf status={one.status} />} onClose={onClose}>
       <p className={styles["said"]}>{one.body === "" ? "–" : one.body}</p>
       <Facts
         facts={[
-          [t`How it went`, <StatusOf key="status" status={one.status} />],
           [t`Sent`, exactTime(one.createdAt * 1000)],
           ...(one.eventName === undefined ? [] : [[t`Event`, one.eventName] as const]),
           ...(slash < 0 ? [] : [[t`Of`, <ResourceLink key="of" kind={subject.slice(0, slash)} id={subject.slice(slash + 1)} />] as const]),
@@ -220,7 +166,7 @@ function SentPanel({ app, id, onClose }: { app: string; id: string; onClose: () 
           </p>
         </ConfirmDialog>
       ) : null}
-    </div>
+    </PeekPanel>
   );
 }
 

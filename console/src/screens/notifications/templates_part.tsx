@@ -6,7 +6,7 @@ import { allowNotification, type MessageNotification, MESSAGE_CHANNELS, MESSAGIN
 import { ConfirmDialog, FormDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
 import { useMay } from "~/app/session";
-import { useLiveEvents, useSoon } from "~/live/use_live";
+import { useReadAgain } from "~/app/use_read_again";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { Select } from "~/ui/choice_field";
@@ -18,7 +18,6 @@ import styles from "./notifications.module.css";
 import { registeredQuery, templatesQuery } from "./queries";
 import { useChannelWord } from "./words";
 
-const READ_AGAIN_MS = 250;
 const KINDS = ["message_template", "message_notification"];
 
 export function NewTemplateButton() {
@@ -35,16 +34,9 @@ export function NewTemplateButton() {
 /** What messages say, a template a channel, and the notifications that are made of them. */
 export function TemplatesPart() {
   const { t } = useLingui();
-  const queries = useQueryClient();
   const channelWord = useChannelWord();
   const templates = useQuery(templatesQuery);
-  const readSoon = useSoon(() => {
-    void queries.invalidateQueries({ queryKey: templatesQuery.queryKey });
-    void queries.invalidateQueries({ queryKey: registeredQuery.queryKey });
-  }, READ_AGAIN_MS);
-  useLiveEvents((event) => {
-    if (KINDS.includes(event.kind)) readSoon();
-  });
+  useReadAgain([templatesQuery.queryKey, registeredQuery.queryKey], (event) => KINDS.includes(event.kind));
   if (templates.isError) return <PanelError error={templates.error} onRetry={() => void templates.refetch()} />;
   if (templates.data === undefined) return <Skeleton rows={6} label={t`Loading the templates`} />;
   return (

@@ -6,7 +6,8 @@ import { changeSubscription, createSubscription, DEAD, removeSubscription, repla
 import { ConfirmDialog, FormDialog } from "~/app/dialogs";
 import { PanelError, refusalFrom } from "~/app/errors";
 import { useMay } from "~/app/session";
-import { useLiveEvents, useSoon } from "~/live/use_live";
+import { ShowMore } from "~/app/show_more";
+import { useReadAgain } from "~/app/use_read_again";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { Select } from "~/ui/choice_field";
@@ -16,14 +17,15 @@ import { Table } from "~/ui/table";
 import { Ago, exactTime, secondTime } from "~/ui/time";
 import { showToast } from "~/ui/toast";
 import styles from "./notifications.module.css";
-import { More } from "./push_app_tabs";
 import { attemptsQuery, deadQuery, subscriptionQuery, subscriptionsQuery } from "./queries";
 import { namesIn } from "./rule_draft";
 import { StatusOf } from "./words";
 
 const route = getRouteApi("/notifications/$part");
 const TOPICS = ["container", "entity", "participant"] as const;
-const READ_AGAIN_MS = 500;
+
+/** Bring the letter that a notice leads to into view. */
+const reveal = (row: HTMLElement | null) => row?.scrollIntoView({ block: "center" });
 
 export function NewSubscriptionButton() {
   const mayMake = useMay("POST", `${WEBHOOKS}/subscriptions`);
@@ -42,15 +44,11 @@ export function NewSubscriptionButton() {
 /** Subscriptions of this app with what became of their deliveries, and callbacks that were given up. */
 export function WebhooksPart() {
   const { t } = useLingui();
-  const { sel } = route.useSearch();
+  const { sel, letter } = route.useSearch();
   const stay = route.useNavigate();
-  const queries = useQueryClient();
   const read = useQuery(subscriptionsQuery);
-  const readSoon = useSoon(() => void queries.invalidateQueries({ queryKey: subscriptionsQuery.queryKey }), READ_AGAIN_MS);
   const mayReadDead = useMay("GET", DEAD);
-  useLiveEvents((event) => {
-    if (event.kind === "webhook_subscription") readSoon();
-  });
+  useReadAgain([subscriptionsQuery.queryKey], (event) => event.kind === "webhook_subscription");
   if (read.isError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.data === undefined) return <Skeleton rows={4} label={t`Loading the subscriptions`} />;
   return (
@@ -79,7 +77,7 @@ export function WebhooksPart() {
         </Table>
       )}
       {sel === undefined ? null : <OneSubscription key={sel} id={sel} onGone={() => void stay({ search: {}, replace: true })} />}
-      {mayReadDead ? <DeadLetters /> : null}
+      {mayReadDead ? <DeadLetters named={letter} /> : null}
     </div>
   );
 }
@@ -147,7 +145,7 @@ function OneSubscription({ id, onGone }: { id: string; onGone: () => void }) {
           ))}
         </Table>
       )}
-      <More read={attempts} />
+      <ShowMore read={attempts} />
       {asked === null ? null : (
         <ConfirmDialog
           title={titles[asked]}
@@ -202,11 +200,12 @@ function AttemptRow({ delivery, onReplay }: { delivery: WebhookDelivery; onRepla
   );
 }
 
-/** Callbacks of single calls that were given up. */
-function DeadLetters() {
+/** Callbacks of single calls that were given up; a notice leads to one of them. */
+function DeadLetters({ named }: { named: string | undefined }) {
   const { t } = useLingui();
   const queries = useQueryClient();
   const read = useQuery(deadQuery);
+  useReadAgain([deadQuery.queryKey], (event) => event.kind === "dead_letter");
   const mayReplay = useMay("POST", `${DEAD}/j/replay`);
   const again = async (id: string) => {
     try {
@@ -233,7 +232,7 @@ function DeadLetters() {
       ) : (
         <Table label={t`Callbacks that were given up`} titles={[t`When`, t`Address`, t`Tries`, t`Why`]} actionsLabel={t`Actions`}>
           {read.data.map((one) => (
-            <tr key={one.journalId}>
+            <tr key={one.journalId} {...(one.journalId === named ? { ref: reveal, "aria-current": true } : {})}>
               <td>{exactTime(one.at)}</td>
               <th scope="row">{one.url}</th>
               <td>{one.attempts}</td>

@@ -64,6 +64,9 @@ describe("runs of the orchestrator", () => {
     expect(await axeFaults(container)).toEqual([]);
     await person.click(within(side).getByRole("button", { name: "Try again" }));
     await waitFor(() => expect(retries).toBe(1));
+    await person.keyboard("{Escape}");
+    await waitFor(() => expect(router.state.location.search.sel).toBeUndefined());
+    expect(document.activeElement).toBe(grid);
   });
 
   it("R5 are not tried again by who may only read them", async () => {

@@ -6,7 +6,7 @@ import { changeRule, type Rule, rulePath } from "~/api/orchestrator";
 import { ConfirmDialog, FormDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
 import { useMay } from "~/app/session";
-import { useLiveEvents, useSoon } from "~/live/use_live";
+import { useReadAgain } from "~/app/use_read_again";
 import { logicText, type LogicWords } from "~/rules/logic_text";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
@@ -18,7 +18,6 @@ import { pluginsQuery, rulesQuery, workflowsQuery } from "./queries";
 import { placedRules } from "./rule_order";
 
 const route = getRouteApi("/orchestrator/$part");
-const READ_AGAIN_MS = 250;
 const MAX_PRIORITY = 1_000;
 
 /** Bring the rule that a link leads to into view. */
@@ -32,10 +31,7 @@ export function RulesPart() {
   const read = useQuery(rulesQuery);
   const plugins = useQuery(pluginsQuery).data;
   const workflows = useQuery(workflowsQuery).data;
-  const readSoon = useSoon(() => void queries.invalidateQueries({ queryKey: rulesQuery.queryKey }), READ_AGAIN_MS);
-  useLiveEvents((event) => {
-    if (event.kind === "orchestrator_rule") readSoon();
-  });
+  useReadAgain([rulesQuery.queryKey], (event) => event.kind === "orchestrator_rule");
   const names = useMemo(() => new Map([...(plugins ?? []), ...(workflows ?? [])].map((each) => [each.id, each.name])), [plugins, workflows]);
   const words = useLogicWords();
   const [changing, setChanging] = useState<{ readonly rule: Rule; readonly what: "active" | "priority" } | null>(null);

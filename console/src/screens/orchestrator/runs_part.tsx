@@ -1,27 +1,25 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { createContext, memo, use, useMemo, useState } from "react";
+import { memo } from "react";
 import type { ListedRun } from "~/api/orchestrator";
 import { ResourceLink } from "~/app/entry_view";
-import { PanelError } from "~/app/errors";
 import { RunPanel } from "~/app/orchestrator_run";
+import { PeekList } from "~/app/peek_list";
 import { kindOfEntity, RunChip } from "~/app/run_words";
+import { useReadAgain } from "~/app/use_read_again";
 import { allTouched } from "~/live/event";
-import { useLiveEventsAndGaps, useSoon } from "~/live/use_live";
 import { FilterChip } from "~/ui/chip";
 import { Select } from "~/ui/choice_field";
-import { Cell, type Column, Grid } from "~/ui/grid";
-import { ListScreen } from "~/ui/list";
-import { Empty, Skeleton } from "~/ui/panel";
+import { Cell } from "~/ui/grid";
+import { Empty } from "~/ui/panel";
 import { Ago } from "~/ui/time";
 import { rulesQuery, runListQuery } from "./queries";
 import { orchestratorSearch } from "./search";
 
 const route = getRouteApi("/orchestrator/$part");
 const READ_AGAIN_MS = 1_000;
-
-const RunsContext = createContext<ReadonlyMap<string, ListedRun>>(new Map());
+const rowsOf = (page: readonly ListedRun[]) => page;
 
 interface Change {
   readonly sel?: string | undefined;
@@ -55,87 +53,50 @@ export function RunFilters() {
 export function RunsPart() {
   const { t } = useLingui();
   const { search, go } = useRunSearch();
-  const queries = useQueryClient();
   const isAll = search.all === true;
   const options = runListQuery({ isFailed: !isAll, ruleId: search.rule });
   const read = useInfiniteQuery(options);
-  const [focused, setFocused] = useState<string | null>(search.sel ?? null);
-  const readSoon = useSoon(() => void queries.invalidateQueries({ queryKey: options.queryKey }), READ_AGAIN_MS);
   // A run that goes well ends with what it did: the event is another's, which names it beside.
-  useLiveEventsAndGaps((event) => {
-    if (event.kind === "run" || (isAll && allTouched(event).some((each) => each.kind === "run"))) readSoon();
-  }, readSoon);
-  const pages = read.data?.pages;
-  const rows = useMemo(() => new Map((pages ?? []).flat().map((run) => [run.id, run])), [pages]);
-  const ids = useMemo(() => [...rows.keys()], [rows]);
-  const columns: readonly Column[] = [
-    { id: "at", title: t`When`, width: "110px" },
-    { id: "rule", title: t`Rule`, width: "minmax(150px, 1fr)" },
-    { id: "state", title: t`State`, width: "minmax(110px, 160px)" },
-    { id: "event", title: t`Event`, width: "minmax(120px, 180px)" },
-    { id: "of", title: t`Of`, width: "minmax(140px, 1fr)" },
-    { id: "why", title: t`Why it failed`, width: "minmax(180px, 2fr)" },
-  ];
-  const toggle = (id: string) => go({ sel: search.sel === id ? undefined : id });
+  useReadAgain([options.queryKey], (event) => event.kind === "run" || (isAll && allTouched(event).some((each) => each.kind === "run")), READ_AGAIN_MS);
   return (
-    <RunsContext value={rows}>
-      <ListScreen
-        rows={
-          read.data === undefined ? (
-            read.isError ? (
-              <PanelError error={read.error} onRetry={() => void read.refetch()} />
-            ) : (
-              <Skeleton rows={12} label={t`Loading runs of rules`} />
-            )
-          ) : (
-            <>
-              <Grid
-                label={t`Runs of rules`}
-                columns={columns}
-                ids={ids}
-                Cells={RunCells}
-                focused={focused}
-                onFocus={setFocused}
-                onOpen={toggle}
-                onPeek={toggle}
-                onKey={(key) => {
-                  if (key !== "Escape" || search.sel === undefined) return false;
-                  go({ sel: undefined });
-                  return true;
-                }}
-                onEnd={() => {
-                  if (read.hasNextPage && !read.isFetching) void read.fetchNextPage();
-                }}
-                empty={<Empty>{isAll ? <Trans>No rule has been carried out in the last 30 days.</Trans> : <Trans>No rule has failed.</Trans>}</Empty>}
-              />
-              {read.isFetchNextPageError ? <PanelError error={read.error} onRetry={() => void read.fetchNextPage()} /> : null}
-            </>
-          )
-        }
-        sideLabel={t`Run of a rule`}
-        side={search.sel === undefined ? null : <RunPanel key={search.sel} id={search.sel} onClose={() => go({ sel: undefined })} />}
-      />
-    </RunsContext>
+    <PeekList
+      label={t`Runs of rules`}
+      loading={t`Loading runs of rules`}
+      read={read}
+      rowsOf={rowsOf}
+      columns={[
+        { id: "at", title: t`When`, width: "110px" },
+        { id: "rule", title: t`Rule`, width: "minmax(150px, 1fr)" },
+        { id: "state", title: t`State`, width: "minmax(110px, 160px)" },
+        { id: "event", title: t`Event`, width: "minmax(120px, 180px)" },
+        { id: "of", title: t`Of`, width: "minmax(140px, 1fr)" },
+        { id: "why", title: t`Why it failed`, width: "minmax(180px, 2fr)" },
+      ]}
+      Cells={RunCells}
+      empty={<Empty>{isAll ? <Trans>No rule has been carried out in the last 30 days.</Trans> : <Trans>No rule has failed.</Trans>}</Empty>}
+      open={search.sel}
+      onOpen={(sel) => go({ sel })}
+      sideLabel={t`Run of a rule`}
+      side={(id, onClose) => <RunPanel key={id} id={id} onClose={onClose} />}
+    />
   );
 }
 
-const RunCells = memo(function RunCells({ id }: { id: string }) {
-  const run = use(RunsContext).get(id);
-  if (run === undefined) return null;
+const RunCells = memo(function RunCells({ row }: { row: ListedRun }) {
   return (
     <>
       <Cell>
-        <Ago at={run.startedAt} />
+        <Ago at={row.startedAt} />
       </Cell>
-      <Cell title={run.ruleId}>{run.ruleName}</Cell>
+      <Cell title={row.ruleId}>{row.ruleName}</Cell>
       <Cell>
-        <RunChip status={run.status} />
+        <RunChip status={row.status} />
       </Cell>
-      <Cell>{run.event}</Cell>
+      <Cell>{row.event}</Cell>
       <Cell>
-        {run.orderId === undefined ? <ResourceLink kind={kindOfEntity(run.entityType)} id={run.entityId} /> : <ResourceLink kind="order" id={run.orderId} />}
+        {row.orderId === undefined ? <ResourceLink kind={kindOfEntity(row.entityType)} id={row.entityId} /> : <ResourceLink kind="order" id={row.orderId} />}
       </Cell>
-      <Cell title={run.error?.description ?? ""}>{run.error?.description}</Cell>
+      <Cell title={row.error?.description ?? ""}>{row.error?.description}</Cell>
     </>
   );
 });

@@ -91,6 +91,7 @@ export function OrdersScreen() {
           )
         }
         sideLabel={t`Order`}
+        onSideClose={() => go({ sel: undefined }, true)}
         side={chosen === undefined ? null : <OrderPeek key={chosen.orderId} order={chosen} onClose={() => go({ sel: undefined }, true)} />}
         selection={
           selected.size > 0 ? (

@@ -172,6 +172,7 @@ export function ThingsList({ place, search }: { place: TypePlace; search: Things
         }
         side={chosen === undefined ? null : <SidePanel key={chosen.id} place={place} thing={chosen} onClose={() => go({ sel: undefined }, true)} />}
         sideLabel={t`Details`}
+        onSideClose={() => go({ sel: undefined }, true)}
         selection={
           selected.size > 0 ? (
             <SelectionBar

@@ -1,12 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
+import { type ReactNode, useState } from "react";
 import { Button } from "~/ui/button";
 import { type Choice, ComboBox } from "~/ui/choice_field";
-import styles from "./identity.module.css";
+import styles from "./picker.module.css";
 
 /** Several of many, found by typing; each is left out again by a press. */
 export function PickMany(props: {
   label: string;
-  hint: string;
+  hint: ReactNode;
   /** What can be chosen now; what is picked already is left out here. */
   choices: readonly Choice[];
   text: string;
@@ -15,21 +16,29 @@ export function PickMany(props: {
   onPicked: (picked: readonly Choice[]) => void;
   empty: string;
   error?: string | undefined;
+  autoFocus?: boolean;
+  /** What stands between the field and what is picked. */
+  children?: ReactNode;
 }) {
   const { picked, onPicked, onText } = props;
   const { t } = useLingui();
+  const [changes, setChanges] = useState(0);
   const choices = props.choices.filter((choice) => !picked.some((each) => each.id === choice.id));
+  const change = (next: readonly Choice[]) => {
+    onPicked(next);
+    setChanges(changes + 1);
+  };
   const pick = (id: string | null) => {
     const choice = choices.find((each) => each.id === id);
     if (choice === undefined) return;
-    onPicked([...picked, choice]);
+    change([...picked, choice]);
     onText("");
   };
   return (
     <>
       <ComboBox
-        // A fresh one for each: its list closes when one is picked.
-        key={picked.length}
+        // A fresh one for each: its list closes when one is picked, and the focus is where one goes on.
+        key={changes}
         label={props.label}
         hint={props.hint}
         choices={choices}
@@ -39,14 +48,18 @@ export function PickMany(props: {
         onInput={onText}
         empty={props.empty}
         error={props.error}
-        autoFocus
+        autoFocus={changes > 0 || props.autoFocus === true}
       />
+      {props.children}
       {picked.length === 0 ? null : (
-        <ul className={styles["choices"]} aria-label={t`Chosen`}>
+        <ul className={styles["picked"]} aria-label={t`Chosen`}>
           {picked.map((each) => (
-            <li key={each.id}>
-              {each.label}{" "}
-              <Button look="quiet" aria-label={t`Leave out ${each.label}`} onPress={() => onPicked(picked.filter((one) => one.id !== each.id))}>
+            <li key={each.id} title={each.id}>
+              <span>
+                {each.label}
+                {each.detail === undefined ? null : <span className={styles["note"]}> · {each.detail}</span>}
+              </span>
+              <Button look="quiet" aria-label={t`Leave out ${each.label}`} onPress={() => change(picked.filter((one) => one.id !== each.id))}>
                 ×
               </Button>
             </li>
