@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from figures import Figure, Round
 
+from haulier.core.great_circle import great_circle
 from haulier.engines.place_settings import PlaceSettings
 from haulier.services.tracking.rules.arrivals import plain_ms
-from haulier.services.tracking.rules.thinning import Fix, metres_between
 
 DATA = files("haulier.demo") / "data"
 SPEEDS = [float(speed) for speed in range(10, 81)]
@@ -123,7 +123,7 @@ def read_legs() -> list[Leg]:
 
 
 def _leg(row: dict[str, str], source: dict[str, str], target: dict[str, str]) -> Leg:
-    metres = metres_between(*(Fix(0, float(each["lat"]), float(each["lon"])) for each in (source, target)))
+    metres = great_circle(*(float(each[name]) for each in (source, target) for name in ("lat", "lon")))
     by_city = source["located_by"] == target["located_by"] == "city"
     return Leg(
         row["trip_uuid"], row["route_type"], metres, by_city, float(row["osrm_minutes"]), float(row["actual_minutes"])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from haulier.services.tracking.rules.geofence_shapes import METRES_A_DEGREE
+from haulier.core.great_circle import METRES_A_DEGREE
 from support.stack import Client
 
 MTS = "/core/api/v1/mts"

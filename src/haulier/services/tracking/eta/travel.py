@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 
+from haulier.core.great_circle import great_circle
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.road_answers import MAX_ANSWER_BYTES, EngineFailed, usable
 from haulier.services.tracking.road_engines import ENGINES, WrongAnswer, parts_of
 from haulier.services.tracking.rules.arrivals import LatLon, plain_ms
-from haulier.services.tracking.rules.thinning import Fix, metres_between
+from haulier.services.tracking.rules.thinning import Fix
 
 GREAT_CIRCLE = "greatCircle"
 ENGINE_SECONDS = 3.0
@@ -65,7 +66,7 @@ class Travel:
 
     def _plain(self, way: Sequence[LatLon]) -> list[int]:
         return [
-            plain_ms(metres_between(Fix(0, *one), Fix(0, *two)), detour=self._detour, kilometres_an_hour=self._speed)
+            plain_ms(great_circle(*one, *two), detour=self._detour, kilometres_an_hour=self._speed)
             for one, two in pairwise(way)
         ]
 

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from haulier.services.tracking.rules.thinning import Fix, metres_between
+from haulier.core.great_circle import great_circle
+from haulier.services.tracking.rules.thinning import Fix
 
 AT_PLACE_METRES = 100.0
 """Whoever is so near to a stop has come to it."""
@@ -93,7 +94,7 @@ def _same(place: LatLon) -> LatLon:
 
 def is_at(position: Fix, place: LatLon) -> bool:
     """Is a vehicle at a place?"""
-    return metres_between(position, Fix(0, *place)) <= AT_PLACE_METRES
+    return great_circle(position.lat, position.lon, *place) <= AT_PLACE_METRES
 
 
 def arrived_at(position: Fix, visits: Sequence[Visit], before: Arrived | None) -> Arrived | None:

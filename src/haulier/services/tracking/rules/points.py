@@ -23,8 +23,8 @@ OLDEST_MS = 30 * DAY_MS
 """How old a point may be."""
 AHEAD_MS = 5 * 60_000
 """How far a device's clock may be ahead."""
-LEAST_SECONDS, LEAST_MS, LEAST_LONGER = 10**9, 10**12, 10**13
-"""Ten digits are seconds, thirteen are milliseconds."""
+LEAST_SECONDS = 10**9
+"""A time of ten digits is in seconds; what is no longer one of milliseconds is too old, or too far ahead."""
 NO_SEQ = -1
 """Stands for a sequence number that a point has not."""
 MAX_SEQ = 2**63 - 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import cos, radians
 from typing import NamedTuple
 
+from haulier.core.great_circle import METRES_A_DEGREE
 from haulier.platform.http.pages.markup import Markup, element
 
 HALF = 160
 """Half of the map's side, in its own units."""
 SCALES = (200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 """Metres from the middle to the edge; the smallest that shows the city is taken."""
-METRES_A_DEGREE = 111_195.0
 EDGE = 0.85
 """Part of the half within which the city is to lie."""
 

@@ -5,19 +5,15 @@ See: contract/tracking.md section 9.4.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
 
 from haulier.core.json_decoding import check_structure
+from haulier.core.moments import LEAST_MILLISECONDS, iso_milliseconds
 from haulier.core.refusal import Refusal
 from haulier.services.tracking.listeners.rules.messages import KNOT
 from haulier.services.tracking.requests import SentPoint
-
-SECONDS_BELOW = 100_000_000_000
-"""A timestamp below this is seconds, else milliseconds."""
-
 
 MAX_STAMP = 35
 """Characters of a timestamp."""
@@ -175,15 +171,11 @@ def moment_ms(text: str) -> int:
     text = text.strip()
     if len(text) > MAX_STAMP:
         raise ValueError("no such time")
-    digits = text.partition(".")[0]
-    if digits.isascii() and digits.isdigit() and len(digits) <= 16:
-        value = int(digits)
-        return value * 1000 if value < SECONDS_BELOW else value
-    moment = datetime.fromisoformat(text)
-    try:
-        return int((moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp() * 1000)
-    except OverflowError:
-        raise ValueError("no such time") from None
+    whole, _, part = text.partition(".")
+    if text.isascii() and (whole + part).isdigit() and whole and len(whole) <= 16:
+        value = int(whole)
+        return value if value >= LEAST_MILLISECONDS else round(float(text) * 1000)
+    return iso_milliseconds(text)
 
 
 def _number(given: Mapping[str, str], name: str) -> float | None:
