@@ -14,17 +14,10 @@ import pytest
 
 from haulier.engines.embedded_nats import EmbeddedNats, nats_bin
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import (
-    MAX_BATCH,
-    READ_BATCH,
-    Bus,
-    Consumer,
-    Message,
-    MessageRejected,
-    OrderedReader,
-    StoredMessage,
-)
+from haulier.engines.jetstream import Bus, Consumer, Message, MessageRejected, OrderedReader, StoredMessage
 from haulier.engines.process import launch, persistent_port, stop_process, wait_until
+from haulier.engines.stream_publisher import MAX_BATCH
+from haulier.engines.stream_reader import READ_BATCH
 
 DAY = 86_400.0
 ACK_WAIT = 30.0

@@ -18,7 +18,8 @@ from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfi
 from nats.js.errors import NotFoundError
 
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import Bus, translated
+from haulier.engines.jetstream import Bus
+from haulier.engines.nats_failure import translated
 from haulier.engines.urls import nats_system_url
 
 STREAM = "$MQTT_msgs"
