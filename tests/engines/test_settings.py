@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from haulier.engines.secret_keys import keep_keys, kept_keys, new_secret_key
 from haulier.engines.setting_faults import PREFIX, SettingsError
 from haulier.engines.setting_groups import MEBIBYTE
+from haulier.engines.setting_rules import LEASE_MARGIN
 from haulier.engines.settings import (
-    LEASE_MARGIN,
     Settings,
     describe,
     empty_variables,
@@ -113,6 +113,7 @@ def test_a_bad_value_names_its_variable(name: str, value: str, tmp_path: Path) -
         ("DB_LIST_STATEMENT_SECONDS", "inf", "'inf' is not a number"),
         ("TIMER_TRIES", "1.5", "'1.5' is not a whole number"),
         ("PORT", "65536", "65536 is more than 65535"),
+        ("ETA_SPEED", "0", "0 is not more than 0"),
         ("PORT", "1" * 400, f"{'1' * 400} is more than 65535"),
         ("OUTBOUND_ALLOW_PRIVATE", "perhaps", "'perhaps' is neither true nor false"),
         ("LOG_LEVEL", "loud", "'loud' is none of debug, info, warning, error"),

@@ -54,6 +54,8 @@ def _fault(annotation: Any, value: Any, form: str) -> tuple[str, str]:
         number = _number(kind, value)
         if number is not None and limits.ge is not None and number < limits.ge:
             return str(value), f"is less than {limits.ge}"
+        if number is not None and limits.gt is not None and number <= limits.gt:
+            return str(value), f"is not more than {limits.gt}"
         if number is not None and limits.le is not None and number > limits.le:
             return str(value), f"is more than {limits.le}"
         form = "a whole number" if kind is int else "a number"

@@ -44,6 +44,7 @@ from haulier.engines.setting_groups import (
     WatchSettings,
     WebhookSettings,
 )
+from haulier.engines.setting_rules import fault_between
 from haulier.engines.urls import parse_smtp_url, without_password
 
 KEYS = frozenset({"secret_key", "secret_key_before"})
@@ -71,17 +72,6 @@ FORMS = {
 }
 """What the texts are that have a form."""
 MASKED = "***"
-
-LEASE_MARGIN = 5
-"""Seconds that a lease is longer than the work that is done under it."""
-BATCH_TURN = 8
-"""Seconds that a turn at a batch takes beside the custom code that it waits for."""
-DELIVERY_SECONDS = 8
-"""Longest that one try to deliver may take."""
-CALL_SECONDS = 10
-"""Longest that a scheduled call may take. See: contract/scheduler.md."""
-PLUGIN_SECONDS = 30
-"""Longest that a plugin may be waited for. See: contract/order.md section 12."""
 
 LISTENER = r"^(traccar|(osmand|gt06|h02|tk103|gps103)(:[0-9]{1,5})?)$"
 """A protocol of trackers, with or without its port."""
@@ -295,7 +285,9 @@ def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refu
             raise SettingsError(f"{PREFIX}SMTP_CA_FILE: {error.strerror or 'it holds no certificates'}") from None
     values["home"] = values.get("home", Path(".haulier")).expanduser().absolute()
     settings = _with(Settings(secret_key=b""), values)
-    _check_together(settings)
+    if (fault := fault_between(settings)) is not None:
+        name, text = fault
+        raise SettingsError(f"{PREFIX}{name}: {settings.shown()[PREFIX + name]} cannot be used: {text}")
     if given := overrides.get("secret_key"):
         return settings.changed(secret_key=given, secret_key_before=overrides.get("secret_key_before", b""))
     key, before = (*find_keys(environ, values["home"], missing_key), b"", b"")[:2]
@@ -362,87 +354,6 @@ def _with(settings: Settings, values: Mapping[str, Any]) -> Settings:
     for group, inner in groups.items():
         top[group] = msgspec.structs.replace(getattr(settings, group), **inner)
     return msgspec.structs.replace(settings, **top)
-
-
-def _check_together(settings: Settings) -> None:
-    """Rules between settings. Raises SettingsError."""
-    callback, hook, timer, circuit = settings.callback, settings.hook, settings.timer, settings.circuit
-    steps = callback.retry_seconds
-    rules = (
-        (list(steps) == sorted(steps), "CALLBACK_RETRY_SECONDS", "a wait must not be shorter than the one before it"),
-        (
-            callback.ack_wait_seconds >= callback.timeout_seconds + callback.wait_seconds + LEASE_MARGIN,
-            "CALLBACK_ACK_WAIT_SECONDS",
-            f"it must be at least {LEASE_MARGIN} s longer than {PREFIX}CALLBACK_TIMEOUT_SECONDS "
-            f"and {PREFIX}CALLBACK_WAIT_SECONDS together",
-        ),
-        (
-            timer.lease_seconds >= callback.timeout_seconds + callback.wait_seconds + LEASE_MARGIN,
-            "TIMER_LEASE_SECONDS",
-            f"it must be at least {LEASE_MARGIN} s longer than {PREFIX}CALLBACK_TIMEOUT_SECONDS "
-            f"and {PREFIX}CALLBACK_WAIT_SECONDS together",
-        ),
-        (
-            timer.lease_seconds >= hook.timeout_seconds + max(hook.wait_seconds, BATCH_TURN) + LEASE_MARGIN,
-            "TIMER_LEASE_SECONDS",
-            f"it must be at least {LEASE_MARGIN} s longer than {PREFIX}HOOK_TIMEOUT_SECONDS "
-            f"and {PREFIX}HOOK_WAIT_SECONDS (or {BATCH_TURN} s, where that is less) together",
-        ),
-        (
-            timer.lease_seconds >= CALL_SECONDS + settings.schedule.wait_seconds + LEASE_MARGIN,
-            "TIMER_LEASE_SECONDS",
-            f"it must be at least {CALL_SECONDS + LEASE_MARGIN} s longer than {PREFIX}SCHEDULE_WAIT_SECONDS",
-        ),
-        (
-            circuit.first_rest_seconds <= circuit.longest_rest_seconds,
-            "CIRCUIT_FIRST_REST_SECONDS",
-            f"it must be at most {PREFIX}CIRCUIT_LONGEST_REST_SECONDS",
-        ),
-        (
-            settings.live.listeners_per_tenant <= settings.live.listeners,
-            "LIVE_LISTENERS_PER_TENANT",
-            f"it must be at most {PREFIX}LIVE_LISTENERS",
-        ),
-        (
-            settings.session.idle_seconds <= settings.session.longest_seconds,
-            "SESSION_IDLE_SECONDS",
-            f"it must be at most {PREFIX}SESSION_LONGEST_SECONDS",
-        ),
-        (
-            bool(settings.mail_from) or not settings.smtp_url,
-            "MAIL_FROM",
-            f"it must say from whom mails come where {PREFIX}SMTP_URL is set",
-        ),
-        (
-            settings.delivery.lease_seconds >= DELIVERY_SECONDS + LEASE_MARGIN,
-            "DELIVERY_LEASE_SECONDS",
-            f"it must be at least {DELIVERY_SECONDS + LEASE_MARGIN}",
-        ),
-        (
-            bool(settings.geocoder_url) or settings.geocoder == "none",
-            "GEOCODER_URL",
-            f"it must say where the engine of {PREFIX}GEOCODER is",
-        ),
-        (
-            bool(settings.matcher_url) or settings.matcher == "none",
-            "MATCHER_URL",
-            f"it must say where the engine of {PREFIX}MATCHER is",
-        ),
-        (
-            bool(settings.mqtt.cert) == bool(settings.mqtt.key),
-            "MQTT_KEY",
-            f"it goes with {PREFIX}MQTT_CERT, and neither with nothing",
-        ),
-        (
-            settings.batch.written_at_once <= settings.batch.at_once,
-            "BATCH_WRITTEN_AT_ONCE",
-            f"it must be at most {PREFIX}BATCH_AT_ONCE",
-        ),
-    )
-    shown = settings.shown()
-    for holds, name, rule in rules:
-        if not holds:
-            raise SettingsError(f"{PREFIX}{name}: {shown[PREFIX + name]} cannot be used: {rule}")
 
 
 def _meta(annotation: Any) -> Meta:

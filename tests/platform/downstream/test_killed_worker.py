@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from haulier.engines.settings import LEASE_MARGIN
+from haulier.engines.setting_rules import LEASE_MARGIN
 from haulier.platform.commands.call import Call
 from haulier.platform.journal import consumers
 from haulier.platform.journal.events import CALLBACKS_CONSUMER, EVENTS_STREAM

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from haulier.engines.settings import DELIVERY_SECONDS
+from haulier.engines.setting_rules import DELIVERY_SECONDS
 from haulier.platform.commands.call import Call
 from haulier.platform.outbound.client import Answer, Failure
 

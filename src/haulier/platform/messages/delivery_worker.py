@@ -23,7 +23,7 @@ from haulier.core.refusal import Refusal
 from haulier.engines.failure import Unavailable
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, WakeSignal, pause
 from haulier.engines.postgres import Record
-from haulier.engines.settings import LEASE_MARGIN
+from haulier.engines.setting_rules import LEASE_MARGIN
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.system_commands import WITHOUT_ADDRESS, NothingToDo, system_call
 from haulier.platform.declarations.module import Catalogue

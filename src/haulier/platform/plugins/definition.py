@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.core.templates import check_template
-from haulier.engines.settings import PLUGIN_SECONDS
+from haulier.engines.setting_rules import PLUGIN_SECONDS
 from haulier.platform.outbound.callback_request import Seal, Unseal, kept_url
 from haulier.platform.outbound.headers import MAX_HEADERS, header_fault
 from haulier.platform.storage.resources import Json, Resource, to_json

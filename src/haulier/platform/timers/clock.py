@@ -26,7 +26,7 @@ import structlog
 from haulier.core.fair_share import GUARANTEED, OVERDRAFT, FairShare
 from haulier.engines.failure import Unavailable
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, WakeSignal, pause
-from haulier.engines.settings import LEASE_MARGIN, PLUGIN_SECONDS
+from haulier.engines.setting_rules import LEASE_MARGIN, PLUGIN_SECONDS
 from haulier.engines.statements import load_statements
 from haulier.platform.declarations.tasks import NotMade
 from haulier.platform.runtime import TIMERS_SUBJECT, Runtime

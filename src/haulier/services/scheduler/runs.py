@@ -9,7 +9,7 @@ from msgspec import UNSET, Raw
 
 from haulier.core.refusal import shortened
 from haulier.core.signature import callback_signature
-from haulier.engines.settings import CALL_SECONDS
+from haulier.engines.setting_rules import CALL_SECONDS
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import Made, NotMade, Outgoing, Prepared, TimedCall
 from haulier.platform.outbound.callback import SIGNATURE_HEADER
