@@ -26,6 +26,9 @@ OTHER = replace(
     consumers=(),
 )
 
+TWINS = (widgets.SERVICE.operations[0], replace(widgets.SERVICE.operations[0], name="twin", path="/twins"))
+"""Two operations of one service under one number."""
+
 
 def test_services_know_the_kinds_and_events_of_all() -> None:
     catalogue = Catalogue([widgets.MODULE, replace(OTHER, events=(EventSpec("other", "OtherMade", "made"),))])
@@ -41,6 +44,7 @@ def test_services_know_the_kinds_and_events_of_all() -> None:
     ("other", "words"),
     [
         (replace(OTHER, service=replace(OTHER.service, code=99)), r"error number \(99, \d+\)"),
+        (replace(OTHER, service=replace(OTHER.service, operations=TWINS)), r"error number \(98, \d+\)"),
         (replace(OTHER, service=replace(OTHER.service, name="widgets")), "service 'widgets'"),
         (replace(OTHER, kinds=(widgets.WIDGET,)), "kind 'widget'"),
         (replace(OTHER, compilers=widgets.COMPILERS), "compiler 'widget_type'"),

@@ -74,8 +74,12 @@ class Catalogue:
     def __init__(self, modules: Iterable[Module]) -> None:
         self.modules: Sequence[Module] = tuple(modules)
         services = [module.service for module in self.modules]
-        numbers = {(one.name, one.code, operation.number) for one in services for operation in one.operations}
-        _by("error number", sorted(numbers), lambda number: number[1:])
+        numbers = {
+            (one.code, operation.number, one.name, operation.same_as or operation.name)
+            for one in services
+            for operation in one.operations
+        }
+        _by("error number", sorted(numbers), lambda number: number[:2])
         _by("service", services, lambda service: service.name)
         batches = [batches for module in self.modules for batches in module.batches]
         self.batches: Mapping[str, Batches] = _by("batches", batches, lambda batches: batches.kind.name)

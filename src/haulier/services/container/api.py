@@ -105,7 +105,7 @@ TYPE_OPERATIONS = (
         TYPES.get_type, response=ContainerTypeShown
     ),
     CONTAINER_TYPES.put(
-        ONE_TYPE, name="updateContainerType", number=2004, summary="Change the allowed parents of a type"
+        ONE_TYPE, name="updateContainerType", number=2005, summary="Change the allowed parents of a type"
     ).plan(TYPES.plan_update, body=UpdateType),
     TYPE_ATTRIBUTES.get(
         ATTRIBUTES, name="getAttributesConfig", number=2011, summary="Read the attribute schema of a type"

@@ -15,7 +15,7 @@ MAP = Section("Map", headers=COMMON_HEADERS, statuses=Statuses(refusals=(400, 40
 APP = Query("app", description="whose points; the caller's own where nothing is said and no role says more")
 
 OPERATIONS = (
-    MAP.get("/positions", name="listPositions", number=1101, summary="Where the devices of the tenant are").handle(
+    MAP.get("/positions", name="listPositions", number=1201, summary="Where the devices of the tenant are").handle(
         positions.list_positions,
         query=(
             Query("bbox", description="west,south,east,north in degrees"),
@@ -27,7 +27,7 @@ OPERATIONS = (
         response=positions.Positions,
     ),
     MAP.get(
-        "/traces/{deviceId}", name="replayTrace", number=1102, summary="A trace to be shown: its shape, its stops"
+        "/traces/{deviceId}", name="replayTrace", number=1202, summary="A trace to be shown: its shape, its stops"
     ).handle(
         positions.replay_trace,
         query=(
