@@ -1,29 +1,14 @@
-"""What services have delivered beside callbacks, in a form of their own: its timers, and how far it came."""
+"""What services have delivered beside callbacks, in a form of their own: how far it came."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from haulier.engines.postgres import Record
 from haulier.platform.callbacks.attempts import SQL
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import TimerWrite
 from haulier.platform.timers.ids import callback_timer
-
-
-def delivery_timer(tenant: str, kind: str, id: str, url: str, data: Any, *, due_at: int, actor: str) -> TimerWrite:
-    """The timer of a delivery. ``kind`` is the one that its form is declared for, ``id`` a UUID, ``url`` the address as
-    it may be shown, by which it takes its place among those of its receiver.
-    """
-    event = {
-        "id": id, "tenantid": tenant, "kind": kind, "callback": {"url": url}, "actor": msgspec.json.decode(actor),
-        "data": data,
-    }  # fmt: skip
-    return TimerWrite(callback_timer(tenant, id), "callback", id, due_at, {"tried": 0, "event": event})
 
 
 async def tries_of(call: Call, ids: Sequence[str], since: int) -> list[Record]:

@@ -11,9 +11,9 @@ from haulier.core.refusal import Fault, Refusal, shortened
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.callback_limits import MAX_REASON
 from haulier.platform.commands.command import Command, Overtaken
+from haulier.platform.commands.kept_callback import callback_address, sealed_callback
 from haulier.platform.declarations.operation import Operation
-from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.callback_request import CallbackRequest, sealed_request
+from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.changes import Change, Envelope, Obstacle
 from haulier.platform.storage.resources import to_json
 
@@ -42,7 +42,7 @@ async def submit(command: Command) -> list[Obstacle]:
     """
     call, change = command.call, command.change
     is_told = change.calls_back and not call.operation.completes_later
-    if _callback_url(command.body):
+    if callback_address(getattr(command.body, "callback", None)):
         await call.runtime.sealer.prepare(call.tenant)
     envelope = Envelope(
         tenant_id=call.tenant,
@@ -101,25 +101,14 @@ def _meta(body: Any) -> str | None:
     return to_json(meta) if meta is not None else None
 
 
-def _callback_url(body: Any) -> str | None:
-    """The address that a body asks to be called back."""
-    callback = getattr(body, "callback", None)
-    return callback if isinstance(callback, str) else getattr(callback, "url", None)
-
-
 def callback_request_of(call: Call, body: Any, change: Change) -> str | None:
     """The callback request that the journal row keeps, if the body names a callback; secrets in it are sealed."""
     if change.callback_request is not None:
         return _kept_request(change)
-    url, callback = _callback_url(body), getattr(body, "callback", None)
-    if not url:
+    callback_request = sealed_callback(call, getattr(body, "callback", None))
+    if callback_request is None:
         return None
-    headers = [HeaderPair(pair.key, pair.value) for pair in getattr(callback, "headers", None) or ()]
-    callback_request = sealed_request(call.seal, url, headers)
-    callback_request.meta = getattr(callback, "meta", None)
     callback_request.redacted = change.redacted
-    if call.secret:
-        callback_request.secret = call.seal(call.secret)
     _tell_failure(callback_request, change)
     if call.operation.outcome_name is not None:
         callback_request.event = call.operation.outcome_name(body, change.status == "success")

@@ -18,8 +18,12 @@ _encode = msgspec.json.Encoder().encode
 
 
 def check_callback(body: Any) -> None:
-    """Refuse a callback whose ``meta`` is too long. Lengths of its texts stand in their types. Raises Refusal."""
-    meta = getattr(getattr(body, "callback", None), "meta", None)
+    """Refuse a body whose callback has too long a ``meta``. Lengths of texts stand in their types. Raises Refusal."""
+    check_callback_meta(getattr(getattr(body, "callback", None), "meta", None))
+
+
+def check_callback_meta(meta: Any) -> None:
+    """Refuse what is too long to come back with a callback. Raises Refusal."""
     if meta is not None and (size := len(_encode(meta))) > MAX_CALLBACK_META_BYTES:
         text = f"callback.meta has {size} bytes; at most {MAX_CALLBACK_META_BYTES} come back with a callback"
         raise invalid("callback.meta", "maxBytes", text)

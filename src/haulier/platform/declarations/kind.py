@@ -152,6 +152,19 @@ class Kind:
         return bool(self.values) and not self.shared
 
 
+def callback_kind(name: str, noun: str, callback: CallbackMembers) -> Kind:
+    """What the engine needs to know of what is no typed resource and calls back: ``callback`` makes the members beside
+    those that every callback has.
+    """
+    return Kind(
+        name=name, noun=noun, type_kind="", type_noun="", values="", show=_shows_nothing, callback=callback, shared=True
+    )
+
+
+def _shows_nothing(_row: Resource) -> Json:
+    return {}
+
+
 class TypeBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A type as stored, the same for all kinds; what is a service's own lies in ``own``."""
 

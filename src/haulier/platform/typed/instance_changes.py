@@ -28,7 +28,8 @@ from haulier.platform.declarations.kind import CompiledType, Kind
 from haulier.platform.outbound.callback_request import CallbackRequest, Seal, pairs_of, sealed_request
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, row_change, slot_text
 from haulier.platform.storage.resources import Json, Resource, to_json
-from haulier.platform.timers.ids import callback_timer, timer_id
+from haulier.platform.timers.delivery_timers import delivery_timer
+from haulier.platform.timers.ids import timer_id
 from haulier.platform.typed.events import CREATED, EVENT_APPLIED, UPDATED, event_name
 from haulier.platform.typed.index_columns import index_columns
 
@@ -289,11 +290,7 @@ def callback_beside(
     """
     place = f"told at {row.version}" if not number else f"told at {row.version} ({number})"
     id = timer_id(call.tenant, row.kind, row.id, place)
-    event = {
-        "id": id, "tenantid": call.tenant, "kind": row.kind, "callback": msgspec.to_builtins(callback_request),
-        "actor": msgspec.json.decode(call.actor), "data": shown,
-    }  # fmt: skip
-    return TimerWrite(callback_timer(call.tenant, id), "callback", id, call.at, {"tried": 0, "event": event})
+    return delivery_timer(call.tenant, row.kind, id, callback_request, shown, due_at=call.at, actor=call.actor)
 
 
 def _check_rule(rule: EventRule, event: AppliedEvent) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from haulier.core.ids import derived
-from haulier.platform.declarations.kind import CommandOutcome, Kind
+from haulier.platform.declarations.kind import CommandOutcome, callback_kind
 from haulier.platform.outbound.callback_request import CallbackRequest
-from haulier.platform.storage.resources import Json, Resource
+from haulier.platform.storage.resources import Json
 
 HANDOFF = "handoff"
 MAX_DETAILS = 100
@@ -53,12 +53,5 @@ def _members(_data: Json, _outcome: CommandOutcome) -> Json:
     return {"service": "handoff"}
 
 
-def _nothing(_row: Resource) -> Json:
-    return {}
-
-
-CALLED_BACK = Kind(
-    name=HANDOFF, noun="ExternalHandoff", type_kind="", type_noun="", values="", show=_nothing, callback=_members,
-    shared=True,
-)  # fmt: skip
+CALLED_BACK = callback_kind(HANDOFF, "ExternalHandoff", _members)
 """What the engine needs to know for callbacks."""

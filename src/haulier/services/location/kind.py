@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from haulier.platform.declarations.kind import CommandOutcome, Kind, UntypedKind
+from haulier.platform.declarations.kind import CommandOutcome, UntypedKind, callback_kind
 from haulier.platform.geocoding.found_places import Precision
 from haulier.platform.storage.resources import Json, Resource
 
@@ -84,13 +84,7 @@ def _members(_data: Json, _outcome: CommandOutcome) -> Json:
     return {"service": "location"}
 
 
-def _nothing(_row: Resource) -> Json:
-    return {}
-
-
-NOTICES = Kind(
-    name=LOCATION, noun="Location", type_kind="", type_noun="", values="", show=_nothing, callback=_members, shared=True
-)
+NOTICES = callback_kind(LOCATION, "Location", _members)
 """What the engine needs to know for callbacks."""
 
 LISTED = UntypedKind(

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from haulier.core.ids import derived
-from haulier.platform.declarations.kind import Column, CommandOutcome, Kind, UntypedKind
+from haulier.platform.declarations.kind import Column, CommandOutcome, UntypedKind, callback_kind
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.notification.requests import (
     AccountConfig,
@@ -231,12 +231,5 @@ def _members(_data: Json, _outcome: CommandOutcome) -> Json:
     return {"service": "notification"}
 
 
-def _nothing(_row: Resource) -> Json:
-    return {}
-
-
-CALLED_BACK = Kind(
-    name=NOTIFICATION, noun="Notification", type_kind="", type_noun="", values="", show=_nothing, callback=_members,
-    shared=True,
-)  # fmt: skip
+CALLED_BACK = callback_kind(NOTIFICATION, "Notification", _members)
 """What the engine needs to know for the callback at the end of a notification."""

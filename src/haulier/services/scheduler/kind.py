@@ -7,7 +7,7 @@ from typing import Literal, get_args
 import msgspec
 
 from haulier.core.ids import named_uuid
-from haulier.platform.declarations.kind import CommandOutcome, Kind, UntypedKind
+from haulier.platform.declarations.kind import CommandOutcome, UntypedKind, callback_kind
 from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.changes import TimerWrite
 from haulier.platform.storage.resources import Json, Resource
@@ -117,14 +117,7 @@ def _members(_data: Json, _outcome: CommandOutcome) -> Json:
     return {"service": "scheduler"}
 
 
-def _nothing(_row: Resource) -> Json:
-    return {}
-
-
-NOTICES = Kind(
-    name=SCHEDULED_JOB, noun="ScheduledJob", type_kind="", type_noun="", values="", show=_nothing, callback=_members,
-    shared=True,
-)  # fmt: skip
+NOTICES = callback_kind(SCHEDULED_JOB, "ScheduledJob", _members)
 """What the engine needs to know for the notices of ends."""
 
 LISTED = UntypedKind(

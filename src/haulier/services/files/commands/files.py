@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.kept_callback import kept_callback
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.ids import timer_id
-from haulier.services.files.callbacks import callback_of, kept_callback, tell
+from haulier.services.files.callbacks import callback_of, tell
 from haulier.services.files.commands.contents import NewContent
 from haulier.services.files.commands.upload_form import UploadedFile
 from haulier.services.files.commands.usage import USAGE

@@ -6,9 +6,10 @@ import msgspec
 
 from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.kept_callback import kept_callback
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
-from haulier.services.files.callbacks import kept_callback, tell
+from haulier.services.files.callbacks import tell
 from haulier.services.files.events import FOLDER_CREATED, FOLDER_UPDATED
 from haulier.services.files.kind import FOLDER, FOLDER_BODY, FOLDER_OPEN, FolderBody, folder_payload
 from haulier.services.files.requests import FolderCreate, FolderUpdate

@@ -8,9 +8,9 @@ import msgspec
 from msgspec import UNSET
 
 from haulier.core.ids import named_uuid
-from haulier.platform.declarations.kind import CommandOutcome, Kind, UntypedKind
+from haulier.platform.declarations.kind import CommandOutcome, UntypedKind, callback_kind
 from haulier.platform.outbound.callback_request import CallbackRequest
-from haulier.platform.storage.resources import Json, Resource
+from haulier.platform.storage.resources import Json
 from haulier.services.tracking.geofences.requests import FenceAction, GeofenceStatus, GeoJson, Hysteresis
 from haulier.services.tracking.geofences.responses import DevicesPayload, GeofencePayload
 from haulier.services.tracking.rules.geofence_shapes import Area, Box, Circle, Shape, area_of
@@ -101,14 +101,7 @@ def _members(data: Json, _outcome: CommandOutcome) -> Json:
     return {**data, "service": "mts", "eventType": f"GEOFENCE_{data['event']}"}
 
 
-def _nothing(_row: Resource) -> Json:
-    return {}
-
-
-TOLD = Kind(
-    name=GEOFENCE_EVENT, noun="Geofence", type_kind="", type_noun="", values="", show=_nothing, callback=_members,
-    shared=True,
-)  # fmt: skip
+TOLD = callback_kind(GEOFENCE_EVENT, "Geofence", _members)
 """What the engine needs to know for the callbacks."""
 
 

@@ -10,9 +10,7 @@ from msgspec import UNSET, Raw
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.callback_limits import check_callback
-from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.callback_request import CallbackRequest, sealed_request
+from haulier.platform.commands.kept_callback import kept_callback
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
@@ -50,9 +48,11 @@ async def create_subscription(call: Call, body: SubscriptionCreate) -> Change:
     await need_known(call, device)
     key = unique_key(device, app, body.topic)
     row = await call.by_key(SUBSCRIPTION, key)
-    check_callback(body)
     stored = SubscriptionBody(
-        app=app, interval=interval_of(body), expiry=expiry_of(body, call.at), callback=_kept(call, body)
+        app=app,
+        interval=interval_of(body),
+        expiry=expiry_of(body, call.at),
+        callback=kept_callback(call, body.callback),
     )
     if row is None:
         if len(await call.fetch(SQL["of_device"], device, MAX_SUBSCRIPTIONS)) >= MAX_SUBSCRIPTIONS:
@@ -135,18 +135,6 @@ async def _visible(call: Call) -> list[Resource]:
     rows = await call.get_many([(SUBSCRIPTION, row["id"]) for row in found])
     visible = await visible_app(call)
     return [row for row in rows if row is not None and visible in (None, row.body_as(DECODER).app)]
-
-
-def _kept(call: Call, body: SubscriptionCreate) -> CallbackRequest | None:
-    callback = body.callback
-    if callback is None or not callback.url:
-        return None
-    headers = [HeaderPair(pair.key, pair.value) for pair in callback.headers or ()]
-    kept = sealed_request(call.seal, callback.url, headers)
-    kept.meta = callback.meta
-    if call.secret:
-        kept.secret = call.seal(call.secret)
-    return kept
 
 
 def _shown(row: Any, body: SubscriptionBody) -> TopicSubscription:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from haulier.platform.declarations.event import event_specs
-from haulier.platform.declarations.kind import CommandOutcome, Kind
+from haulier.platform.declarations.kind import CommandOutcome, callback_kind
 from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.tracking.topics.responses import SubscriptionPayload
@@ -54,12 +54,5 @@ def _members(data: Any, _outcome: CommandOutcome) -> Json:
     return {"service": "mts", **data}
 
 
-def _nothing(_row: Resource) -> Json:
-    return {}
-
-
-SENT_OUT = Kind(
-    name=SUBSCRIPTION, noun="TopicSubscription", type_kind="", type_noun="", values="", show=_nothing,
-    callback=_members, shared=True,
-)  # fmt: skip
+SENT_OUT = callback_kind(SUBSCRIPTION, "TopicSubscription", _members)
 """What the engine needs to know for the positions that are posted."""

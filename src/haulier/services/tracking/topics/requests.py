@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from haulier.core.durations import parse_duration
+from haulier.core.moments import milliseconds
 from haulier.core.refusal import invalid
 from haulier.platform.declarations.wire_schemas import Callback
 from haulier.services.tracking.requests import MAX_APP
@@ -16,8 +17,6 @@ DURATION = r"^([0-9]+[dhms])+$"
 DAY_SECONDS = 86_400
 DEFAULT_INTERVAL, LONGEST_INTERVAL = 10, DAY_SECONDS
 DEFAULT_EXPIRY, LONGEST_EXPIRY = DAY_SECONDS, 60 * DAY_SECONDS
-LEAST_MS = 10**12
-"""From here on a moment is in milliseconds."""
 MAX_MOMENT = 10**14
 
 DurationText = Annotated[str, Meta(pattern=DURATION, max_length=32)]
@@ -47,10 +46,7 @@ def expiry_of(body: SubscriptionCreate, now: int) -> int:
     given = body.expiry
     if given is None:
         return now + DEFAULT_EXPIRY * 1000
-    if isinstance(given, str):
-        ends_at = now + parse_duration(given, "expiry") * 1000
-    else:
-        ends_at = given if given >= LEAST_MS else given * 1000
+    ends_at = now + parse_duration(given, "expiry") * 1000 if isinstance(given, str) else milliseconds(given)
     if ends_at <= now:
         raise invalid("expiry", "minimum", "the moment lies behind us")
     if ends_at > now + LONGEST_EXPIRY * 1000:

@@ -13,13 +13,10 @@ from msgspec import UNSET
 
 from haulier.core.ids import named_uuid
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.callback_limits import check_callback
-from haulier.platform.declarations.kind import CommandOutcome, Kind
-from haulier.platform.declarations.wire_schemas import Callback
-from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.callback_request import CallbackRequest, sealed_request
+from haulier.platform.declarations.kind import CommandOutcome, callback_kind
+from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.changes import Change, RowWrite
-from haulier.platform.storage.resources import Json, Resource
+from haulier.platform.storage.resources import Json
 from haulier.platform.typed.instance_changes import callback_beside
 from haulier.services.tracking.track_points import DELETED, TRACK, TrackBody
 from haulier.services.tracking.tracks.responses import ConsentPayload, TrackPayload
@@ -58,25 +55,6 @@ CONSENT_DECODER = msgspec.json.Decoder(ConsentBody)
 def consent_id(call: Call, msisdn: str) -> str:
     """The id of the consent of a phone's holder."""
     return f"consent:{named_uuid(call.fingerprint(msisdn.encode(), CONSENT_SCOPE))}"
-
-
-def kept_callback(call: Call, callback: Callback | None) -> CallbackRequest | None:
-    """A callback that was asked for, as it is kept until it is called for the last time. Raises Refusal."""
-    if callback is None or not callback.url:
-        return None
-    check_callback(_Named(callback))
-    headers = [HeaderPair(pair.key, pair.value) for pair in callback.headers or ()]
-    kept = sealed_request(call.seal, callback.url, headers)
-    kept.meta = callback.meta
-    if call.secret:
-        kept.secret = call.seal(call.secret)
-    return kept
-
-
-class _Named(msgspec.Struct):
-    """A callback as the member that its limits name."""
-
-    callback: Callback
 
 
 def track_payload(id: str, state: str, body: TrackBody) -> TrackPayload:
@@ -121,14 +99,5 @@ def _members(data: Any, _outcome: CommandOutcome) -> Json:
     return {"service": "mts", **data}
 
 
-def _nothing(_row: Resource) -> Json:
-    return {}
-
-
-CALLED_BACK = tuple(
-    Kind(
-        name=name, noun=noun, type_kind="", type_noun="", values="", show=_nothing, callback=_members, shared=True
-    )
-    for name, noun in ((TRACK, "Track"), (CONSENT, "Consent"))
-)  # fmt: skip
+CALLED_BACK = (callback_kind(TRACK, "Track", _members), callback_kind(CONSENT, "Consent", _members))
 """What the engine needs to know for the callbacks."""

@@ -13,12 +13,13 @@ from typing import Any
 import msgspec
 
 from haulier.core.signature import compact_json
-from haulier.platform.callbacks.deliveries import delivery_timer
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind, visible
 from haulier.platform.journal.events import Event, also_of, moment_of
+from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.timers.delivery_timers import delivery_timer
 from haulier.platform.typed.event_data import said_data, type_of
 from haulier.services.aaa.facade import APP
 from haulier.services.container.facade import GROUP_EVENT_APPLIED
@@ -166,9 +167,8 @@ def delivery_writes(
         expires_at=call.at + KEPT_MS, is_named=False,
     )  # fmt: skip
     data = msgspec.to_builtins(DeliveryData(subscriber.id, subscriber.since))
-    return row, delivery_timer(
-        call.tenant, DELIVERY, id, subscriber.url, data, due_at=call.at, actor=call.actor
-    )  # fmt: skip
+    receiver = CallbackRequest(subscriber.url)  # as it may be shown: the whole address is the subscription's
+    return row, delivery_timer(call.tenant, DELIVERY, id, receiver, data, due_at=call.at, actor=call.actor)
 
 
 def body_of(
