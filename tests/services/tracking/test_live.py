@@ -13,14 +13,18 @@ import pytest
 from haulier.app.catalogue import COMPILERS
 from haulier.demo.calls import DISPATCH
 from haulier.platform.access.roles import ALL_APPS_ROLE, READER_ROLE
+from haulier.platform.live.subject_follower import LOOK_SECONDS
+from haulier.platform.live.tenant_source import TenantSource
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.acceptance import accept_points
+from haulier.services.tracking.eta.source import EtaSource
 from haulier.services.tracking.live.positions import MAX_SHOWN
 from haulier.services.tracking.live.source import PositionSource
 from haulier.services.tracking.live.tenant_positions import REST_SECONDS
 from haulier.services.tracking.live.topics import Box, problem_of, read_box
 from haulier.services.tracking.requests import SentPoint
 from haulier.services.tracking.rules.points import Source
+from haulier.services.tracking.topics.source import TopicSource
 from support.full_tenant import make_full_tenant
 from support.live import Served, Stream, listening, new_client
 from support.stack import Client
@@ -182,6 +186,22 @@ async def test_who_comes_again_is_told_where_things_are_now(client: Client, now:
     assert registered.data["subject"] == "device/new"
 
 
+async def test_what_a_later_listener_reads_is_told_to_those_who_listen_already(
+    api: Served, client: Client, now: int
+) -> None:
+    await send(client, "lost", now - 5000)
+    silent = await Runtime.open(api.runtime.settings, api.runtime.settings.database_url, None, COMPILERS)
+    async with listening(client.http, client.url, client.headers, "position") as first:
+        await hear(first, 1)
+        mute = Source(client.tenant, "app:x", "MQTT", "lost")
+        await accept_points(silent, mute, [SentPoint(tis=now, lat=1.0, lon=2.0)])
+        async with listening(client.http, client.url, client.headers, "position:device:lost") as second:
+            assert [position[5] for position in (await hear(second, 1))[0]] == [now]
+            _, told = await asyncio.wait_for(hear(first, 2), LOOK_SECONDS / 3)
+    await silent.close()
+    assert [position[5] for position in told] == [now]
+
+
 @pytest.mark.long
 async def test_what_was_lost_on_its_way_is_found_in_the_rows(api: Served, client: Client, now: int) -> None:
     await send(client, "lost", now - 5000)
@@ -196,13 +216,18 @@ async def test_what_was_lost_on_its_way_is_found_in_the_rows(api: Served, client
     assert [position[5] for position in second] == [now]
 
 
-async def test_nothing_is_followed_once_nobody_listens(api: Served, client: Client) -> None:
-    (source,) = [one for one in api.live._sources if isinstance(one, PositionSource)]
-    async with listening(client.http, client.url, client.headers, "position") as stream:
-        await hear(stream, 1)
-        assert client.tenant in source._tenants
+@pytest.mark.parametrize(("source_type", "topic"), [
+    (PositionSource, "position"), (EtaSource, "eta:*"), (TopicSource, "mts:north"),
+])  # fmt: skip
+async def test_nothing_is_followed_once_nobody_listens(
+    api: Served, client: Client, source_type: type[TenantSource[Any]], topic: str
+) -> None:
+    (source,) = [one for one in api.live._sources if isinstance(one, source_type)]
     async with asyncio.timeout(10):
-        while client.tenant in source._tenants:
+        async with listening(client.http, client.url, client.headers, topic):
+            while client.tenant not in source.tenants:
+                await asyncio.sleep(0)
+        while client.tenant in source.tenants:
             await asyncio.sleep(0)
 
 

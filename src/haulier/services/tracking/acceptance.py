@@ -7,6 +7,7 @@ See: docs/design/tracking.md, contract/tracking.md section 9.2.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.coalescing import Coalescer
 from haulier.services.tracking.day_partitions import Days
-from haulier.services.tracking.live.rounds import Position, publish_positions
+from haulier.services.tracking.live.position_messages import Position, publish_positions
 from haulier.services.tracking.registration import register_senders
 from haulier.services.tracking.requests import SentPoint
 from haulier.services.tracking.rules.points import DAY_MS, DEVICE, Point, Source, other_names, read_point
@@ -33,6 +34,8 @@ MAX_ROWS = 10_000
 """Points that share one."""
 MAX_TRIES = 5
 """Tries of a statement that another one stood in the way of."""
+MAX_LOOKS = 2
+"""How often a batch's devices are looked for: again where one was deregistered since this process knew of it."""
 MAX_REMEMBERED = 200_000
 """Numbers of devices that a process remembers."""
 MAX_NAMES = 16
@@ -104,8 +107,8 @@ class Acceptance:
         """See ``accept_points``."""
         points, rejected, names = await self._read(source, sent)
         stored = duplicates = 0
-        for may_register in (source.registers, False):
-            numbers = await self._numbers(source, {point.device for _, point in points}, may_register)
+        for _ in range(MAX_LOOKS):
+            numbers = await self._numbers(source, {point.device for _, point in points})
             unknown = [(index, point) for index, point in points if point.device not in numbers]
             rejected += [Rejected(index, DEVICE) for index, _ in unknown]
             points = [(index, point) for index, point in points if point.device in numbers]
@@ -146,14 +149,14 @@ class Acceptance:
                 await turn.yield_if_due()
         return good, rejected, names
 
-    async def _numbers(self, source: Source, ids: set[str], may_register: bool) -> dict[str, int]:
+    async def _numbers(self, source: Source, ids: set[str]) -> dict[str, int]:
         """Numbers of the devices that may send; those that nobody knows are registered where that may be."""
         tenant, known = source.tenant, self._devices
         numbers = {id: number for id in ids if (number := known.get((tenant, id))) is not None}
         missing = sorted(ids - numbers.keys())
         if missing:
             found = await self._find(tenant, missing)
-            if may_register and (new := [id for id in missing if id not in found]):
+            if source.registers and (new := [id for id in missing if id not in found]):
                 await register_senders(self._runtime, source, new)
                 found |= await self._find(tenant, new)
             if len(known) > MAX_REMEMBERED:
@@ -207,33 +210,27 @@ class Acceptance:
 
     async def _store(self, items: list[Prepared]) -> list[Outcome]:
         """Store what several requests brought, then let listeners know. Raises Unavailable."""
-        newest: dict[int, Row] = {}
+        newest: dict[int, tuple[Row, Prepared]] = {}
         names: dict[int, str] = {}
         for item in items:
-            names.update(item.names)
+            for device, text in item.names.items():
+                names[device] = f"{names[device]}{NAMES_SEPARATOR}{text}" if device in names else text
             for device, row in item.newest.items():
-                last = newest.get(device)
-                if last is None or row[1] > last[1]:
-                    newest[device] = row
+                if device not in newest or row[1] > newest[device][0][1]:
+                    newest[device] = (row, item)
         rows = [row for item in items for row in item.rows.values()]
         now = self._runtime.clock()
-        found = await self._run(now, [newest[device] for device in sorted(newest)], names, rows)
+        found = await self._run(now, [newest[device][0] for device in sorted(newest)], names, rows)
         (_, moved, stored, _, _), *details = found
-        registered = newest.keys() if moved == len(newest) else {row[1] for row in details if row[0] == 1}
+        registered = set(newest) if moved == len(newest) else {row[1] for row in details if row[0] == 1}
         new = None if stored == len(rows) else {tuple(row)[1:] for row in details if row[0] == 2}
-        for tenant in {item.tenant for item in items}:
-            ids: dict[int, str] = {}
-            apps: dict[int, str] = {}
-            for item in items:
-                if item.tenant == tenant:
-                    ids |= item.ids
-                    apps |= item.apps
-            positions = [
-                Position(ids[row[0]], now, row[1], row[5], row[6], row[7], row[8], row[9], row[11], apps[row[3]])
-                for row in newest.values() if row[0] in ids and row[0] in registered
-            ]  # fmt: skip
-            await publish_positions(self._runtime, tenant, positions)
-        return _outcomes(items, set(registered), new)
+        positions: dict[str, list[Position]] = defaultdict(list)
+        for device in registered:
+            row, item = newest[device]
+            positions[item.tenant].append(_position(row, item, now))
+        for tenant, moved_to in positions.items():
+            await publish_positions(self._runtime, tenant, moved_to)
+        return _outcomes(items, registered, new)
 
     async def _run(self, now: int, newest: list[Row], names: dict[int, str], rows: list[Row]) -> list[asyncpg.Record]:
         places = list(zip(*[(*row[:4], *row[5:12]) for row in newest], strict=True))
@@ -252,6 +249,12 @@ class Acceptance:
                 self._days.forget()
                 await self._days.make(self._runtime.database, {row[1] // DAY_MS for row in rows})
         raise AssertionError("it was answered or raised")
+
+
+def _position(row: Row, item: Prepared, now: int) -> Position:
+    """A point as listeners are told it."""
+    device, tis, _, app, _, lat, lon, accuracy, speed, bearing, _, battery, *_ = row
+    return Position(item.ids[device], now, tis, lat, lon, accuracy, speed, bearing, battery, item.apps[app])
 
 
 def _outcomes(items: Iterable[Prepared], registered: set[int], new: set[Key] | None) -> list[Outcome]:

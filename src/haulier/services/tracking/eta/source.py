@@ -8,19 +8,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable
 
-import structlog
-
-from haulier.engines.failure import Unavailable
-from haulier.engines.loops import OUTAGE_PAUSE_SECONDS
 from haulier.engines.statements import load_statements
 from haulier.platform.live.listener import Listener
+from haulier.platform.live.subject_follower import SubjectFollower
+from haulier.platform.live.tenant_source import TenantSource
 from haulier.platform.runtime import Runtime
 from haulier.services.dispatch.facade import EtaReader
-from haulier.services.tracking.eta.rounds import Estimate, estimate_of, read_round, subject_of
+from haulier.services.tracking.eta.eta_messages import Estimate, estimate_of, read_round, subject_of
 
 SQL = load_statements("haulier.services.tracking.eta", "eta.sql")
 
@@ -28,14 +24,10 @@ NAME = "eta"
 EVERYTHING = frozenset({"", "*"})
 ONE = "dispatch/"
 MAX_DISPATCH_ID = 128
-LOOK_SECONDS = 15.0
-"""How often what was lost on its way is looked for."""
 SLACK_MS = 5_000
 """A look goes back by so much more."""
 MAX_TOLD = 5_000
 """Dispatches that a listener is told of at first, the newest ones."""
-
-log = structlog.get_logger("haulier.eta")
 
 
 def problem_of(topic: str) -> str:
@@ -65,21 +57,27 @@ class TenantEtas:
         self._newest: dict[str, int] = {}
         """Of each dispatch when what was told last was calculated."""
         self._looked_at = runtime.clock()
-        self._ready = asyncio.Event()
-        self._task = asyncio.create_task(self._look())
+        self._follower = SubjectFollower(runtime.bus, subject_of(tenant), self._hear, self._catch_up)
 
-    async def begin(self, listener: Listener, wanted: frozenset[str] | None) -> None:
-        """Tell a listener how things stand, and let it hear what follows. Raises Unavailable."""
-        self.listeners[listener] = wanted
-        await self._ready.wait()
+    @property
+    def is_idle(self) -> bool:
+        """See ``TenantNews``."""
+        return not self.listeners
+
+    async def begin(self, listener: Listener, topics: Collection[str]) -> None:
+        """See ``TenantNews``. Raises Unavailable, and Refusal where lists are full."""
+        self.listeners[listener] = wanted = dispatches_of(topics)
+        await self._follower.begun()
         estimates = await self._read(0) if wanted is None else await self._read_these(wanted)
         listener.write(frame([one for one in estimates if one.calculatedAt >= self._newest.get(one.dispatch, 0)]))
 
+    def leave(self, listener: Listener) -> None:
+        """See ``TenantNews``."""
+        self.listeners.pop(listener, None)
+
     async def close(self) -> None:
-        """End the work."""
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+        """See ``TenantNews``."""
+        await self._follower.close()
 
     def _tell(self, estimates: Iterable[Estimate]) -> None:
         fresh = [one for one in estimates if one.calculatedAt > self._newest.get(one.dispatch, 0)]
@@ -93,23 +91,11 @@ class TenantEtas:
         if found.tenant == self._tenant:
             self._tell(found.estimates)
 
-    async def _look(self) -> None:
-        """Hear what is calculated, and look now and then for what was not heard."""
-        bus, stop = self._runtime.bus, None
-        try:
-            while True:
-                try:
-                    if stop is None and bus is not None:
-                        stop = await bus.listen(subject_of(self._tenant), self._hear)
-                    self._ready.set()
-                    await asyncio.sleep(LOOK_SECONDS)
-                    since, self._looked_at = self._looked_at - SLACK_MS, self._runtime.clock()
-                    self._tell(await self._read(since))
-                except Unavailable as error:
-                    log.warning("arrivals not read", error=str(error))
-                    await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
-        finally:
-            await _end(stop)
+    async def _catch_up(self) -> None:
+        """Find what was not heard. Raises Unavailable, and Refusal where lists are full."""
+        at = self._runtime.clock()
+        self._tell(await self._read(self._looked_at - SLACK_MS))
+        self._looked_at = at
 
     async def _read(self, since: int) -> list[Estimate]:
         """What was calculated since a moment, at most ``MAX_TOLD``."""
@@ -122,50 +108,18 @@ class TenantEtas:
         return [estimate_of(id, eta, self._runtime.clock()) for id, eta in found.items()]
 
 
-async def _end(stop: Callable[[], Awaitable[None]] | None) -> None:
-    if stop is not None:
-        await stop()
-
-
-class EtaSource:
+class EtaSource(TenantSource[TenantEtas]):
     """Of the tenants that have listeners here. One an API process."""
 
     name = NAME
-
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
-        self._tenants: dict[str, TenantEtas] = {}
 
     def problem(self, topic: str) -> str:
         """See ``LiveSource``."""
         return problem_of(topic)
 
-    async def begin(self, listener: Listener, topics: Collection[str]) -> None:
-        """See ``LiveSource``."""
-        tenant = listener.identity.tenant_id
-        etas = self._tenants.get(tenant)
-        if etas is None:
-            etas = self._tenants[tenant] = TenantEtas(self._runtime, tenant)
-        await etas.begin(listener, dispatches_of(topics))
-        if listener.closed:
-            self.leave(listener)
-
-    def leave(self, listener: Listener) -> None:
-        """See ``LiveSource``. What nobody listens to is followed no longer."""
-        tenant = listener.identity.tenant_id
-        etas = self._tenants.get(tenant)
-        if etas is None or listener not in etas.listeners:
-            return
-        del etas.listeners[listener]
-        if not etas.listeners:
-            del self._tenants[tenant]
-            self._runtime.spawn(etas.close())
-
-    async def close(self) -> None:
-        """See ``LiveSource``."""
-        for etas in self._tenants.values():
-            await etas.close()
-        self._tenants.clear()
+    def news_of(self, tenant: str) -> TenantEtas:
+        """See ``TenantSource``."""
+        return TenantEtas(self._runtime, tenant)
 
 
 def frame(estimates: Collection[Estimate]) -> bytes:

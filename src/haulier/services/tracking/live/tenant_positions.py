@@ -5,21 +5,22 @@ at most once a second a device.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
 import structlog
 
 from haulier.engines.failure import Unavailable
-from haulier.engines.loops import OUTAGE_PAUSE_SECONDS
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.live.listener import Listener
+from haulier.platform.live.subject_follower import SubjectFollower
 from haulier.platform.runtime import Runtime
 from haulier.services.dispatch.facade import DISPATCH
-from haulier.services.tracking.live.rounds import Position, read_round, subject_of
-from haulier.services.tracking.live.topics import Wanted
+from haulier.services.tracking.live.position_messages import Position, read_round, subject_of
+from haulier.services.tracking.live.topics import Wanted, wanted_by
+from haulier.services.tracking.visibility import app_visible_to
 
 SQL = load_statements("haulier.services.tracking", "live/live.sql")
 
@@ -27,8 +28,6 @@ TICK_SECONDS = 0.1
 """Positions of this time go out together."""
 REST_SECONDS = 1.0
 """A device is told of at most once in this time."""
-LOOK_SECONDS = 15.0
-"""How often positions that were lost on their way are looked for, and the participants of dispatches read again."""
 SLACK_MS = 5_000
 """A look goes back by so much more."""
 MAX_TOLD = 5_000
@@ -73,20 +72,27 @@ class TenantPositions:
         self._reader = runtime.kept(PositionReader)
         self._tenant = tenant
         self.groups: dict[tuple[Wanted, str | None], Group] = {}
-        self.beginning = 0
-        """Listeners that begin."""
         self._changed: dict[str, Position] = {}
         self._last_tis: dict[str, int] = {}
         self._told_at: dict[str, float] = {}
         self._types: dict[str, str | None] = {}
         self._work = asyncio.Event()
         self._looked_at = runtime.clock()
-        self._ready = asyncio.Event()
-        self._tasks = [asyncio.create_task(self._tell()), asyncio.create_task(self._look())]
+        self._follower = SubjectFollower(runtime.bus, subject_of(tenant), self._hear, self._catch_up)
+        self._telling = asyncio.create_task(self._tell())
 
-    async def begin(self, listener: Listener, wanted: Wanted, app: str | None) -> None:
-        """Tell a listener where devices are, and let it hear what follows. Raises Unavailable."""
-        await self._ready.wait()
+    @property
+    def is_idle(self) -> bool:
+        """See ``TenantNews``."""
+        return not self.groups
+
+    async def begin(self, listener: Listener, topics: Collection[str]) -> None:
+        """Tell a listener where devices are, and let it hear what follows. An app hears of its own positions, unless a
+        role says more. Raises Unavailable.
+        """
+        identity, wanted = listener.identity, wanted_by(topics)
+        app = app_visible_to(identity, await self._runtime.access.roles(identity))
+        await self._follower.begun()
         group = self.groups.get((wanted, app))
         if group is None:
             group = self.groups[wanted, app] = Group(wanted, app)
@@ -94,22 +100,24 @@ class TenantPositions:
         group.devices = wanted.devices | await self._devices_of(wanted.dispatches)
         rows = await self._reader.read(self._tenant, wanted, app, 0, devices=group.devices)
         positions = [position_of(row) for row in rows[:MAX_TOLD]]
-        for position in positions:
-            self._last_tis[position.device] = max(position.tis, self._last_tis.get(position.device, 0))
+        if sum(len(each.listeners) for each in self.groups.values()) > 1:
+            self.take(positions)  # what was read may be newer than what the others were told
+        else:
+            self._last_tis |= {one.device: max(one.tis, self._last_tis.get(one.device, 0)) for one in positions}
         listener.write(frame([shown(position) for position in positions]))
 
     def leave(self, listener: Listener) -> None:
-        """A listener is gone."""
+        """See ``TenantNews``."""
         for key, group in list(self.groups.items()):
             group.listeners.discard(listener)
             if not group.listeners:
                 del self.groups[key]
 
     async def close(self) -> None:
-        """End the work."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """See ``TenantNews``."""
+        await self._follower.close()
+        self._telling.cancel()
+        await asyncio.gather(self._telling, return_exceptions=True)
 
     def take(self, positions: Iterable[Position]) -> None:
         """Note positions, the newest of each device; it is told in the next round in which the device is due."""
@@ -136,7 +144,9 @@ class TenantPositions:
             try:
                 await self._write(due)
             except Unavailable as error:
-                log.warning("positions not told", error=str(error))
+                log.warning("positions wait", error=str(error))
+                self._changed = {**due, **self._changed}
+                self._work.set()
             except Exception:
                 log.exception("crashed", part="positions")
 
@@ -157,33 +167,18 @@ class TenantPositions:
             rows = await self._runtime.database.fetch(SQL["devices"], self._tenant, ids)
             self._types |= {row["device_id"]: row["device_type"] for row in rows}
 
-    async def _look(self) -> None:
-        """Hear what is accepted, and look now and then for what was not heard."""
-        bus = self._runtime.bus
-        stop = None
-        try:
-            while True:
-                try:
-                    if stop is None and bus is not None:
-                        stop = await bus.listen(subject_of(self._tenant), self._hear)
-                    self._ready.set()
-                    await asyncio.sleep(LOOK_SECONDS)
-                    await self._catch_up()
-                except Unavailable as error:
-                    log.warning("positions not read", error=str(error))
-                    await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
-        finally:
-            if stop is not None:
-                await stop()
-
     async def _hear(self, _subject: str, payload: bytes) -> None:
         found = read_round(payload)
         if found.tenant == self._tenant:
             self.take(found.positions)
 
     async def _catch_up(self) -> None:
-        since, self._looked_at = self._looked_at - SLACK_MS, self._runtime.clock()
-        rows = await self._reader.read(self._tenant, Wanted(True), None, since)
+        """Find what was not heard, and who the participants of dispatches are by now. Raises Unavailable, and Refusal
+        where lists are full.
+        """
+        at = self._runtime.clock()
+        rows = await self._reader.read(self._tenant, Wanted(True), None, self._looked_at - SLACK_MS)
+        self._looked_at = at
         self.take(position_of(row) for row in rows)
         self._types = {row["device_id"]: row["device_type"] for row in rows}
         for group in list(self.groups.values()):

@@ -1,0 +1,79 @@
+"""Sources of news that follow a tenant for as long as somebody in this process listens to it, and no longer."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Collection
+from typing import Generic, Protocol, TypeVar
+
+from haulier.platform.live.listener import Listener
+from haulier.platform.runtime import Runtime
+
+
+class TenantNews(Protocol):
+    """The listeners to the news of one tenant in one process. It works from its making to ``close``."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Does nobody listen?"""
+
+    async def begin(self, listener: Listener, topics: Collection[str]) -> None:
+        """Tell a listener how things stand, and from now on what changes. Raises Unavailable."""
+
+    def leave(self, listener: Listener) -> None:
+        """A listener is gone; it may never have begun."""
+
+    async def close(self) -> None:
+        """End the work."""
+
+
+News = TypeVar("News", bound=TenantNews)
+
+
+class TenantSource(ABC, Generic[News]):
+    """A ``LiveSource`` whose news are made for each tenant. One an API process."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self.tenants: dict[str, News] = {}
+        """Those that are followed."""
+        self._beginning: Counter[str] = Counter()
+        """Listeners of each tenant that begin."""
+
+    @abstractmethod
+    def news_of(self, tenant: str) -> News:
+        """Begin to follow a tenant."""
+
+    async def begin(self, listener: Listener, topics: Collection[str]) -> None:
+        """See ``LiveSource``."""
+        tenant = listener.identity.tenant_id
+        news = self.tenants.get(tenant)
+        if news is None:
+            news = self.tenants[tenant] = self.news_of(tenant)
+        self._beginning[tenant] += 1
+        try:
+            await news.begin(listener, topics)
+        finally:
+            self._beginning[tenant] -= 1
+            if not self._beginning[tenant]:
+                del self._beginning[tenant]
+            if listener.closed:
+                self.leave(listener)
+
+    def leave(self, listener: Listener) -> None:
+        """See ``LiveSource``."""
+        tenant = listener.identity.tenant_id
+        news = self.tenants.get(tenant)
+        if news is None:
+            return
+        news.leave(listener)
+        if news.is_idle and not self._beginning[tenant]:
+            del self.tenants[tenant]
+            self._runtime.spawn(news.close())
+
+    async def close(self) -> None:
+        """See ``LiveSource``."""
+        for news in self.tenants.values():
+            await news.close()
+        self.tenants.clear()
