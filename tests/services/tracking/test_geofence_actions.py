@@ -38,6 +38,8 @@ async def test_the_dispatch_of_who_carries_the_device_arrives(client: Client, st
     await until(sub_status, "atFacility")
     await send(client, "phone", away(now, 500))
     await until(sub_status, "onTheRoad")
+    told = "SELECT count(*) FROM journal WHERE tenant_id = $1 AND kind = 'geofence_event'"
+    assert await stack.runtime.database.fetchval(told, client.tenant) == 0, "no event was to be told"
 
 
 async def test_a_named_dispatch_and_a_container_hear_of_one_entry(client: Client, stack: Stack) -> None:

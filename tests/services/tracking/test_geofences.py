@@ -9,7 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from haulier.services.tracking.geofences.commands import SECONDS_BELOW
+from haulier.core.moments import LEAST_MILLISECONDS
+from haulier.platform.access.roles import READER_ROLE
 from haulier.services.tracking.geofences.kind import event_id
 from haulier.services.tracking.geofences.requests import MAX_DEVICES, MAX_GEOFENCES
 from support.receiver import Receiver
@@ -155,7 +156,28 @@ async def test_all_is_kept_and_what_was_chosen_is_told(client: Client, stack: St
             ("ENTRY", now - 8 * MINUTE), ("DWELL", now - 6 * MINUTE),
         ]  # fmt: skip
         assert await events(client, id, deviceId="other") == []
+        assert await events(await client.new_app(READER_ROLE), id) == [], "they were led to by another app's points"
         assert await events(client, id, limit=1, offset=3) == [("APPROACH", now - 9 * MINUTE)]
+
+
+async def test_in_and_out_and_in_at_one_time_of_a_clock_is_one_entry(client: Client, stack: Stack, now: int) -> None:
+    async with Receiver() as receiver:
+        acts = {"on": "ENTRY", "target": "DISPATCH", "subStatus": "here"}
+        id = await make_fence(client, "dev", callback={"url": receiver.url}, actions=[acts])
+        await send(client, "dev", *(away(now, metres, seq=seq) for seq, metres in enumerate((95, 140, 95))))
+        await judged(stack, client)
+        assert sorted(await events(client, id)) == [("ENTRY", now), ("EXIT", now)]
+        assert sorted(one.json()["event"] for one in await receiver.wait_for(2)) == ["ENTRY", "EXIT"]
+    assert (await state_of(client, id, "dev"))["lastState"] == "INSIDE"
+
+
+async def test_an_approach_leaves_since_when_the_device_is_outside(client: Client, stack: Stack, now: int) -> None:
+    id = await make_fence(client, "dev", approachRadius=1_000)
+    await send(client, "dev", away(now - 2 * MINUTE, 4_000), away(now, 900))
+    await judged(stack, client)
+    assert await events(client, id) == [("APPROACH", now)]
+    state = await state_of(client, id, "dev")
+    assert (state["lastState"], state["since"]) == ("OUTSIDE", now - 2 * MINUTE)
 
 
 async def test_permuted_and_doubled_points_give_the_same_events(client: Client, stack: Stack, now: int) -> None:
@@ -232,7 +254,7 @@ async def test_the_expiry_makes_a_geofence_inactive(client: Client, stack: Stack
     assert await events(client, id) == []
     assert (await client.put(f"{FENCES}/{id}/status", {"status": "ACTIVE"})).status == 400
     later = now // 1000 + 3600
-    assert later < SECONDS_BELOW
+    assert later < LEAST_MILLISECONDS
     assert (await client.put(f"{FENCES}/{id}", {**CIRCLE, "expiry": later})).status == 200
     assert (await client.get(f"{FENCES}/{id}")).data["expiry"] == later * 1000
     assert (await client.put(f"{FENCES}/{id}/status", {"status": "ACTIVE"})).status == 200

@@ -10,28 +10,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-import asyncpg
 import structlog
 
 from haulier.engines.failure import Unavailable
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage
 from haulier.engines.postgres import Connection, Record
-from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.acceptance import WORK_SUBJECT
 from haulier.services.tracking.judged_batch import (
-    LOCK_CLASS,
+    SQL,
     JudgedBatch,
     JudgedDevice,
     JudgedPoint,
     Place,
     Step,
+    claim_devices,
     write_batch,
 )
 from haulier.services.tracking.pipeline import JUDGING
 from haulier.services.tracking.rules.points import MAX_SEQ, NO_SEQ
-
-SQL = load_statements("haulier.services.tracking", "judge.sql")
 
 ROWS_SEEN = 1_000
 """Rows of work of one tenant that a round looks at."""
@@ -135,27 +132,22 @@ class Judge:
         """Judge those of the devices that no other worker has. Raises Unavailable, and what a step raises."""
         runtime = self._runtime
         steps = () if pass_over else self._steps
-        async with runtime.background.acquire() as connection:
-            try:
-                async with connection.transaction():
-                    work = await _claim(connection, tenant, numbers)
-                    if not work:
-                        return 0
-                    batch = await _read(runtime, connection, tenant, work)
-                    for step in steps:
-                        if batch.devices:
-                            await step.judge(batch)
-                    await _write(connection, batch, work)
-            except asyncpg.PostgresConnectionError as error:
-                raise Unavailable(str(error)) from error
+        async with runtime.background.acquire() as connection, connection.transaction():
+            work = await _claim(connection, tenant, numbers)
+            if not work:
+                return 0
+            batch = await _read(runtime, connection, tenant, work)
+            for step in steps:
+                if batch.devices:
+                    await step.judge(batch)
+            await _write(connection, batch, work)
         for row in work:
             self._failures.pop((tenant, row["number"]), None)
         await self._afterwards(batch)
         return len(work)
 
     async def _afterwards(self, batch: JudgedBatch) -> None:
-        for _, change in batch.changes:
-            self._runtime.committed(batch.tenant, change)
+        batch.committed()
         for then in batch.afterwards:
             try:
                 await then()
@@ -177,7 +169,7 @@ class Judge:
 
 async def _claim(connection: Connection, tenant: str, numbers: list[int]) -> list[Record]:
     """What there is to judge of the devices that nobody else judges: read once they are claimed."""
-    claimed = [row[0] for row in await connection.fetch(SQL["claim"], tenant, numbers, LOCK_CLASS)]
+    claimed = await claim_devices(connection, tenant, numbers)
     return await connection.fetch(SQL["work"], tenant, claimed) if claimed else []
 
 

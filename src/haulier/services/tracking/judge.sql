@@ -21,9 +21,9 @@ WHERE w.tenant_id = $1 AND w.device = n.device AND w.id <= n.last
 
 -- name: claim
 -- Those of the devices that no other worker judges now, to the end of the transaction. It writes nothing: a transaction that only reads
--- holds up nobody.
-SELECT d.number FROM tracked_device d
-WHERE d.tenant_id = $1 AND d.number = ANY($2::bigint[]) AND pg_try_advisory_xact_lock($3, (d.number % 2147483648)::int)
+-- holds up nobody. They are found first: in one condition with the others, the lock may be tried before these, and held for any device.
+WITH named AS MATERIALIZED (SELECT d.number FROM tracked_device d WHERE d.tenant_id = $1 AND d.number = ANY($2::bigint[]))
+SELECT n.number FROM named n WHERE pg_try_advisory_xact_lock($3, (n.number % 2147483648)::int)
 
 -- name: work
 -- What there is to judge of devices that were claimed, and up to where they were judged.
@@ -43,6 +43,13 @@ CROSS JOIN LATERAL (
     ORDER BY q.tis, q.seq, q.app LIMIT $5
 ) p
 JOIN tracked_app a ON a.tenant_id = $1 AND a.number = p.app
+
+-- name: set_timers
+-- Set timers; one that stands stays as it is.
+INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
+SELECT $1, n.id, n.purpose, n.subject, n.due_at, n.payload::jsonb
+FROM unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[]) AS n(id, purpose, subject, due_at, payload)
+ON CONFLICT (tenant_id, id) DO NOTHING
 
 -- name: finish
 -- Keep up to where devices were judged, and forget the work that this was. $7 is none where more of the device's points wait.

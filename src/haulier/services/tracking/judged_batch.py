@@ -4,9 +4,10 @@
         rows = await batch.fetch(SQL["pairs"], [device.number for device in batch.devices])
         ...
         batch.write(SQL["keep_pairs"], ...)          # the tenant is the first parameter, as in reads
+        batch.set_timer(timer)                       # what is to be done afterwards, once
         batch.tell(change, callback=...)             # an event, and what it writes, as any other change
 
-Steps read first and write by these two alone: a transaction that has written holds up the relay, so all is written at
+Steps read first and write by these alone: a transaction that has written holds up the relay, so all is written at
 the end, in a few statements. A step that raises makes the batch begin again, device by device.
 """
 
@@ -19,10 +20,14 @@ from typing import NamedTuple, TypeVar
 
 from haulier.core.ids import ordered_uuid
 from haulier.engines.postgres import Connection, Record
+from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.applier import apply_over
-from haulier.platform.storage.changes import Change, Envelope
+from haulier.platform.storage.changes import Change, Envelope, TimerWrite
+from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.timer_context import SYSTEM_ACTOR
+
+SQL = load_statements("haulier.services.tracking", "judge.sql")
 
 T = TypeVar("T")
 
@@ -80,6 +85,7 @@ class JudgedBatch:
     connection: Connection
     writes: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
     changes: list[tuple[Envelope, Change]] = field(default_factory=list)
+    timers: list[TimerWrite] = field(default_factory=list)
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     def of_process(self, make: Callable[[Runtime], T]) -> T:
@@ -94,6 +100,10 @@ class JudgedBatch:
         """Have a statement run with the end of the work; its first parameter is the tenant."""
         self.writes.append((statement, arguments))
 
+    def set_timer(self, timer: TimerWrite) -> None:
+        """Have a timer set with the end of the work; one of the same id that stands stays as it is."""
+        self.timers.append(timer)
+
     def tell(self, change: Change, *, request_id: str, callback: str | None = None, actor: str = SYSTEM_ACTOR) -> None:
         """Have a change applied with the end of the work, with its event; ``callback`` is JSON of a CallbackRequest.
         Where it was overtaken the batch begins again. Two changes of a batch never touch the same resource.
@@ -105,6 +115,13 @@ class JudgedBatch:
     def after(self, then: Callable[[], Awaitable[None]]) -> None:
         """Have something done once all is on disk; it may be lost, and should not raise."""
         self.afterwards.append(then)
+
+    def committed(self) -> None:
+        """Let the relay and the clock know of what is on disk now."""
+        for _, change in self.changes:
+            self._runtime.committed(self.tenant, change)
+        if self.timers:
+            self._runtime.poke_timers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +147,11 @@ async def write_batch(connection: Connection, batch: JudgedBatch) -> None:
             raise Overtaken(", ".join(f"{each.why} {each.kind} {each.id}" for each in obstacles))
     for statement, arguments in batch.writes:
         await connection.execute(statement, batch.tenant, *arguments)
+    if batch.timers:
+        rows = [(each.id, each.purpose, each.subject, each.due_at, to_json(each.payload)) for each in batch.timers]
+        await connection.execute(SQL["set_timers"], batch.tenant, *map(list, zip(*rows, strict=True)))
+
+
+async def claim_devices(connection: Connection, tenant: str, numbers: Collection[int]) -> list[int]:
+    """Those of a tenant's devices that nobody else judges: they are this transaction's to its end."""
+    return [row[0] for row in await connection.fetch(SQL["claim"], tenant, numbers, LOCK_CLASS)]

@@ -10,14 +10,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-import asyncpg
 import structlog
 
 from haulier.engines.failure import Unavailable
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, pause
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.eta.calculation import SQL, calculate
-from haulier.services.tracking.eta.rounds import publish_etas
+from haulier.services.tracking.eta.eta_messages import publish_etas
 from haulier.services.tracking.judged_batch import JudgedBatch, Overtaken, write_batch
 
 LOOK_SECONDS = 0.5
@@ -84,21 +83,16 @@ class Calculator:
 
     async def _calculate(self, tenant: str, dispatches: Sequence[str]) -> int:
         runtime = self._runtime
-        async with runtime.background.acquire() as connection:
-            try:
-                async with connection.transaction():
-                    batch = JudgedBatch(runtime, tenant, runtime.clock(), [], connection)
-                    claimed = [row[0] for row in await batch.fetch(SQL["claim"], dispatches, LOCK_CLASS)]
-                    if not claimed:
-                        return 0
-                    calculated = await calculate(runtime, batch, claimed)
-                    await write_batch(connection, batch)
-            except asyncpg.PostgresConnectionError as error:
-                raise Unavailable(str(error)) from error
+        async with runtime.background.acquire() as connection, connection.transaction():
+            batch = JudgedBatch(runtime, tenant, runtime.clock(), [], connection)
+            claimed = [row[0] for row in await batch.fetch(SQL["claim"], dispatches, LOCK_CLASS)]
+            if not claimed:
+                return 0
+            calculated = await calculate(runtime, batch, claimed)
+            await write_batch(connection, batch)
         for id in claimed:
             self._failures.pop((tenant, id), None)
-        for _, change in batch.changes:
-            runtime.committed(tenant, change)
+        batch.committed()
         await publish_etas(runtime, tenant, [(each.id, each.eta) for each in calculated])
         return len(calculated)
 

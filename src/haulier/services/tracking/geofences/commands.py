@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
-
+from haulier.core.moments import milliseconds
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.callback_limits import check_callback
-from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.callback_request import CallbackRequest, sealed_request
+from haulier.platform.commands.kept_callback import kept_callback
+from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
@@ -21,6 +19,7 @@ from haulier.services.tracking.geofences.events import (
     GEOFENCE_DEACTIVATED,
     GEOFENCE_DELETED,
     GEOFENCE_EXPIRED,
+    GEOFENCE_UNCHANGED,
     GEOFENCE_UPDATED,
 )
 from haulier.services.tracking.geofences.kind import (
@@ -53,8 +52,6 @@ from haulier.services.tracking.geofences.requests import (
 from haulier.services.tracking.rules.geofence_shapes import Box, ShapeFault, area_of, closed_coordinates
 from haulier.services.tracking.rules.geofence_state import APPROACH, DWELL
 
-SECONDS_BELOW = 10**11
-"""A moment below this is in seconds, above it in milliseconds."""
 LAST_MOMENT = 10**14
 KINDS = frozenset({GEOFENCE, GEOFENCE_DEVICES})
 
@@ -93,11 +90,11 @@ async def update_geofence(call: Call, body: GeofenceCreate) -> Change:
 
 
 async def update_status(call: Call, body: StatusChange) -> Change:
-    """``PUT /geofences/{geofenceId}/status``. All states are unknown after a reactivation."""
+    """``PUT /geofences/{geofenceId}/status``. All states are unknown after a reactivation; what is so already stays."""
     row = await need_geofence(call)
     stored = row.body_as(GEOFENCE_BODY)
     if body.status == row.state:
-        change = Change(GEOFENCE, row.id, row.version, _switched(body.status), state=row.state,
+        change = Change(GEOFENCE, row.id, row.version, GEOFENCE_UNCHANGED, state=row.state,
                         payload=to_json(geofence_payload(row.id, body.status, stored)))  # fmt: skip
         change.guards.append((GEOFENCE, row.id, row.version))
         return change
@@ -213,8 +210,7 @@ def _stored(call: Call, body: GeofenceCreate, before: CallbackRequest | None = N
     """The geofence as it is stored; ``before`` is the callback that it had. Raises Refusal, which names all that is
     wrong.
     """
-    check_callback(body)
-    expiry = _moment(body.expiry)
+    expiry = None if body.expiry is None else milliseconds(body.expiry)
     refuse_faults([*_shape_faults(body), *_event_faults(body), *_action_faults(body), *_expiry_faults(call, expiry)])
     geo_json, boxes = _shape(body)
     return GeofenceBody(
@@ -283,10 +279,6 @@ def _action_faults(body: GeofenceCreate) -> list[Fault]:
     return faults
 
 
-def _moment(given: int | None) -> int | None:
-    return given if given is None or given >= SECONDS_BELOW else given * 1000
-
-
 def _expiry_faults(call: Call, expiry: int | None) -> list[Fault]:
     if expiry is None or call.at < expiry <= LAST_MOMENT:
         return []
@@ -297,15 +289,10 @@ def _callback(call: Call, body: GeofenceCreate, before: CallbackRequest | None) 
     """The callback as it is kept. What no read shows stays of the one before: the secret that signs where this request
     names none, and the headers where it gives none and the address is the same.
     """
-    given = body.callback
-    if given is None or not given.url:
-        return None
-    if given.headers is None and before is not None and call.address_of(before) == given.url:
-        kept = CallbackRequest(before.url, sealed=before.sealed, headers=before.headers)
-    else:
-        headers = [HeaderPair(pair.key, pair.value) for pair in given.headers or ()]
-        kept = sealed_request(call.seal, given.url, headers)
-    kept.meta = msgspec.to_builtins(given.meta)
-    secret = before.secret if before is not None else None
-    kept.secret = call.seal(call.secret) if call.secret else secret
+    given, kept = body.callback, kept_callback(call, body.callback)
+    if given is None or kept is None or before is None:
+        return kept
+    if given.headers is None and call.address_of(before) == given.url:
+        kept.url, kept.sealed, kept.headers = before.url, before.sealed, before.headers
+    kept.secret = kept.secret or before.secret
     return kept

@@ -10,8 +10,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 
-import asyncpg
-
 from haulier.engines.failure import Unavailable
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, pause
 from haulier.engines.postgres import Record
@@ -19,7 +17,7 @@ from haulier.platform.runtime import Runtime
 from haulier.services.tracking.geofences.judging import Happened, Judgement, KeptPair, Sender, read_states
 from haulier.services.tracking.geofences.memory import SQL, Watched
 from haulier.services.tracking.geofences.movements import MOVEMENTS, Movements, movement_key
-from haulier.services.tracking.judged_batch import LOCK_CLASS, JudgedBatch, write_batch
+from haulier.services.tracking.judged_batch import JudgedBatch, claim_devices, write_batch
 from haulier.services.tracking.rules.geofence_state import DWELL, INSIDE, Pair, dwell_due, dwelt
 
 LOOK_SECONDS = 1.0
@@ -49,22 +47,17 @@ async def look(runtime: Runtime) -> int:
 
 
 async def _tell(runtime: Runtime, tenant: str, devices: list[int]) -> int:
-    async with runtime.background.acquire() as connection:
-        try:
-            async with connection.transaction():
-                batch = JudgedBatch(runtime, tenant, runtime.clock(), [], connection)
-                claimed = [row[0] for row in await batch.fetch(SQL["claim"], devices, LOCK_CLASS)]
-                senders = {
-                    row["number"]: Sender(row["device_id"], row["carrier"])
-                    for row in await batch.fetch(SQL["dwelling"], claimed)
-                }
-                judgement = await _judge(batch, senders, await batch.fetch(SQL["watched"], list(senders)))
-                judgement.hand_in(batch)
-                await write_batch(connection, batch)
-        except asyncpg.PostgresConnectionError as error:
-            raise Unavailable(str(error)) from error
-    for _, change in batch.changes:
-        runtime.committed(tenant, change)
+    async with runtime.background.acquire() as connection, connection.transaction():
+        batch = JudgedBatch(runtime, tenant, runtime.clock(), [], connection)
+        claimed = await claim_devices(connection, tenant, devices)
+        senders = {
+            row["number"]: Sender(row["device_id"], row["carrier"])
+            for row in await batch.fetch(SQL["dwelling"], claimed)
+        }
+        judgement = await _judge(batch, senders, await batch.fetch(SQL["watched"], list(senders)))
+        judgement.hand_in(batch)
+        await write_batch(connection, batch)
+    batch.committed()
     return len(judgement.events)
 
 
@@ -96,6 +89,6 @@ def _look_at(
         judgement.waiting.append(KeptPair(device, subscription, pair))
     elif dwelt(pair, fence.rules, movement.last, at) and (fence.expiry is None or fence.expiry > at):
         judgement.pairs.append(KeptPair(device, subscription, pair._replace(is_dwell_told=True)))
-        judgement.events.append((senders[device], Happened(fence, DWELL, movement.last._replace(tis=due_at))))
+        judgement.add_event(senders[device], Happened(fence, DWELL, movement.last._replace(tis=due_at)))
     else:
         judgement.waiting.append(KeptPair(device, subscription, pair))

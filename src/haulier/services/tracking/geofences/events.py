@@ -9,7 +9,7 @@ from haulier.services.tracking.rules.geofence_state import APPROACH, DWELL, ENTR
 
 GEOFENCE_CREATED, GEOFENCE_UPDATED, GEOFENCE_DELETED = "GeofenceCreated", "GeofenceUpdated", "GeofenceDeleted"
 GEOFENCE_ACTIVATED, GEOFENCE_DEACTIVATED = "GeofenceActivated", "GeofenceDeactivated"
-GEOFENCE_EXPIRED = "GeofenceExpired"
+GEOFENCE_EXPIRED, GEOFENCE_UNCHANGED = "GeofenceExpired", "GeofenceUnchanged"
 DEVICES_SUBSCRIBED, DEVICES_UNSUBSCRIBED = "GeofenceDevicesSubscribed", "GeofenceDevicesUnsubscribed"
 EVENT_NAMES: dict[FenceEvent, str] = {
     ENTRY: "GeofenceEntered", EXIT: "GeofenceLeft", DWELL: "GeofenceDwelt", APPROACH: "GeofenceApproached",
@@ -24,6 +24,7 @@ EVENTS = (
             GEOFENCE_UPDATED: "a geofence has another shape, name, callback or choice of events",
             GEOFENCE_ACTIVATED: "a geofence is judged again",
             GEOFENCE_DEACTIVATED: "a geofence is not judged any more",
+            GEOFENCE_UNCHANGED: "a geofence was to be switched, and was so already",
             GEOFENCE_EXPIRED: "the expiry of a geofence came, and it is not judged any more",
             GEOFENCE_DELETED: "a geofence was deleted, with its subscriptions",
         },

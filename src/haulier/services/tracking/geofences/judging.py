@@ -66,7 +66,13 @@ class Judgement:
     pairs: list[KeptPair] = field(default_factory=list)
     waiting: list[KeptPair] = field(default_factory=list)
     """Pairs that the clock need not look at until another point comes."""
-    events: list[tuple[Sender, Happened]] = field(default_factory=list)
+    events: dict[str, tuple[Sender, Happened]] = field(default_factory=dict)
+    """By their ids: a device that is in and out and in again at one time of its clock makes one entry."""
+
+    def add_event(self, sender: Sender, happened: Happened) -> None:
+        """Note an event, unless it is noted."""
+        fence, event, fix = happened
+        self.events.setdefault(event_id(fence.id, sender.device, event, fix.tis), (sender, happened))
 
     def hand_in(self, batch: JudgedBatch) -> None:
         """Have it written with the end of the work."""
@@ -78,9 +84,10 @@ class Judgement:
             rows = [(kept.device, *kept.subscription) for kept in self.waiting]
             batch.write(SQL["wait"], *_columns([(device, fence.id, epoch) for device, fence, epoch in rows]))
         if self.events:
-            batch.write(SQL["keep_events"], *_columns([_event_row(*each, batch.at) for each in self.events]))
-        for sender, happened in self.events:
-            _report(batch, sender, happened)
+            happened = [_event_row(id, *each, batch.at) for id, each in self.events.items()]
+            batch.write(SQL["keep_events"], *_columns(happened))
+        for id, each in self.events.items():
+            _report(batch, id, *each)
 
 
 async def wants_fenced(runtime: Runtime, tenant: str, numbers: Collection[int]) -> Collection[int]:
@@ -101,7 +108,8 @@ async def judge_geofences(batch: JudgedBatch) -> None:
         kept, pairs, happened = judge_device(of, before, unsettled.get(device.number, {}), device.points, batch.at)
         judgement.movements.append((device.number, to_json(kept)))
         judgement.pairs += [KeptPair(device.number, of.subscriptions[id], pair) for id, pair in pairs.items()]
-        judgement.events += [(Sender(device.id, device.carrier), each) for each in happened]
+        for each in happened:
+            judgement.add_event(Sender(device.id, device.carrier), each)
     judgement.hand_in(batch)
 
 
@@ -154,7 +162,7 @@ def _judge_fixes(
         if not pairs and not near:
             continue
         for id in [*pairs, *(id for id in sorted(near) if id in subscriptions and id not in pairs)]:
-            fence, pair = subscriptions[id].fence, pairs.get(id, ASLEEP)
+            fence, pair = subscriptions[id].fence, pairs.get(id) or changed.get(id, ASLEEP)
             sight = fence.shape.sight(fix.lat, fix.lon, how_far=pair.state == INSIDE)
             after, events = step(pair, fence.rules, fix, sight)
             happened += [Happened(fence, event, fix) for event in events]
@@ -186,20 +194,21 @@ def _pair_row(kept: KeptPair) -> tuple[object, ...]:
     return (kept.device, fence.id, epoch, *pair, pair.is_asleep, due_at)
 
 
-def _event_row(sender: Sender, happened: Happened, at: int) -> tuple[object, ...]:
-    device, (fence, event, fix) = sender.device, happened
-    return (fence.id, fix.tis, event_id(fence.id, device, event, fix.tis), device, fix.app, event, fix.lat, fix.lon,
-            fix.accuracy, event in fence.reported, at)  # fmt: skip
+def _event_row(id: str, sender: Sender, happened: Happened, at: int) -> tuple[object, ...]:
+    fence, event, fix = happened
+    return (fence.id, fix.tis, id, sender.device, fix.app, event, fix.lat, fix.lon, fix.accuracy,
+            event in fence.reported, at)  # fmt: skip
 
 
-def _report(batch: JudgedBatch, sender: Sender, happened: Happened) -> None:
-    """Have an event reported on the stream, to the callback of the geofence, and to its actions, as far as it says."""
+def _report(batch: JudgedBatch, id: str, sender: Sender, happened: Happened) -> None:
+    """Have the actions of a geofence carried out that an event leads to; and the event reported, on the stream and to
+    the callback, where the geofence says so.
+    """
     fence, event, fix = happened
     actions = [action for action in fence.actions if action.on == event]
     is_reported = event in fence.reported
     if not is_reported and not actions:
         return
-    id = event_id(fence.id, sender.device, event, fix.tis)
     payload = GeofenceEvent(
         eventId=id,
         geofenceId=fence.id,
@@ -212,12 +221,11 @@ def _report(batch: JudgedBatch, sender: Sender, happened: Happened) -> None:
         lon=fix.lon,
         accuracy=UNSET if fix.accuracy is None else fix.accuracy,
     )
-    change = Change(GEOFENCE_EVENT, id, 1, EVENT_NAMES[event], payload=to_json(payload))
-    change.timers = [
-        action_timer(batch.tenant, batch.at, number, PlannedAction(action, payload, sender.carrier))
-        for number, action in enumerate(actions)
-    ]
-    batch.tell(change, request_id=f"geofence:{id}", callback=fence.callback if is_reported else None)
+    for number, action in enumerate(actions):
+        batch.set_timer(action_timer(batch.tenant, batch.at, number, PlannedAction(action, payload, sender.carrier)))
+    if is_reported:
+        change = Change(GEOFENCE_EVENT, id, 1, EVENT_NAMES[event], payload=to_json(payload))
+        batch.tell(change, request_id=f"geofence:{id}", callback=fence.callback)
 
 
 GEOFENCES = Step("geofences", wants_fenced, judge_geofences)

@@ -31,9 +31,10 @@ FROM unnest($2::bigint[], $3::text[]) AS n(device, movements) JOIN held h ON h.d
 WHERE d.tenant_id = $1 AND d.device = n.device
 
 -- name: keep_pairs
--- Keep the states of pairs, but of those that became unknown meanwhile or are no more.
+-- Keep the states of pairs, but of those that became unknown meanwhile or are no more. Of a pair that was asleep it was not read since
+-- when it is in its state: that stays.
 UPDATE geofence_pair p
-SET state = n.state, since = n.since, inside_count = n.inside_count, outside_at = n.outside_at, is_dwell_told = n.is_dwell_told,
+SET state = n.state, since = coalesce(n.since, p.since), inside_count = n.inside_count, outside_at = n.outside_at, is_dwell_told = n.is_dwell_told,
     approach_from = n.approach_from, is_asleep = n.is_asleep, dwell_at = n.dwell_at
 FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::int[], $8::bigint[], $9::boolean[], $10::float8[],
             $11::boolean[], $12::bigint[])
@@ -77,11 +78,6 @@ SELECT count(*) FROM gone
 -- all tenants: dwells of everybody come due alike.
 SELECT DISTINCT x.tenant_id, x.device
 FROM (SELECT tenant_id, device FROM geofence_pair WHERE dwell_at <= $1 ORDER BY dwell_at LIMIT $2) x
-
--- name: claim
--- Those of the devices that nobody judges now, to the end of the transaction.
-SELECT d.number FROM tracked_device d
-WHERE d.tenant_id = $1 AND d.number = ANY($2::bigint[]) AND pg_try_advisory_xact_lock($3, (d.number % 2147483648)::int)
 
 -- name: dwelling
 -- Those of the devices whose points are all judged.

@@ -31,6 +31,7 @@ from haulier.services.tracking.geofences.responses import (
 from haulier.services.tracking.responses import PageMeta
 from haulier.services.tracking.rules.geofence_shapes import HALF_TURN
 from haulier.services.tracking.rules.geofence_state import PairState
+from haulier.services.tracking.visibility import visible_app
 
 SQL = load_statements("haulier.services.tracking.geofences", "queries.sql")
 
@@ -78,7 +79,8 @@ async def get_subscribed_devices(call: Call, _body: None) -> GeofenceDevices:
     total = (await call.fetch(SQL["count_devices"], row.id, state))[0][0]
     limit, offset = window.limit, window.offset
     meta = PageMeta(offset // limit + 1, limit, total, total, offset + len(rows) < total)
-    return GeofenceDevices(meta, [_shown_device(row, each) for each in rows])
+    judged_by = _judged_by(row)
+    return GeofenceDevices(meta, [_shown_device(row, judged_by, each) for each in rows])
 
 
 async def get_subscribed_device(call: Call, _body: None) -> GeofenceDevice:
@@ -87,17 +89,19 @@ async def get_subscribed_device(call: Call, _body: None) -> GeofenceDevice:
     rows = await call.fetch(SQL["devices"], row.id, call.path["deviceId"], None, 1, 0)
     if not rows:
         raise Refusal(Cause.NOT_FOUND, f"the device {call.path['deviceId']!r} is not subscribed to this geofence")
-    return _shown_device(row, rows[0])
+    return _shown_device(row, _judged_by(row), rows[0])
 
 
 async def list_geofence_events(call: Call, _body: None) -> GeofenceEventPage:
-    """``GET /geofences/{geofenceId}/events``: what happened, told or not, the newest first."""
+    """``GET /geofences/{geofenceId}/events``: what happened, told or not, the newest first. An app sees what its own
+    points led to, unless a role says more.
+    """
     row, window = await need_geofence(call), read_window(call)
     first, last = call.query_as("from", int, 0), call.query_as("to", int, LAST_MOMENT)
     for name, moment in (("from", first), ("to", last)):
         if not 0 <= moment <= LAST_MOMENT:
             raise invalid(name, "range", f"{name} is a moment in epoch milliseconds")
-    where = (row.id, first, last, call.query("deviceId"))
+    where = (row.id, first, last, call.query("deviceId"), await visible_app(call))
     rows = await call.fetch_list(SQL["events"], *where, window.limit, window.offset)
     total = await call.fetch_list_value(SQL["count_events"], *where)
     return GeofenceEventPage(Total(total), [_shown_event(row, each) for each in rows])
@@ -155,9 +159,13 @@ def shown_geofence(call: Call, row: Resource) -> Geofence:
     )
 
 
-def _shown_device(fence: Resource, row: Record) -> GeofenceDevice:
-    hysteresis = fence.body_as(GEOFENCE_BODY).hysteresis
-    movement = MOVEMENTS.decode(row["movements"]).get(movement_key(hysteresis.maxAccuracy))
+def _judged_by(fence: Resource) -> str:
+    """The key of the movement by which devices are judged at a geofence."""
+    return movement_key(fence.body_as(GEOFENCE_BODY).hysteresis.maxAccuracy)
+
+
+def _shown_device(fence: Resource, judged_by: str, row: Record) -> GeofenceDevice:
+    movement = MOVEMENTS.decode(row["movements"]).get(judged_by)
     judged_at = movement.last.tis if movement is not None and movement.last is not None else None
     is_known = row["state"] != "UNKNOWN"
     return GeofenceDevice(

@@ -19,12 +19,14 @@ SELECT count(*) FROM geofence_pair WHERE tenant_id = $1 AND geofence = $2 AND ($
 -- A page of what happened at a geofence, the newest first.
 SELECT e.id, e.device_id, e.app, e.event, e.tis, e.lat, e.lon, e.accuracy, e.is_reported FROM geofence_event e
 WHERE e.tenant_id = $1 AND e.geofence = $2 AND e.tis >= $3 AND e.tis <= $4 AND ($5::text IS NULL OR e.device_id = $5)
-ORDER BY e.tis DESC, e.id DESC LIMIT $6 OFFSET $7
+  AND ($6::text IS NULL OR e.app = $6)
+ORDER BY e.tis DESC, e.id DESC LIMIT $7 OFFSET $8
 
 -- name: count_events
 -- How many that are.
 SELECT count(*) FROM geofence_event e
 WHERE e.tenant_id = $1 AND e.geofence = $2 AND e.tis >= $3 AND e.tis <= $4 AND ($5::text IS NULL OR e.device_id = $5)
+  AND ($6::text IS NULL OR e.app = $6)
 
 -- name: events_of_device
 -- What happened between a device and the geofences that it is subscribed to, in the order of time.

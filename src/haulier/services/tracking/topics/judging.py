@@ -18,9 +18,10 @@ from haulier.engines import mqtt_server
 from haulier.engines.statements import load_statements
 from haulier.platform.expired_rows import Sweep
 from haulier.platform.journal.events import subject_token
+from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.resources import to_json
-from haulier.platform.timers.ids import callback_timer
+from haulier.platform.storage.changes import TimerWrite
+from haulier.platform.timers.delivery_timers import delivery_timer
 from haulier.platform.timers.timer_context import SYSTEM_ACTOR
 from haulier.services.tracking.judged_batch import JudgedBatch, JudgedDevice, JudgedPoint, Step
 from haulier.services.tracking.mqtt.topics import TOKEN, app_topic, shared_topic
@@ -79,11 +80,10 @@ async def judge_topics(batch: JudgedBatch) -> None:
         return
     sent = [(each.id, each.position.tis, batch.at) for each in sendings]
     batch.write(SQL["keep_sent"], *map(list, zip(*sent, strict=True)))
-    posted = [each for each in sendings if each.body.callback is not None]
-    if posted:
-        ids, payloads = zip(*[_timer(batch, each) for each in posted], strict=True)
-        batch.write(SQL["post"], batch.at, list(ids), list(payloads))
-    batch.after(partial(batch.of_process(Publisher).publish, batch.tenant, sendings, has_posts=bool(posted)))
+    for each in sendings:
+        if each.body.callback is not None:
+            batch.set_timer(_posted(batch, each, each.body.callback))
+    batch.after(partial(batch.of_process(Publisher).publish, batch.tenant, sendings))
 
 
 def newest_of(device: JudgedDevice, app: str) -> JudgedPoint | None:
@@ -103,29 +103,23 @@ def position_of(tenant: str, device: str, topic: str, point: JudgedPoint, body: 
     )  # fmt: skip
 
 
-def _timer(batch: JudgedBatch, sending: Sending) -> tuple[str, str]:
-    """The timer that posts a position, as callbacks are posted: its id and its payload."""
+def _posted(batch: JudgedBatch, sending: Sending, callback: CallbackRequest) -> TimerWrite:
+    """The timer that posts a position, as callbacks are posted."""
     id = named_uuid("\x1f".join((batch.tenant, sending.id, str(sending.position.tis))))
-    event = {
-        "id": id, "tenantid": batch.tenant, "kind": SUBSCRIPTION,
-        "callback": msgspec.to_builtins(sending.body.callback), "actor": msgspec.json.decode(SYSTEM_ACTOR),
-        "data": {name: value for name, value in msgspec.json.decode(_encode(sending.position)).items()
-                 if name not in ("tenantId", "meta")},
-    }  # fmt: skip
-    return callback_timer(batch.tenant, id), to_json({"tried": 0, "event": event})
+    data = msgspec.to_builtins(msgspec.structs.replace(sending.position, meta=UNSET))
+    del data["tenantId"]  # a callback has it, and the meta, anyway
+    return delivery_timer(batch.tenant, SUBSCRIPTION, id, callback, data, due_at=batch.at, actor=SYSTEM_ACTOR)
 
 
 class Publisher:
-    """Lets the clock and listeners know of positions. One a process."""
+    """Lets listeners know of positions. One a process."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    async def publish(self, tenant: str, sendings: list[Sending], *, has_posts: bool) -> None:
-        """Wake the clock where something is to be posted, and publish each position. It may be lost."""
+    async def publish(self, tenant: str, sendings: list[Sending]) -> None:
+        """Publish each position. It may be lost."""
         bus = self._runtime.bus
-        if has_posts:
-            self._runtime.poke_timers()
         if bus is None:
             return
         for each in sendings:

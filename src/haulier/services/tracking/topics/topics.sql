@@ -19,12 +19,6 @@ INSERT INTO topic_sent (tenant_id, subscription, tis, sent_at)
 SELECT $1, n.* FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS n(subscription, tis, sent_at)
 ON CONFLICT (tenant_id, subscription) DO UPDATE SET tis = excluded.tis, sent_at = excluded.sent_at
 
--- name: post
--- Have positions posted.
-INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
-SELECT $1, n.id, 'callback', n.id::text, $2, n.payload::jsonb FROM unnest($3::uuid[], $4::text[]) AS n(id, payload)
-ON CONFLICT (tenant_id, id) DO NOTHING
-
 -- name: of_device
 -- The subscriptions of a device.
 SELECT id FROM resource
