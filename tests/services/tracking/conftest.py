@@ -11,10 +11,14 @@ import pytest
 
 from haulier.app.catalogue import CATALOGUE
 from haulier.engines.embedded_nats import EmbeddedNats
+from haulier.engines.embedded_osrm import EmbeddedOsrm
+from haulier.engines.process import ServerError
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
 from haulier.services.aaa import facade as aaa
 from support.live import Served, serving
+
+DRIVES = Path(__file__).parent / "drives"
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +36,19 @@ async def api(
         stop.set()
         await working
     await nats.stop()
+
+
+@pytest.fixture
+def andorra(tmp_path: Path) -> EmbeddedOsrm:
+    """The programs of OSRM with a map of Andorra, in ``tmp_path/home``; skips where they cannot be had."""
+    osrm = EmbeddedOsrm(tmp_path / "home")
+    try:
+        osrm.build(DRIVES / "andorra.osm.pbf", lambda _: None)
+    except ServerError as error:
+        if "cannot be fetched" not in str(error):
+            raise
+        pytest.skip(f"the programs of OSRM cannot be had here: {error}")
+    return osrm
 
 
 @pytest.fixture(scope="module")

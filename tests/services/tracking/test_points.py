@@ -96,8 +96,10 @@ async def test_only_bad_points_are_400_with_the_same_list(client: Client, now: i
 
 
 async def test_the_limits_of_a_batch(client: Client, now: int) -> None:
-    full = [point(now - number, number % 100) for number in range(MAX_POINTS)]
+    full = [point(now - n, n % 100, seq=MAX_POINTS - n + (n < 5_000), app="full") for n in range(MAX_POINTS)]
     assert (await client.put(TRACES, {"deviceId": "full", "traces": full})).data == accepted(MAX_POINTS)
+    numbers = (await client.get(MISSING + window(now - MINUTE, now, deviceId="full", app="full"))).data
+    assert (numbers["ranges"], numbers["runs"]) == ([[5_001, 5_001]], 1)
     assert (await client.put(TRACES, {"deviceId": "full", "traces": [*full, point(now)]})).status == 400
     longest = b'{"deviceId":"full","traces":[{"tis":%d,"lat":1,"lon":2,"seq":3}]' % now
     longest += b" " * (MAX_BATCH_BYTES - len(longest) - 1) + b"}"

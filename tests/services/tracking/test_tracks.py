@@ -167,7 +167,7 @@ async def test_of_many_that_make_one_track_one_does(app: Client) -> None:
     assert {field for each in answers if each.status == 400 for field in each.fields} == {"externalRefId"}
 
 
-async def test_actions_that_change_nothing_and_actions_that_cannot_be(app: Client) -> None:
+async def test_actions_that_change_nothing_and_actions_that_cannot_be(field: Field, app: Client) -> None:
     id = (await make_track(app)).data["trackId"]
     assert (await app.put(f"{TRACKS}/{id}", {"action": "STOP"})).status == 400
     for action, status in (("START", "STARTED"), ("START", "STARTED"), ("STOP", "STOPPED"), ("STOP", "STOPPED")):
@@ -176,6 +176,25 @@ async def test_actions_that_change_nothing_and_actions_that_cannot_be(app: Clien
     assert (await app.put(f"{TRACKS}/{id}", {"action": "START"})).status == 400
     for body in ({}, {"action": "PAUSE"}, {"action": "START", "status": "STOP"}):
         assert (await app.put(f"{TRACKS}/{id}", body)).status == 400
+    rows = await field.world.stack.runtime.database.fetch(
+        "SELECT event FROM journal WHERE tenant_id = $1 AND kind = 'track' ORDER BY txid", app.tenant
+    )
+    assert [row["event"].removeprefix("Track") for row in rows] == [
+        "Created", "Started", "Unchanged", "Stopped", "Unchanged",
+    ]  # fmt: skip
+
+
+async def test_a_track_that_has_no_points_yet_is_read_as_empty(field: Field, app: Client) -> None:
+    await make_track(app, "smartphone", externalRefId="smartphone", contextId="p")
+    await make_track(app, "gps", externalRefId="gps", vehicleNumber="KA01", defaultStart=True)
+    for id in ("smartphone", "gps"):
+        found = await app.get(TRACES + window(field.now - HOUR * 1000, field.now, trackId=id))
+        assert (found.status, found.data["traces"]) == (200, [])
+    shown = {each["trackId"]: each["deviceId"] for each in (await app.get(TRACKS)).data["tracks"]}
+    assert shown == {"smartphone": "p", "gps": "KA01"}
+    await app.post(DEVICES, {"deviceId": "imei-7", "protocol": "REST", "externalRefId": "KA01"})
+    shown = {each["trackId"]: each["deviceId"] for each in (await app.get(TRACKS)).data["tracks"]}
+    assert shown == {"smartphone": "p", "gps": "imei-7"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,7 +12,6 @@ import pytest
 
 from haulier.app.catalogue import COMPILERS
 from haulier.engines.embedded_osrm import EmbeddedOsrm
-from haulier.engines.process import ServerError
 from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.eta.travel import GREAT_CIRCLE, Travel
@@ -21,7 +19,6 @@ from haulier.services.tracking.road_engines import OSRM_STOPS
 from support.receiver import Receiver
 from support.stack import Stack
 
-DRIVES = Path(__file__).parent / "drives"
 A, B, C, D = ((12.9 + 0.1 * n, 77.6) for n in range(4))
 New = Callable[..., AbstractAsyncContextManager[Travel]]
 
@@ -109,16 +106,9 @@ async def test_an_engine_that_never_answers_is_not_waited_for(new_travel: New) -
 
 
 @pytest.mark.long
-async def test_a_real_osrm_says_how_long_a_way_in_andorra_takes(new_travel: New, tmp_path: Path) -> None:
+async def test_a_real_osrm_says_how_long_a_way_in_andorra_takes(new_travel: New, andorra: EmbeddedOsrm) -> None:
     places = [(42.5063, 1.5218), (42.5095, 1.5395), (42.5365, 1.5886)]
-    engine = EmbeddedOsrm(tmp_path)
-    try:
-        engine.build(DRIVES / "andorra.osm.pbf", lambda _: None)
-    except ServerError as error:
-        if "cannot be fetched" in str(error):
-            pytest.skip(f"the programs of OSRM cannot be had here: {error}")
-        raise
-    url = engine.start()
+    url = andorra.start()
     try:
         async with new_travel(matcher="osrm", matcher_url=url) as travel, aiohttp.ClientSession() as http:
             async with asyncio.timeout(20):
@@ -128,6 +118,6 @@ async def test_a_real_osrm_says_how_long_a_way_in_andorra_takes(new_travel: New,
             async with http.get(f"{url}/route/v1/driving/{text}?overview=false") as answer:
                 legs = (await answer.json())["routes"][0]["legs"]
     finally:
-        await engine.stop()
+        await andorra.stop()
     assert found == ([pytest.approx(leg["duration"] * 1_000, abs=1) for leg in legs], "osrm")
     assert all(60_000 < each < 1_800_000 for each in found[0]), found

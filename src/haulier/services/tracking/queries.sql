@@ -31,11 +31,11 @@ WHERE p.device = (SELECT number FROM tracked_device WHERE tenant_id = $1 AND dev
   AND ($5::text IS NULL OR p.app = (SELECT number FROM tracked_app WHERE tenant_id = $1 AND app = $5))
 
 -- name: sequence_numbers
--- The sequence numbers of a device's points of one app in a time, some of them.
+-- The sequence numbers of a device's points of one app, behind one of them ($3, $4) and up to a moment, some of them.
 SELECT p.tis, p.seq FROM trace_point p
-WHERE p.device = (SELECT number FROM tracked_device WHERE tenant_id = $1 AND device_id = $2) AND p.tis >= $3 AND p.tis <= $4
-  AND p.app = (SELECT number FROM tracked_app WHERE tenant_id = $1 AND app = $5) AND p.seq >= 0
-ORDER BY p.tis, p.seq LIMIT $6
+WHERE p.device = (SELECT number FROM tracked_device WHERE tenant_id = $1 AND device_id = $2) AND p.tis >= $3 AND (p.tis, p.seq) > ($3, $4)
+  AND p.tis <= $5 AND p.app = (SELECT number FROM tracked_app WHERE tenant_id = $1 AND app = $6) AND p.seq >= 0
+ORDER BY p.tis, p.seq LIMIT $7
 
 -- name: apps
 -- The names of apps by their numbers.

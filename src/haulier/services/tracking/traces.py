@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
 from msgspec import Raw
 
+from haulier.core.moments import iso_milliseconds
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
@@ -39,6 +39,8 @@ DEFAULT_PAGE = 1_000
 MAX_OFFSET = 10_000_000
 MAX_SEQUENCE_POINTS = 1_000_000
 """Points of the window in which missing numbers are looked for."""
+SEQUENCE_PART = 20_000
+"""Of these so many are read at once."""
 GEO_JSON, GPX, POLYLINE = "application/geo+json", "application/gpx+xml", "text/plain"
 Format = Literal["json", "geojson", "polyline", "gpx"]
 
@@ -80,12 +82,11 @@ async def take_points(call: Call, source: Source, batch: Batch) -> TraceWriteRes
 async def get_trace_data(call: Call, _body: None) -> TraceRows | Reply:
     """``GET /traces``: a page of the points of a device in a time, in the form that is wanted."""
     first, last = read_time(call)
-    device, begins, ends = await selected_points(call)
-    first, last = max(first, begins, await first_readable(call)), min(last, ends)
     form: Format = call.query_as("format", Format, "json")
     size, offset = read_trace_page(call)
     app = await readable_app(call)
-    await need_known(call, device)
+    device, begins, ends = await selected_points(call)
+    first, last = max(first, begins, await first_readable(call)), min(last, ends)
     rows = await call.fetch_list(SQL["points"], device, first, last, app, size + 1, offset)
     if form != "json" or (not offset and len(rows) <= size):
         total = offset + len(rows)
@@ -111,26 +112,42 @@ async def get_missing_sequence_numbers(call: Call, _body: None) -> MissingSequen
     await readable_app(call)
     await need_known(call, device)
     first = max(first, await first_readable(call))
-    rows = await call.fetch_list(SQL["sequence_numbers"], device, first, last, app, MAX_SEQUENCE_POINTS + 1)
-    if len(rows) > MAX_SEQUENCE_POINTS:
-        message = f"more than {MAX_SEQUENCE_POINTS} points lie in this time; name a shorter one"
-        raise invalid("startTime", "maxItems", message)
-    runs = SequenceRuns()
-    runs.add((row[0], row[1]) for row in rows)
-    runs.end()
+    runs = await _runs_of(call, device, app, first, last)
     missing, is_truncated = runs.missing()
     return MissingSequence(device, app, missing, runs.ranges, is_truncated, runs.runs)
 
 
+async def _runs_of(call: Call, device: str, app: str, first: int, last: int) -> SequenceRuns:
+    """The runs of a device's counter, read in parts, so that others are served meanwhile. Raises Refusal for too many
+    points.
+    """
+    runs, behind, count = SequenceRuns(), (first, NO_SEQ), 0
+    while rows := await call.fetch_list(SQL["sequence_numbers"], device, *behind, last, app, SEQUENCE_PART):
+        count += len(rows)
+        if count > MAX_SEQUENCE_POINTS:
+            message = f"more than {MAX_SEQUENCE_POINTS} points lie in this time; name a shorter one"
+            raise invalid("startTime", "maxItems", message)
+        runs.add((row[0], row[1]) for row in rows)
+        behind = rows[-1][0], rows[-1][1]
+        if len(rows) < SEQUENCE_PART:
+            break
+    runs.end()
+    return runs
+
+
 async def selected_points(call: Call) -> TrackPoints:
     """The device that the parameters select, and from when to when, by exactly one of trackName, trackId and deviceId.
-    What is no track's name is a device's. Raises Refusal.
+    What is no track's name is a device's; of a track there may be no point yet. Raises Refusal, NOT_FOUND for a device
+    that nobody knows.
     """
     given = [value for name in ("trackName", "trackId", "deviceId") if (value := call.query(name))]
     if len(given) != 1:
         raise invalid("deviceId", "oneOf", "exactly one of deviceId, trackId and trackName is given")
     track = await named_track(call, call.query("trackId"), call.query("trackName"))
-    return TrackPoints(given[0], 0, ALWAYS) if track is None else await points_of(call, track)
+    if track is not None:
+        return await points_of(call, track)
+    await need_known(call, given[0])
+    return TrackPoints(given[0], 0, ALWAYS)
 
 
 def read_time(call: Call) -> tuple[int, int]:
@@ -146,9 +163,8 @@ def _moment(call: Call, name: str) -> int:
     if not text:
         raise invalid(name, "required", f"the query parameter {name} is required")
     try:
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
-        return int((moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp() * 1000)
-    except (ValueError, OverflowError):
+        return iso_milliseconds(text.replace(" ", "+"))
+    except ValueError:
         raise invalid(name, "format", f"{name} is no date and time of ISO 8601, such as 2026-11-29T06:00:00Z") from None
 
 

@@ -6,6 +6,7 @@ links to it name. What is done with tracks: ``tracks/``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -21,6 +22,8 @@ TRACK = "track"
 TrackKind = Literal["SIM", "SMARTPHONE", "GPS"]
 DELETED = "DELETED"
 """Stands for a track that nobody started in time: it is not there any more, and its id may be used again."""
+GPS: TrackKind = "GPS"
+"""A track of a vehicle, whose device may be another one some day."""
 RUNNING = frozenset({"CREATED", "STARTED"})
 ALWAYS = 10**15
 """Epoch milliseconds that nothing lies behind."""
@@ -79,16 +82,32 @@ async def find_by_name(call: Call, name: str) -> Resource | None:
 
 async def device_of(call: Call, row: Resource, body: TrackBody) -> str:
     """The id of the device whose points are the track's."""
-    if row.type != "GPS":
-        return body.device
-    rows = await call.fetch(SQL["device_of_vehicle"], body.device)
-    return rows[0]["device_id"] if rows else body.device
+    return (await _devices_of(call, [body.device])).get(body.device, body.device) if row.type == GPS else body.device
 
 
 async def points_of(call: Call, row: Resource) -> TrackPoints:
     """Which points are a track's."""
-    body = row.body_as(TRACK_DECODER)
+    return (await points_of_tracks(call, [row]))[0]
+
+
+async def points_of_tracks(call: Call, rows: Sequence[Resource]) -> list[TrackPoints]:
+    """The same of several tracks."""
+    bodies = [row.body_as(TRACK_DECODER) for row in rows]
+    vehicles = [body.device for row, body in zip(rows, bodies, strict=True) if row.type == GPS]
+    devices = await _devices_of(call, vehicles) if vehicles else {}
+    return [
+        _points(row, body, devices.get(body.device, body.device) if row.type == GPS else body.device)
+        for row, body in zip(rows, bodies, strict=True)
+    ]
+
+
+def _points(row: Resource, body: TrackBody, device: str) -> TrackPoints:
     if body.startedAt is None:
-        return TrackPoints(body.device, ALWAYS, ALWAYS)
+        return TrackPoints(device, ALWAYS, ALWAYS)
     last = body.endedAt if row.state not in RUNNING and body.endedAt is not None else ALWAYS
-    return TrackPoints(await device_of(call, row, body), body.startedAt, last)
+    return TrackPoints(device, body.startedAt, last)
+
+
+async def _devices_of(call: Call, vehicles: Sequence[str]) -> dict[str, str]:
+    """The devices that vehicles carry, by the vehicles' ids."""
+    return {row["vehicle"]: row["device_id"] for row in await call.fetch(SQL["devices_of_vehicles"], vehicles)}

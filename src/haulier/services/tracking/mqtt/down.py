@@ -85,12 +85,13 @@ class MqttDevices:
         if now > self._until or len(self._known) > MAX_REMEMBERED:
             self._known.clear()
             self._until = now + REMEMBERED_MS
-        known = self._known
-        if unknown := [number for number in numbers if number not in known]:
+        found = {number for number in numbers if self._known.get(number)}
+        if unknown := [number for number in numbers if number not in self._known]:
             rows = await self._runtime.database.fetch(SQL["mqtt_devices"], tenant, unknown)
-            found = {row["number"] for row in rows}
-            known.update((number, number in found) for number in unknown)
-        return {number for number in numbers if known[number]}
+            speakers = {row["number"] for row in rows}
+            self._known.update((number, number in speakers) for number in unknown)
+            found |= speakers
+        return found
 
     async def tell_gaps(self, sender: Sender, gaps: list[tuple[int, int]]) -> None:
         """Tell a device which numbers are missing. It may be lost."""

@@ -10,7 +10,13 @@ from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerW
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.ids import timer_id
 from haulier.services.tracking.track_points import TRACK, TRACK_DECODER, TrackBody, TrackKind
-from haulier.services.tracking.tracks.events import TRACK_CREATED, TRACK_EXPIRED, TRACK_STARTED, TRACK_STOPPED
+from haulier.services.tracking.tracks.events import (
+    TRACK_CREATED,
+    TRACK_EXPIRED,
+    TRACK_STARTED,
+    TRACK_STOPPED,
+    TRACK_UNCHANGED,
+)
 from haulier.services.tracking.tracks.kind import (
     KEPT_MS,
     SIM_POLL,
@@ -52,6 +58,15 @@ def started(call: Call, row: Resource) -> Change:
     change = _change(call, write, body)
     change.timers += timers
     change.drops.append(TimerDrop(timer_id(call.tenant, TRACK, row.id, TRACK_START)))
+    return change
+
+
+def unchanged(row: Resource) -> Change:
+    """The change of an action that finds the track as it is to be: it writes nothing but that."""
+    state = row.state or ""
+    payload = to_json(track_payload(row.id, state, row.body_as(TRACK_DECODER)))
+    change = Change(TRACK, row.id, row.version, TRACK_UNCHANGED, state=state, payload=payload)
+    change.guards.append((TRACK, row.id, row.version))
     return change
 
 

@@ -9,14 +9,15 @@ import msgspec
 from haulier.core.envelope import success
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.kept_callback import kept_callback
 from haulier.platform.commands.reply import Reply
 from haulier.platform.declarations.operation import JSON
 from haulier.platform.storage.changes import Change, replacing
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.tracking.rules.points import is_device_id, is_name
-from haulier.services.tracking.track_points import RUNNING, TRACK, TrackBody, TrackKind
-from haulier.services.tracking.tracks.changes import created, ended, started
-from haulier.services.tracking.tracks.kind import CONSENT, CONSENT_DECODER, consent_id, kept_callback
+from haulier.services.tracking.track_points import RUNNING, TRACK, TRACK_DECODER, TrackBody, TrackKind
+from haulier.services.tracking.tracks.changes import created, ended, started, unchanged
+from haulier.services.tracking.tracks.kind import CONSENT, CONSENT_DECODER, consent_id
 from haulier.services.tracking.tracks.queries import need_track, shown_track
 from haulier.services.tracking.tracks.requests import (
     MAX_REF,
@@ -63,6 +64,7 @@ async def create_sim_track(call: Call, body: SimTrackCreate) -> Change:
         call, body, "SIM", _sim_device(call, body.msisdn),
         name=body.contextId or body.msisdn, msisdn=body.msisdn, consent=consent.id,
     )  # fmt: skip
+    change.replan_on_conflict |= {CONSENT}
     relied.tracks.append(change.id)
     change.rows.append(replacing(consent, body=to_json(relied)))
     return change
@@ -86,8 +88,9 @@ async def update_track(call: Call, body: TrackUpdate) -> Change:
     row = await need_track(call, call.path["trackId"])
     if row.type == "SIM" and action == "START" and row.state == "CREATED":
         need_network(call)
-    if (action == "STOP" and row.state not in RUNNING) or (state := next_status(row.state or "", action)) is None:
-        change = Change(TRACK, row.id, row.version, "", state=row.state, repeats=True)
+    state = next_status(row.state or "", action)
+    if state is None:
+        change = unchanged(row)
         change.answer = _shown(row)
         return change
     change = started(call, row) if state == "STARTED" else ended(call, row, state)
@@ -146,9 +149,9 @@ def _reply(call: Call, track: Track, status: int) -> Reply:
 
 
 def _shown(row: Resource) -> Track:
-    return shown_track(row.id, row.state or "", msgspec.json.decode(row.body, type=TrackBody))
+    return shown_track(row.id, row.state or "", row.body_as(TRACK_DECODER))
 
 
 def _shown_change(change: Change) -> Track:
     write = change.rows[0]
-    return shown_track(write.id, write.state or "", msgspec.json.decode(write.body, type=TrackBody))
+    return shown_track(write.id, write.state or "", TRACK_DECODER.decode(write.body))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from hmac import compare_digest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from haulier.core.link_token import MARK_DIGITS, LinkToken, read_token
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.kept_callback import kept_callback
 from haulier.platform.messages.message import Sms
 from haulier.platform.messages.outbox import enclose
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, replacing, row_change
@@ -19,7 +20,12 @@ from haulier.platform.timers.ids import timer_id
 from haulier.services.aaa.facade import find_active_tenant
 from haulier.services.tracking.track_points import RUNNING, TRACK
 from haulier.services.tracking.tracks.changes import end_with
-from haulier.services.tracking.tracks.events import CONSENT_ANSWERED, CONSENT_EXPIRED, CONSENT_REQUESTED
+from haulier.services.tracking.tracks.events import (
+    CONSENT_ANSWERED,
+    CONSENT_EXPIRED,
+    CONSENT_REQUESTED,
+    CONSENT_UNCHANGED,
+)
 from haulier.services.tracking.tracks.kind import (
     CONSENT,
     CONSENT_DECODER,
@@ -30,7 +36,6 @@ from haulier.services.tracking.tracks.kind import (
     call_back_consent,
     consent_id,
     consent_payload,
-    kept_callback,
 )
 from haulier.services.tracking.tracks.requests import ConsentCreate, ConsentReply
 from haulier.services.tracking.tracks.responses import Consent
@@ -64,9 +69,7 @@ async def request_consent(call: Call, body: ConsentCreate) -> Change:
     if row is not None and known is not None:
         is_fresh = row.state == "PENDING" and call.at < known.askedAt + AGAIN_MS
         if row.state == "ALLOWED" or is_fresh:
-            change = Change(CONSENT, id, row.version, "", state=row.state, repeats=True)
-            change.answer = _shown(row.state or "", known)
-            return change
+            return _unchanged(row, _shown(row.state or "", known))
     stored = ConsentBody(
         msisdn=msisdn, asking=call.new_id("asking").partition(":")[2], askedAt=call.at, validity=validity,
         endsAt=call.at + ANSWER_MS, language=sms_language(body.language), callback=kept_callback(call, body.callback),
@@ -132,9 +135,7 @@ async def answered(call: Call, asked: Asked, *, says_yes: bool) -> Change:
         raise Refusal(Cause.RULE, "the time for an answer is over")
     state = "ALLOWED" if says_yes else "DENIED"
     if row.state == state:
-        change = Change(CONSENT, row.id, row.version, "", state=row.state, repeats=True)
-        change.answer = {"id": row.id}
-        return change
+        return _unchanged(row, {"id": row.id})
     body.answeredAt = call.at
     if says_yes:
         body.endsAt = call.at + body.validity * 1000
@@ -199,6 +200,15 @@ def _change(call: Call, event: str, row: RowWrite, body: ConsentBody) -> Change:
     payload = consent_payload(row.id, msgspec.convert(row.state, ConsentStatus))
     change = row_change(event, row, payload=to_json(payload))
     call_back_consent(call, change, row, body)
+    return change
+
+
+def _unchanged(row: Resource, answer: Any) -> Change:
+    """The change of an asking or an answer that finds the consent as it is to be. Nobody is called back."""
+    payload = to_json(consent_payload(row.id, msgspec.convert(row.state, ConsentStatus)))
+    change = Change(CONSENT, row.id, row.version, CONSENT_UNCHANGED, state=row.state, payload=payload, answer=answer)
+    change.guards.append((CONSENT, row.id, row.version))
+    change.calls_back = False
     return change
 
 

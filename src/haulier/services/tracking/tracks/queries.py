@@ -14,7 +14,14 @@ from haulier.platform.commands.call import Call
 from haulier.platform.listing.query import read_window
 from haulier.platform.storage.resources import Resource
 from haulier.services.tracking.queries import read_places, shown_position
-from haulier.services.tracking.track_points import TRACK, TRACK_DECODER, TrackBody, find_track, points_of
+from haulier.services.tracking.track_points import (
+    TRACK,
+    TRACK_DECODER,
+    TrackBody,
+    find_track,
+    points_of,
+    points_of_tracks,
+)
 from haulier.services.tracking.tracks.responses import ShownTrack, Track, Tracks, TracksMeta
 from haulier.services.tracking.tracks.rules import TrackStatus
 from haulier.services.tracking.visibility import visible_app
@@ -67,7 +74,7 @@ def shown_track(id: str, state: str, body: TrackBody) -> Track:
 async def _shown(call: Call, rows: list[Resource]) -> list[ShownTrack]:
     app = await visible_app(call)
     bodies = [(row, row.body_as(TRACK_DECODER)) for row in rows]
-    points = [await points_of(call, row) for row in rows]
+    points = await points_of_tracks(call, rows)
     places = await read_places(call, [one.device for one in points])
     shown = []
     for (row, body), one in zip(bodies, points, strict=True):
