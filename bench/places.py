@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from figures import Figure, Round
 from ground import HAULIER, Ground, stack, start, stop
 from load import Request
-from whole import REST_SECONDS, memory
+from whole import rested_memory
 
 SEARCH = "/core/api/v1/locations/country/search"
 RATE = 200.0
@@ -75,8 +75,7 @@ def measure(size: Size, say: Say) -> list[Figure]:
 
 def memory_of(ground: Ground) -> dict[str, float]:
     """Mebibytes of the whole stack and of its parts, after a rest."""
-    time.sleep(REST_SECONDS)
-    return memory(ground.process.pid, ground.pids)
+    return rested_memory(ground.process.pid, ground.pids)
 
 
 def load(home: Path) -> float:

@@ -28,8 +28,7 @@ def cold_start(home: Path, rounds: int, say: Callable[[str], None]) -> tuple[Fig
         process, ready, seconds = start(home)
         try:
             starts.append(Round(seconds))
-            time.sleep(REST_SECONDS)
-            parts = memory(process.pid, ready["pids"])
+            parts = rested_memory(process.pid, ready["pids"])
         finally:
             stop(process)
         memories.append(Round(parts["sum"]))
@@ -41,6 +40,12 @@ def cold_start(home: Path, rounds: int, say: Callable[[str], None]) -> tuple[Fig
             "idle memory", "whole stack, proportional share of shared pages", "MB", 350.0, "at most", memories, detail
         ),
     )
+
+
+def rested_memory(supervisor: int, pids: dict[str, int]) -> dict[str, float]:
+    """The same as ``memory`` of a stack that was left alone for ``REST_SECONDS``: the rest is what is measured."""
+    time.sleep(REST_SECONDS)
+    return memory(supervisor, pids)
 
 
 def memory(supervisor: int, pids: dict[str, int]) -> dict[str, float]:
