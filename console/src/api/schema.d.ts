@@ -10319,7 +10319,7 @@ export interface paths {
         get?: never;
         /**
          * Deactivate or reactivate a geofence
-         * @description ``PUT /geofences/{geofenceId}/status``. All states are unknown after a reactivation.
+         * @description ``PUT /geofences/{geofenceId}/status``. All states are unknown after a reactivation; what is so already stays.
          */
         put: operations["updateGeofenceStatus"];
         post?: never;
@@ -10386,7 +10386,8 @@ export interface paths {
         };
         /**
          * Entries and exits that happened
-         * @description ``GET /geofences/{geofenceId}/events``: what happened, told or not, the newest first.
+         * @description ``GET /geofences/{geofenceId}/events``: what happened, told or not, the newest first. An app sees what its own
+         *     points led to, unless a role says more.
          */
         get: operations["listGeofenceEvents"];
         put?: never;
