@@ -11,7 +11,7 @@ from haulier.platform.live.listener import Listener
 from haulier.platform.runtime import Runtime
 
 
-class TenantNews(Protocol):
+class TenantFeed(Protocol):
     """The listeners to the news of one tenant in one process. It works from its making to ``close``."""
 
     @property
@@ -28,32 +28,32 @@ class TenantNews(Protocol):
         """End the work."""
 
 
-News = TypeVar("News", bound=TenantNews)
+Feed = TypeVar("Feed", bound=TenantFeed)
 
 
-class TenantSource(ABC, Generic[News]):
+class TenantSource(ABC, Generic[Feed]):
     """A ``LiveSource`` whose news are made for each tenant. One an API process."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self.tenants: dict[str, News] = {}
+        self.tenants: dict[str, Feed] = {}
         """Those that are followed."""
         self._beginning: Counter[str] = Counter()
         """Listeners of each tenant that begin."""
 
     @abstractmethod
-    def news_of(self, tenant: str) -> News:
+    def feed_of(self, tenant: str) -> Feed:
         """Begin to follow a tenant."""
 
     async def begin(self, listener: Listener, topics: Collection[str]) -> None:
         """See ``LiveSource``."""
         tenant = listener.identity.tenant_id
-        news = self.tenants.get(tenant)
-        if news is None:
-            news = self.tenants[tenant] = self.news_of(tenant)
+        feed = self.tenants.get(tenant)
+        if feed is None:
+            feed = self.tenants[tenant] = self.feed_of(tenant)
         self._beginning[tenant] += 1
         try:
-            await news.begin(listener, topics)
+            await feed.begin(listener, topics)
         finally:
             self._beginning[tenant] -= 1
             if not self._beginning[tenant]:
@@ -64,16 +64,16 @@ class TenantSource(ABC, Generic[News]):
     def leave(self, listener: Listener) -> None:
         """See ``LiveSource``."""
         tenant = listener.identity.tenant_id
-        news = self.tenants.get(tenant)
-        if news is None:
+        feed = self.tenants.get(tenant)
+        if feed is None:
             return
-        news.leave(listener)
-        if news.is_idle and not self._beginning[tenant]:
+        feed.leave(listener)
+        if feed.is_idle and not self._beginning[tenant]:
             del self.tenants[tenant]
-            self._runtime.spawn(news.close())
+            self._runtime.spawn(feed.close())
 
     async def close(self) -> None:
         """See ``LiveSource``."""
-        for news in self.tenants.values():
-            await news.close()
+        for feed in self.tenants.values():
+            await feed.close()
         self.tenants.clear()

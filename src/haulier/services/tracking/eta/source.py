@@ -61,22 +61,22 @@ class TenantEtas:
 
     @property
     def is_idle(self) -> bool:
-        """See ``TenantNews``."""
+        """See ``TenantFeed``."""
         return not self.listeners
 
     async def begin(self, listener: Listener, topics: Collection[str]) -> None:
-        """See ``TenantNews``. Raises Unavailable, and Refusal where lists are full."""
+        """See ``TenantFeed``. Raises Unavailable, and Refusal where lists are full."""
         self.listeners[listener] = wanted = dispatches_of(topics)
         await self._follower.begun()
         estimates = await self._read(0) if wanted is None else await self._read_these(wanted)
         listener.write(frame([one for one in estimates if one.calculatedAt >= self._newest.get(one.dispatch, 0)]))
 
     def leave(self, listener: Listener) -> None:
-        """See ``TenantNews``."""
+        """See ``TenantFeed``."""
         self.listeners.pop(listener, None)
 
     async def close(self) -> None:
-        """See ``TenantNews``."""
+        """See ``TenantFeed``."""
         await self._follower.close()
 
     def _tell(self, estimates: Iterable[Estimate]) -> None:
@@ -117,7 +117,7 @@ class EtaSource(TenantSource[TenantEtas]):
         """See ``LiveSource``."""
         return problem_of(topic)
 
-    def news_of(self, tenant: str) -> TenantEtas:
+    def feed_of(self, tenant: str) -> TenantEtas:
         """See ``TenantSource``."""
         return TenantEtas(self._runtime, tenant)
 

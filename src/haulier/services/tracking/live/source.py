@@ -16,6 +16,6 @@ class PositionSource(TenantSource[TenantPositions]):
         """See ``LiveSource``."""
         return problem_of(topic)
 
-    def news_of(self, tenant: str) -> TenantPositions:
+    def feed_of(self, tenant: str) -> TenantPositions:
         """See ``TenantSource``."""
         return TenantPositions(self._runtime, tenant)

@@ -83,7 +83,7 @@ class TenantPositions:
 
     @property
     def is_idle(self) -> bool:
-        """See ``TenantNews``."""
+        """See ``TenantFeed``."""
         return not self.groups
 
     async def begin(self, listener: Listener, topics: Collection[str]) -> None:
@@ -107,14 +107,14 @@ class TenantPositions:
         listener.write(frame([shown(position) for position in positions]))
 
     def leave(self, listener: Listener) -> None:
-        """See ``TenantNews``."""
+        """See ``TenantFeed``."""
         for key, group in list(self.groups.items()):
             group.listeners.discard(listener)
             if not group.listeners:
                 del self.groups[key]
 
     async def close(self) -> None:
-        """See ``TenantNews``."""
+        """See ``TenantFeed``."""
         await self._follower.close()
         self._telling.cancel()
         await asyncio.gather(self._telling, return_exceptions=True)

@@ -32,22 +32,22 @@ class TenantTopics:
 
     @property
     def is_idle(self) -> bool:
-        """See ``TenantNews``."""
+        """See ``TenantFeed``."""
         return not self._listeners
 
     async def begin(self, listener: Listener, topics: Collection[str]) -> None:
-        """See ``TenantNews``. An app hears its own positions, unless a role says more."""
+        """See ``TenantFeed``. An app hears its own positions, unless a role says more."""
         identity = listener.identity
         app = app_visible_to(identity, await self._runtime.access.roles(identity))
         self._listeners[listener] = (frozenset(topic.partition(":")[2] for topic in topics), app)
         await self._follower.begun()
 
     def leave(self, listener: Listener) -> None:
-        """See ``TenantNews``."""
+        """See ``TenantFeed``."""
         self._listeners.pop(listener, None)
 
     async def close(self) -> None:
-        """See ``TenantNews``."""
+        """See ``TenantFeed``."""
         await self._follower.close()
 
     async def _hear(self, _subject: str, payload: bytes) -> None:
@@ -70,6 +70,6 @@ class TopicSource(TenantSource[TenantTopics]):
         is_good = _topic.fullmatch(topic.partition(":")[2]) is not None
         return "" if is_good else f"{topic[:80]!r} names no topic: mts:<topic>"
 
-    def news_of(self, tenant: str) -> TenantTopics:
+    def feed_of(self, tenant: str) -> TenantTopics:
         """See ``TenantSource``."""
         return TenantTopics(self._runtime, tenant)
