@@ -1,9 +1,9 @@
 /** The board with ten thousand live rows, while real commands change two hundred of them a second. */
-import type { CDPSession, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expect, sessionOf, signIn, test } from "../fixtures";
 import { expectRows, grid } from "../screen";
 import { changing, type Crowd, makeCrowd } from "./crowd";
-import { judge, quantile, rounds, type Round, slownessOf } from "./figures";
+import { busySeconds, judge, quantile, rounds, type Round, slownessOf } from "./figures";
 
 const ROWS = 10_000;
 const RATE = 200;
@@ -29,12 +29,6 @@ test.beforeEach(async ({ context, page, stack }) => {
   await page.goto("/console/board?view=open");
   await expectRows(page, ROWS);
 });
-
-/** Seconds that the page's main thread was busy since it began. */
-async function busySeconds(cdp: CDPSession): Promise<number> {
-  const { metrics } = await cdp.send("Performance.getMetrics");
-  return metrics.find((metric) => metric.name === "TaskDuration")?.value ?? NaN;
-}
 
 /** Frames a second while `act` runs. */
 async function framesWhile(page: Page, act: () => Promise<void>): Promise<number> {

@@ -1,6 +1,6 @@
 /** A tenant with thousands of open runs, and commands that change them at a steady rate. */
 import { type App, atOnce, newTenant } from "../api";
-import { Lane, type Run } from "../lane";
+import { Lane, type Person, type Run } from "../lane";
 import type { RunningStack } from "../stack";
 
 const RIDERS = 200;
@@ -9,6 +9,7 @@ const AT_ONCE = 32;
 export interface Crowd {
   readonly app: App;
   readonly lane: Lane;
+  readonly riders: readonly Person[];
   readonly runs: readonly Run[];
 }
 
@@ -28,7 +29,7 @@ export async function makeCrowd(stack: RunningStack, count: number): Promise<Cro
     },
     AT_ONCE,
   );
-  return { app, lane, runs };
+  return { app, lane, riders, runs };
 }
 
 /** Change runs, one after the other and from the first again, at a rate, until what is given is called: it tells how many were changed. */

@@ -1,7 +1,7 @@
 /** Figures of a run, held against their budgets and kept in `bench/results/console.json`. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, type Page } from "@playwright/test";
+import { type CDPSession, expect, type Page } from "@playwright/test";
 
 const RESULTS = join(import.meta.dirname, "../../../bench/results/console.json");
 /** What `timeLoop` takes on the machine that the budgets were set on, when nothing else runs there. */
@@ -57,6 +57,12 @@ export async function rounds(page: Page, count: number, measure: () => Promise<n
     made.push({ measured: await measure(), slowness: now });
   }
   return made;
+}
+
+/** Seconds that the page's main thread was busy since it began. */
+export async function busySeconds(cdp: CDPSession): Promise<number> {
+  const { metrics } = await cdp.send("Performance.getMetrics");
+  return metrics.find((metric) => metric.name === "TaskDuration")?.value ?? NaN;
 }
 
 export function quantile(values: readonly number[], share: number): number {
