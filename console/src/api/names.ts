@@ -40,6 +40,14 @@ export class NameBook {
     return this.#names.get(id) ?? undefined;
   }
 
+  /** Whether it was asked for, and the server said what it knows. */
+  isAnswered(id: string): boolean {
+    return this.#names.has(id);
+  }
+
+  /** Grows with each change. */
+  version = 0;
+
   /** How many ids were asked for, with a name or without. */
   get size(): number {
     return this.#names.size;
@@ -94,6 +102,7 @@ export class NameBook {
   }
 
   #changed(): void {
+    this.version += 1;
     for (const listener of this.#listeners) listener();
   }
 }

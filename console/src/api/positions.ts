@@ -12,6 +12,10 @@ export type Positions = Answered<components["schemas"]["Positions"]>;
 export const readPositions = (since = 0, signal: AbortSignal | null = null): Promise<Positions> =>
   dataOf(api.GET(POSITIONS, { params: { query: since === 0 ? {} : { since } }, signal }));
 
+/** Where those are who carry out a dispatch. */
+export const readPositionsOf = async (dispatchId: string, signal: AbortSignal | null = null): Promise<readonly DevicePosition[]> =>
+  (await dataOf(api.GET(POSITIONS, { params: { query: { dispatchId } }, signal }))).positions;
+
 /** A position as the stream has it: device, longitude and latitude in millionths of a degree, bearing, metres a second, epoch ms. */
 export type StreamedPosition = readonly [string, number, number, number | null, number | null, number];
 

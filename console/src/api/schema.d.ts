@@ -19255,6 +19255,10 @@ export interface components {
             layers: string[];
             attribution: string;
             maxZoom: number;
+            /** @default [] */
+            tiles: string[];
+            /** @default 256 */
+            tileSize: number;
         };
         /**
          * MaskedMobile
@@ -19532,13 +19536,16 @@ export interface components {
         };
         /**
          * Named
-         * @description What a thing is called. ``type`` is the id of its type, None where its kind has none.
+         * @description What a thing is called. ``type`` is the id of its type, None where its kind has none; ``lat`` and ``lon`` are
+         *     those of a location that has some.
          */
         Named: {
             name: string;
             kind: string;
             type: string | null;
             state: string | null;
+            lat?: number | null;
+            lon?: number | null;
         };
         /**
          * NamedState

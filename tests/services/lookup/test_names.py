@@ -125,7 +125,9 @@ async def test_an_order_is_called_as_its_client_calls_it_and_a_place_by_its_addr
     names = (await ask(client, [id, pickup, drop])).data["names"]
     number = shown["clientDetails"]["clientOrderId"]
     assert names[id] == {"name": number, "kind": "order", "type": "order", "state": "created:created"}
-    assert names[pickup] == {"name": "9 Dock, Shelby", "kind": "location", "type": None, "state": None}
+    at = {"lat": 12.5, "lon": 77.1}
+    assert names[pickup] == {"name": "9 Dock, Shelby", "kind": "location", "type": None, "state": None} | at
     assert names[drop]["name"] == "1 Main, New Delhi"
     stranger_to_places = await with_role(stack, client, "post", "/core/haulier/v1/names")
     assert await called(stranger_to_places, id, pickup, drop) == [number, "Shelby", "New Delhi"]
+    assert "lat" not in (await ask(stranger_to_places, [pickup])).data["names"][pickup]

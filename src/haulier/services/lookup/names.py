@@ -2,8 +2,8 @@
 
 It is the value of the attribute that its type marks with the tag ``ui:title``, if the asking app may see it; else
 its own name; else its attribute ``name``; else its unique code or reference, of an order that of its client; else the
-end of its id. What nobody could read is no name. A place is called by its address; to who may not read places, by its
-city. People and groups of the tenant are named to who may read them.
+end of its id. What nobody could read is no name. A place is called by its address, and has its coordinates; to who may
+not read places, it is called by its city, and has none. People and groups of the tenant are named to who may read them.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ async def names_of(call: Call, ids: Iterable[str], kinds: Sequence[str] = NAMED)
     rows = await call.fetch(SQL["named"], wanted, [*kinds], call.now(), shows_addresses) if wanted else []
     names: dict[str, Named] = {}
     for row, named in sorted(await named_rows(call, rows), key=lambda pair: NAMED.index(pair[1].kind)):
+        named.lat, named.lon = row["lat"], row["lon"]
         names.setdefault(row["id"], named)
     return names
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Named(Struct):
-    """What a thing is called. ``type`` is the id of its type, None where its kind has none."""
+class Named(Struct, omit_defaults=True):
+    """What a thing is called. ``type`` is the id of its type, None where its kind has none; ``lat`` and ``lon`` are
+    those of a location that has some.
+    """
 
     name: str
     kind: str
     type: str | None
     state: str | None
+    lat: float | None = None
+    lon: float | None = None
 
 
 class Names(Struct):
