@@ -8,13 +8,23 @@ import json
 import struct
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import msgspec
 import pytest
 
 from haulier.app.map_files import MAX_SENT_BYTES, MapFiles
-from haulier.console.maps import MAPS, MAX_METADATA_BYTES, WORLD, BadMap, read_map
+from haulier.console.maps import (
+    MAPS,
+    MAX_METADATA_BYTES,
+    MAX_TILE_URLS,
+    MAX_TILE_ZOOM,
+    WORLD,
+    BadMap,
+    read_map,
+    read_tile_set,
+)
 from haulier.engines.settings import Settings
 from support.built_console import write_console
 from support.live import Served, serving
@@ -71,6 +81,70 @@ async def test_a_map_of_the_home_is_listed_and_served_in_parts(served: tuple[Ser
         ):
             async with http.get(path) as answer:
                 assert answer.status == 404, path
+
+
+TILES: dict[str, Any] = {
+    "tilejson": "3.0.0",
+    "name": "Streets",
+    "attribution": "OpenStreetMap",
+    "tiles": ["https://t.example:8443/{z}/{x}/{y}.png?key=a'b;c"],
+    "maxzoom": 19,
+}
+
+
+async def test_tiles_of_another_server_are_listed_and_its_host_alone_is_let_in(
+    settings: Settings, tmp_path: Path
+) -> None:
+    place, home = tmp_path / "console", tmp_path / "home"
+    write_console(place)
+    (home / MAPS).mkdir(parents=True)
+    (home / MAPS / "streets.json").write_text(json.dumps(TILES))
+    (home / MAPS / "wrong.json").write_text(json.dumps({"tiles": ["https://x.example/; script-src *"]}))
+    async with (
+        serving(msgspec.structs.replace(settings, home=home), place) as it,
+        aiohttp.ClientSession(it.url) as http,
+    ):
+        async with http.get("/core/haulier/v1/config") as answer:
+            shown = [one for one in (await answer.json())["data"]["maps"] if one["tiles"]]
+        assert [(one["title"], one["sort"], one["tiles"], one["maxZoom"]) for one in shown] == [
+            ("Streets", "raster", TILES["tiles"], 19)
+        ]
+        async with http.get("/console/") as answer:
+            policy = answer.headers["content-security-policy"]
+        assert "connect-src 'self' https://t.example:8443;" in policy
+        assert "img-src 'self' data: blob: https://t.example:8443;" in policy
+        assert "x.example" not in policy
+        async with http.get("/driver/") as answer:
+            assert "t.example" not in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {}, [], {"tiles": []}, {"tiles": ["https://t.example/{z}/{x}.png"]}, {"tiles": ["ftp://t.example/{z}/{x}/{y}"]},
+        {"tiles": ["https://t.example /{z}/{x}/{y}"]}, {"tiles": TILES["tiles"] * (MAX_TILE_URLS + 1)},
+        TILES | {"maxzoom": MAX_TILE_ZOOM + 1}, TILES | {"maxzoom": "9"}, TILES | {"tileSize": 300},
+        TILES | {"scheme": "tms"},
+    ],
+)  # fmt: skip
+async def test_what_is_no_tile_set_says_why(tmp_path: Path, said: object) -> None:
+    path = tmp_path / "streets.json"
+    await asyncio.to_thread(path.write_text, json.dumps(said))
+    with pytest.raises(BadMap, match=r"streets\.json"):
+        read_tile_set(path)
+
+
+def test_a_tile_set_at_its_limits_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "streets.json"
+    said = {
+        "tiles": TILES["tiles"] * MAX_TILE_URLS,
+        "maxzoom": MAX_TILE_ZOOM,
+        "tileSize": 512,
+        "vector_layers": [{"id": "water"}],
+    }
+    path.write_text(json.dumps(said))
+    read = read_tile_set(path)
+    assert (read.sort, read.layers, read.title, read.tileSize) == ("vector", ["water"], "streets", 512)
 
 
 async def test_a_file_that_is_put_in_the_place_of_another_is_another(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Nothing is served but what the manifest lists, so no path leads outside of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -31,12 +32,15 @@ FILE_ENDINGS = (
 log = structlog.get_logger("haulier.console")
 
 
-def policies(face: str) -> tuple[tuple[bytes, bytes], ...]:
-    """The headers that say what a face may do in the browser: nothing with any other host, and in no frame."""
+def policies(face: str, tiles: Sequence[str] = ()) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers that say what a face may do in the browser: nothing with any other host, but for those of ``tiles``
+    that the operator named for maps of the console; and in no frame.
+    """
     scripts = "'self' 'wasm-unsafe-eval'" if face == DRIVER else "'self'"
+    others = "".join(f" {origin}" for origin in tiles) if face == CONSOLE else ""
     policy = (
         f"default-src 'none'; script-src {scripts}; worker-src 'self'; style-src 'self'; "
-        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        f"img-src 'self' data: blob:{others}; font-src 'self'; connect-src 'self'{others}; manifest-src 'self'; "
         "media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     return (
@@ -50,9 +54,12 @@ def policies(face: str) -> tuple[tuple[bytes, bytes], ...]:
 
 
 class ConsoleFiles:
-    """The files of all faces, opened at the start; where there are none, a page that says why."""
+    """The files of all faces, opened at the start; where there are none, a page that says why.
 
-    def __init__(self, place: Path) -> None:
+    ``tiles`` are other hosts that the console may ask for tiles of maps.
+    """
+
+    def __init__(self, place: Path, tiles: Sequence[str] = ()) -> None:
         self._by_path: dict[str, StaticFile] = {}
         self._pages: dict[str, StaticFile] = {}
         self._missing_page: Answer | None = None
@@ -61,7 +68,7 @@ class ConsoleFiles:
             self._missing_page = missing_page(manifest)
             return
         try:
-            self._open(place, manifest)
+            self._open(place, manifest, tiles)
         except OSError as error:
             log.warning("console cannot be served", error=str(error))
             self.close()
@@ -90,10 +97,10 @@ class ConsoleFiles:
             file.close()
         self._by_path, self._pages = {}, {}
 
-    def _open(self, place: Path, manifest: Manifest) -> None:
+    def _open(self, place: Path, manifest: Manifest, tiles: Sequence[str]) -> None:
         """Open every file. Raises OSError."""
         for built in manifest.files:
-            self._by_path[built.path] = _opened(place / FILES, built)
+            self._by_path[built.path] = _opened(place / FILES, built, tiles)
         for face, path in manifest.faces.items():
             self._pages[face] = self._by_path[path]
 
@@ -114,7 +121,7 @@ def missing_page(missing: Missing) -> Answer:
     return 503, [*headers, (b"retry-after", b"60"), *policies("")], page
 
 
-def _opened(folder: Path, built: BuiltFile) -> StaticFile:
+def _opened(folder: Path, built: BuiltFile, tiles: Sequence[str]) -> StaticFile:
     """A file with its codings. Raises OSError where it does not have the length that the manifest says."""
     contents = {}
     for coding, size in {IDENTITY: built.size, **built.codings}.items():
@@ -122,4 +129,4 @@ def _opened(folder: Path, built: BuiltFile) -> StaticFile:
         if content.size != size:
             raise OSError(f"{built.file}: {content.size} bytes instead of {size} ({coding})")
     kept = FOREVER if built.is_immutable else CHECKED
-    return StaticFile(built.type, built.hash, (kept, *policies(face_of(built.path))), contents)
+    return StaticFile(built.type, built.hash, (kept, *policies(face_of(built.path), tiles)), contents)

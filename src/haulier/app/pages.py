@@ -17,6 +17,7 @@ from haulier import __version__
 from haulier.app.catalogue import EVENTS, SERVICES
 from haulier.app.console_files import CONSOLE, ConsoleFiles
 from haulier.app.map_files import MapFiles
+from haulier.console.maps import tile_origins
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.documents import asyncapi
 from haulier.platform.documents.docs_page import DOCS_PATH, HTML_TYPE, DocsFile, docs_files, docs_html
@@ -73,8 +74,9 @@ class Pages:
         self._runtime = runtime
         self._metrics = CachedResult(self._find_metrics)
         self._ready = CachedResult(runtime.database.ready)
-        self._console = ConsoleFiles(console) if runtime.settings.console else None
-        self._maps = MapFiles(runtime.settings.home, console) if runtime.settings.console else None
+        home = runtime.settings.home
+        self._console = ConsoleFiles(console, tile_origins(home)) if runtime.settings.console else None
+        self._maps = MapFiles(home, console) if runtime.settings.console else None
         self._all: dict[str, Page] = {
             "/": self._home,
             "/health/live": self._show_live,

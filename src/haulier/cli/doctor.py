@@ -22,7 +22,7 @@ from haulier.app.open_files import MIN_FILES, most_open_files
 from haulier.cli.background_report import background
 from haulier.cli.output import WRONG_KEY, results
 from haulier.console import HOW_TO_BUILD
-from haulier.console.maps import BadMap, map_files, read_map
+from haulier.console.maps import BadMap, map_files, read_map, read_tile_set, tile_set_files
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_osrm import EmbeddedOsrm
 from haulier.engines.embedded_postgres import EmbeddedPostgres
@@ -143,9 +143,10 @@ def _disk(settings: Settings) -> Finding:
 def _maps(settings: Settings) -> Finding:
     """Every map that the console offers can be opened."""
     names, faults = [], []
-    for path in map_files(settings.home).values():
+    files = [(read_map, path) for path in map_files(settings.home).values()]
+    for read, path in [*files, *((read_tile_set, path) for path in tile_set_files(settings.home))]:
         try:
-            names.append(read_map(path).name)
+            names.append(read(path).name)
         except BadMap as error:
             faults.append(str(error))
     text = "; ".join(faults) or ", ".join(names) or f"none: `{HOW_TO_BUILD}` makes one of the world"
