@@ -76,6 +76,31 @@ test("R12 R13 300 vehicles and 1,292 facilities over a map from here, a crowd th
   await page.getByRole("button", { name: "Layers" }).click();
   await page.getByRole("menuitem", { name: "☑ Facilities" }).click();
   await expect(page).toHaveURL(/layers=vehicles(&|$)/);
+  await page.getByRole("button", { name: "Layers" }).click();
+  await page.getByRole("menuitem", { name: "☐ Heat of delays" }).click();
+  await expect(page).toHaveURL(/layers=vehicles(,|%2C)delays/);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSidewaysScroll(page);
+});
+
+test("R20 where the stops of a run are is seen beside the board, whose map is fetched when it is unfolded", async ({ page, context, stack }) => {
+  const libraries: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("maplibre")) libraries.push(request.url());
+  });
+  await signIn(context, stack, await sessionOf(stack, stack.demo.tenantId));
+  await page.goto("/console/board?view=open");
+  await page.locator("[role=row][data-row]").first().click();
+  const fold = page.locator("details").filter({ hasText: "Map" });
+  await expect(fold).toBeVisible();
+  expect(libraries).toEqual([]);
+  await fold.locator("summary").press("Enter");
+  await expect(fold.locator("canvas")).toBeVisible();
+  await expect(fold).toContainText("Natural Earth");
+  await expectAccess(page);
+  await expect(page).toHaveURL(/\/board/);
+  // It stays unfolded in this browser.
+  await page.reload();
+  await page.locator("[role=row][data-row]").first().click();
+  await expect(fold.locator("canvas")).toBeVisible();
 });

@@ -12,6 +12,8 @@ import { boardSearch } from "~/screens/board/search";
 import { filesSearch } from "~/screens/files/search";
 import { identityAuditSearch } from "~/screens/identity/audit_search";
 import { identitySearch } from "~/screens/identity/search";
+import { canDrawMaps } from "~/map/ability";
+import { readMapLibrary } from "~/map/library";
 import { mapSearch } from "~/screens/map/search";
 import { notificationsSearch } from "~/screens/notifications/search";
 import { orchestratorSearch } from "~/screens/orchestrator/search";
@@ -61,7 +63,10 @@ const map = createRoute({
   getParentRoute: () => root,
   path: "/map",
   validateSearch: mapSearch,
-  component: lazyRouteComponent(() => import("~/screens/map/map_screen"), "MapScreen"),
+  component: lazyRouteComponent(() => {
+    if (canDrawMaps()) readMapLibrary().catch(() => undefined); // the screen asks for it again, and says what is wrong
+    return import("~/screens/map/map_screen");
+  }, "MapScreen"),
 });
 const run = createRoute({
   getParentRoute: () => root,

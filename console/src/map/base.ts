@@ -1,4 +1,4 @@
-/** Base maps: files that the server itself has, and which of them this browser shows. */
+/** Base maps: files that the server itself has, or tiles of others that its operator named, and which of them this browser shows. */
 import type { BaseMap } from "~/api/haulier";
 
 /** The world that comes with the package: known without asking. */
@@ -10,6 +10,8 @@ export const WORLD: BaseMap = {
   layers: ["border", "country", "lake", "land", "place", "state"],
   attribution: "Natural Earth, GeoNames (CC BY 4.0)",
   maxZoom: 6,
+  tiles: [],
+  tileSize: 256,
 };
 
 const CHOSEN = "haulier-map-base";
@@ -18,7 +20,7 @@ const CHOSEN = "haulier-map-base";
 export function chosenBase(): BaseMap {
   try {
     const kept = JSON.parse(localStorage.getItem(CHOSEN) ?? "null") as BaseMap | null;
-    return kept !== null && typeof kept.url === "string" && kept.url.startsWith("/maps/") ? kept : WORLD;
+    return kept !== null && typeof kept.url === "string" && kept.url.startsWith("/maps/") && Array.isArray(kept.tiles) ? kept : WORLD;
   } catch {
     return WORLD;
   }

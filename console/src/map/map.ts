@@ -1,5 +1,5 @@
 /** MapLibre, once: the only file that makes a map. It is fetched when a map is shown. */
-import { addProtocol, Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
+import { addProtocol, Map as MapLibreMap, prewarm, type RasterSourceSpecification, setWorkerUrl, type VectorSourceSpecification } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { PMTiles, Protocol } from "pmtiles";
 import type { BaseMap } from "~/api/haulier";
@@ -16,12 +16,9 @@ const WAIT_MS = 10_000;
 
 const protocol = new Protocol();
 setWorkerUrl(workerUrl);
+// Workers begin while the page still reads what the map will show, and stay for the next map.
+prewarm();
 addProtocol("pmtiles", protocol.tile);
-
-/** Whether this browser can draw a map. */
-export function canDrawMaps(): boolean {
-  return document.createElement("canvas").getContext("webgl2") !== null;
-}
 
 /** A map in an element, with nothing on it yet but the ground. Resolves when layers can be put on it. */
 export async function openMap(container: HTMLElement, camera: Camera, palette: Palette): Promise<MapLibreMap> {
@@ -49,7 +46,21 @@ export async function openMap(container: HTMLElement, camera: Camera, palette: P
  * whether there is one: without its file the ground alone is drawn.
  */
 export async function layBase(map: MapLibreMap, base: BaseMap, palette: Palette): Promise<boolean> {
-  const url = new URL(base.url, location.origin).href;
+  const source = await sourceOf(base);
+  for (const layer of map.getStyle().layers) if (layer.id.startsWith(BASE)) map.removeLayer(layer.id);
+  if (map.getSource(BASE_SOURCE) !== undefined) map.removeSource(BASE_SOURCE);
+  map.addLayer(groundLayer(palette, source === null), TOP_OF_BASE);
+  if (source === null) return false;
+  map.addSource(BASE_SOURCE, source);
+  for (const layer of baseLayers(base, palette)) map.addLayer(layer, TOP_OF_BASE);
+  return true;
+}
+
+/** Where the tiles of a base map come from; null where it is a file that is not there. */
+async function sourceOf({ url: path, sort, tiles, tileSize, maxZoom }: BaseMap): Promise<VectorSourceSpecification | RasterSourceSpecification | null> {
+  const size = sort === "raster" ? { tileSize } : {};
+  if (tiles.length > 0) return { type: sort, tiles: [...tiles], maxzoom: maxZoom, ...size } as VectorSourceSpecification | RasterSourceSpecification;
+  const url = new URL(path, location.origin).href;
   const file = new PMTiles(url);
   const isThere = await Promise.race([
     file.getHeader().then(
@@ -58,12 +69,7 @@ export async function layBase(map: MapLibreMap, base: BaseMap, palette: Palette)
     ),
     new Promise<boolean>((done) => setTimeout(() => done(false), WAIT_MS)),
   ]);
-  for (const layer of map.getStyle().layers) if (layer.id.startsWith(BASE)) map.removeLayer(layer.id);
-  if (map.getSource(BASE_SOURCE) !== undefined) map.removeSource(BASE_SOURCE);
-  map.addLayer(groundLayer(palette, !isThere), TOP_OF_BASE);
-  if (!isThere) return false;
+  if (!isThere) return null;
   protocol.add(file);
-  map.addSource(BASE_SOURCE, { type: base.sort, url: `pmtiles://${url}`, ...(base.sort === "raster" ? { tileSize: 256 } : {}) });
-  for (const layer of baseLayers(base, palette)) map.addLayer(layer, TOP_OF_BASE);
-  return true;
+  return { type: sort, url: `pmtiles://${url}`, ...size } as VectorSourceSpecification | RasterSourceSpecification;
 }

@@ -1,6 +1,6 @@
 /** A trace on the map: its way, where it stood, what happened, and where it was at the moment that is shown. */
 import type { Feature, FeatureCollection, GeoJSON, GeoJsonProperties } from "geojson";
-import type { ExpressionSpecification, GeoJSONSource, Map as MapLibreMap, MapMouseEvent } from "maplibre-gl";
+import type { ExpressionSpecification, GeoJSONSource, Map as MapLibreMap, MapMouseEvent, MapSourceDataEvent } from "maplibre-gl";
 import type { Palette } from "./palette";
 import type { Replay, Whereabouts } from "./replay";
 import type { Position } from "./sphere";
@@ -16,6 +16,9 @@ const HERE_ARROW = "replay-here-arrow";
 const LAYERS = [WAY_EDGE, WAY, WAY_TOUCH, MARKS, MARK_TEXTS, HERE, HERE_ARROW];
 const SOURCES = [WAY, MARKS, HERE];
 const TOUCH_PIXELS = 14;
+/** Marks of the page's own clock: points are there, and are on the map. */
+const REPLAY_READ = "replay read";
+const REPLAY_DRAWN = "replay drawn";
 const NONE: FeatureCollection = { type: "FeatureCollection", features: [] };
 
 /** Something with a place beside the way: a stop, or an event at a geofence. */
@@ -83,6 +86,8 @@ export class ReplayLayer {
 
   showWay(replay: Replay): void {
     const line: Feature = { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: replay.line() as unknown as number[][] } };
+    performance.mark(REPLAY_READ);
+    this.#map.on("sourcedata", this.#noteWay);
     this.#set(WAY, replay.count < 2 ? NONE : line);
   }
 
@@ -99,7 +104,15 @@ export class ReplayLayer {
     return this.#map.queryRenderedFeatures([x, y], { layers: [WAY_TOUCH] }).length > 0;
   }
 
+  /** Tell whoever measures pages when the way was drawn first. */
+  readonly #noteWay = ({ sourceId, isSourceLoaded }: MapSourceDataEvent): void => {
+    if (sourceId !== WAY || !isSourceLoaded) return;
+    this.#map.off("sourcedata", this.#noteWay);
+    void this.#map.once("render", () => performance.mark(REPLAY_DRAWN));
+  };
+
   remove(): void {
+    this.#map.off("sourcedata", this.#noteWay);
     for (const layer of LAYERS) if (this.#map.getLayer(layer) !== undefined) this.#map.removeLayer(layer);
     for (const source of SOURCES) if (this.#map.getSource(source) !== undefined) this.#map.removeSource(source);
   }

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { shortId, useName } from "~/api/names";
+import { useDuration } from "~/app/duration";
 import type { StatusWords } from "~/app/statuses";
 import { hasEnded, type JobRow } from "~/live/rows";
 import { urgencyOf } from "~/live/urgency";
@@ -109,18 +110,6 @@ export function Arrival({ job }: { job: JobRow | null }) {
   const now = useNow();
   if (job === null || hasEnded(job) || job.eta == null) return <span className={styles["dim"]}>–</span>;
   return <time dateTime={new Date(job.eta).toISOString()}>{clockTime(job.eta, now)}</time>;
-}
-
-const HOUR = 60;
-const DAY = 24 * HOUR;
-
-/** `22 min`, `3 h`, `2 d`: as exact as it matters. */
-function useDuration(): (minutes: number) => string {
-  const { t } = useLingui();
-  return (minutes) => {
-    if (minutes < 2 * HOUR) return t`${minutes} min`;
-    return minutes < 2 * DAY ? t`${Math.round(minutes / HOUR)} h` : t`${Math.round(minutes / DAY)} d`;
-  };
 }
 
 export function Lateness({ job }: { job: JobRow }) {

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { shortId } from "~/api/names";
 import { epochMs } from "~/api/runs";
 import { PanelError } from "~/app/errors";
+import { PeekMapFold } from "~/app/peek_map_fold";
+import type { PeekPlace } from "~/app/peek_places";
 import { phraseOf } from "~/app/phrases";
 import { JOB_STATUSES, RUN_STATUSES } from "~/app/statuses";
 import type { JobBoard, RunBoard } from "~/live/board";
@@ -77,6 +79,7 @@ export function RunPeek({ board, id, actions, onClose }: { board: RunBoard; id: 
         ]}
       />
       <Stops run={run} />
+      <RunMap run={run} />
       <Latest run={run} />
       <div className={styles["actions"]}>
         {actions.can.assign ? <Button look="primary" onPress={() => actions.ask("assign", [id])}>{t`Assign…`}</Button> : null}
@@ -116,6 +119,23 @@ function InCustody({ run }: { run: RunRow }) {
       )}
     </>
   );
+}
+
+/** Its stops in the order of the list above, and where its riders are. */
+function RunMap({ run }: { run: RunRow }) {
+  const stops = useStops(run);
+  const places = useMemo(
+    () =>
+      (stops.data ?? [])
+        .flatMap((job) => job.objectives ?? [])
+        .map((stop, index): PeekPlace => {
+          const isFailed = (stop.status === "CLOSED" && isFailure(stop.code)) || stop.status === "CANCELLED";
+          const isDone = stop.status === "CLOSED" || stop.status === "COMPLETED";
+          return { place: stop.location, sign: String(index + 1), tone: isFailed ? "failed" : isDone ? "done" : "open" };
+        }),
+    [stops.data],
+  );
+  return <PeekMapFold places={places} dispatchId={run.id} />;
 }
 
 const MARKS: Readonly<Record<string, string>> = { CLOSED: "✓", COMPLETED: "✓", STARTED: "▶", CANCELLED: "✗" };
@@ -219,6 +239,7 @@ export function LegPeek({ board, id, onClose }: { board: JobBoard; id: string; o
           [t`Last change`, <Ago key="changed" at={job.updatedAt} />],
         ]}
       />
+      <PeekMapFold places={[{ place: job.place, sign: "1", tone: "open" }]} dispatchId={job.dispatchId} />
     </div>
   );
 }

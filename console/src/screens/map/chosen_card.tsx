@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { shortId } from "~/api/names";
+import { shortId, useName } from "~/api/names";
 import type { Facility } from "~/api/haulier";
 import { factsOf } from "~/live/urgency";
 import type { Vehicle } from "~/map/vehicles";
@@ -52,7 +52,7 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
 function VehicleCard({ vehicle, actions }: { vehicle: Vehicle; actions: ReactNode }) {
   const { t } = useLingui();
   const { search, go } = useMapPlace();
-  const { fleet, facilities } = useShown();
+  const { fleet } = useShown();
   const name = useVehicleName(vehicle);
   const run = fleet.runOf(vehicle);
   const next = run === undefined ? null : factsOf(run).next;
@@ -77,7 +77,7 @@ function VehicleCard({ vehicle, actions }: { vehicle: Vehicle; actions: ReactNod
               </Link>
             ),
           ],
-          ...(next?.place == null ? [] : [[t`Next stop`, facilities.get(next.place)?.name ?? next.place] as const]),
+          ...(next?.place == null ? [] : [[t`Next stop`, <PlaceName key="next" id={next.place} />] as const]),
           [t`Device`, vehicle.id],
         ]}
       />
@@ -87,6 +87,11 @@ function VehicleCard({ vehicle, actions }: { vehicle: Vehicle; actions: ReactNod
       </div>
     </Card>
   );
+}
+
+/** What a stop's place is called: a facility, a location, or the name that the job itself holds. */
+function PlaceName({ id }: { id: string }) {
+  return useName(id.includes(":") ? id : "") || id;
 }
 
 function PlaceCard({ place }: { place: Facility }) {

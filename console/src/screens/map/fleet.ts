@@ -10,6 +10,7 @@ import { factsOf, urgencyOf } from "~/live/urgency";
 import { useRunBoard } from "~/live/use_board";
 import { VEHICLE_TONES, type VehicleTone } from "~/map/palette";
 import { type Fix, SILENT_MS, type Vehicle, Vehicles } from "~/map/vehicles";
+import { type Delay, delaysOf } from "./delays";
 
 const MICRODEGREES = 1e6;
 /** How often what runs and silences say of vehicles is looked at anew. */
@@ -47,15 +48,23 @@ export function runsByParticipant(runs: Iterable<RunRow>): ReadonlyMap<string, R
 /** What the colour of a vehicle on a run says. */
 export function toneOf(run: RunRow | undefined, now: number): VehicleTone {
   if (run === undefined) return "waiting";
-  const urgency = urgencyOf(factsOf(run).next, now).kind;
+  const { next, delayed } = factsOf(run);
+  const urgency = urgencyOf(next, now).kind;
   if (urgency === "late") return "failed";
-  if (urgency === "risk") return "risk";
+  if (urgency === "risk" || delayed !== null) return "risk";
   if (run.status === "IN_PROGRESS") return "moving";
   return run.status === "PENDING_CLOSURE" ? "ended" : "assigned";
 }
 
 /** What is to be seen first. */
 export const URGENT_FIRST: readonly VehicleTone[] = ["failed", "risk", "moving", "assigned", "ended", "waiting"];
+
+/** Ids of vehicles, those first that need somebody, each group by its ids. Of thousands each second, so without a locale's order. */
+export function urgentFirst(vehicles: readonly Vehicle[], tone: (vehicle: Vehicle) => VehicleTone): string[] {
+  const groups = new Map<VehicleTone, string[]>(URGENT_FIRST.map((each) => [each, []]));
+  for (const vehicle of vehicles) groups.get(tone(vehicle))?.push(vehicle.id);
+  return [...groups.values()].flatMap((ids) => ids.toSorted());
+}
 
 /** The tone that a crowd has: that of the one which needs somebody most. */
 export const worstOf = (tones: readonly VehicleTone[]): VehicleTone => URGENT_FIRST.find((tone) => tones.includes(tone)) ?? "waiting";
@@ -66,19 +75,29 @@ export interface Fleet {
   readonly toneOf: (vehicle: Vehicle) => VehicleTone;
   readonly tonePlaceOf: (vehicle: Vehicle) => number;
   readonly isSilent: (vehicle: Vehicle) => boolean;
+  /** What is late at which place, worked out when it is asked for first. */
+  readonly delays: () => ReadonlyMap<string, Delay>;
 }
 
 /** What of a vehicle is not in its fixes: its run and whether it is silent. Made anew each second in which something changed. */
 function fleetOf(vehicles: Vehicles, board: RunBoard, now: number): Fleet {
   const runs = runsByParticipant(board.rows.values());
+  let delays: ReadonlyMap<string, Delay> | undefined;
+  const tones = new Map<RunRow | undefined, VehicleTone>();
   const runOf = (vehicle: Vehicle) => runs.get(vehicle.carrier ?? vehicle.id);
-  const tone = (vehicle: Vehicle) => toneOf(runOf(vehicle), now);
+  const tone = (vehicle: Vehicle) => {
+    const run = runOf(vehicle);
+    const found = tones.get(run) ?? toneOf(run, now);
+    tones.set(run, found);
+    return found;
+  };
   return {
     vehicles,
     runOf,
     toneOf: tone,
     tonePlaceOf: (vehicle) => VEHICLE_TONES.indexOf(tone(vehicle)),
     isSilent: (vehicle) => now - vehicle.at > SILENT_MS,
+    delays: () => (delays ??= delaysOf(board.rows.values(), now)),
   };
 }
 

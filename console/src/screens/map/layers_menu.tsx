@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<LayerId, MessageDescriptor>> = {
   facilities: msg`Facilities`,
   stops: msg`Stops of what is chosen`,
   geofences: msg`Geofences`,
+  delays: msg`Heat of delays`,
 };
 
 const mark = (isOn: boolean, text: string) => `${isOn ? "☑" : "☐"} ${text}`;

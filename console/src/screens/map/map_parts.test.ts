@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import type { JobRow, RunRow } from "~/live/rows";
+import { boxOf } from "~/app/plain_picture";
 import { cameraIn, cameraText } from "~/map/camera";
-import { runsByParticipant, toneOf } from "./fleet";
+import { mercator } from "~/map/mercator";
+import { Vehicles } from "~/map/vehicles";
+import { delaysOf } from "./delays";
+import { runsByParticipant, toneOf, urgentFirst } from "./fleet";
 import { LAYERS, layersText, mapSearch, selectedIn, shownLayers } from "./search";
 import { around, isIn } from "./view";
 
@@ -18,6 +22,32 @@ test("its colour says lateness first, then how the run stands", () => {
   const of = (status: string, to: number | null) => toneOf(run("r", status, ["a"], [job(to)]), NOW);
   expect([of("IN_PROGRESS", NOW - 1), of("ASSIGNED", NOW + 60_000), of("IN_PROGRESS", null), of("ASSIGNED", null), of("PENDING_CLOSURE", null)]).toEqual(["failed", "risk", "moving", "assigned", "ended"]);
   expect(toneOf(undefined, NOW)).toBe("waiting");
+  const delayed = { ...job(NOW + 3_600_000), eta: NOW + 3_660_000 };
+  expect(toneOf(run("r", "IN_PROGRESS", ["a"], [job(NOW + 60_000, "IN_PROGRESS"), delayed]), NOW)).toBe("risk");
+});
+
+test("delays are gathered by place: stops that are late, and how late the latest is", () => {
+  const at = (place: string | null, late: number, more: Partial<JobRow> = {}) => ({ ...job(NOW - late * 60_000), place, ...more });
+  const found = delaysOf(
+    [run("r", "IN_PROGRESS", [], [at("hub", 5), at("hub", 50), at(null, 9), at("yard", -20)]), run("x", "ASSIGNED", [], [at("yard", -5, { eta: NOW + 15 * 60_000 })]), run("over", "CLOSED", [], [at("hub", 500)])],
+    NOW,
+  );
+  expect([...found]).toEqual([["hub", { stops: 2, minutes: 50 }], ["yard", { stops: 1, minutes: 10 }]]);
+});
+
+test("the list has trouble first, and the same order each time", () => {
+  const vehicles = new Vehicles();
+  vehicles.take(["c", "late", "b", "a"].map((id) => ({ id, lat: 1, lon: 1, heading: null, speed: null, at: 1 })));
+  expect(urgentFirst([...vehicles.values()], ({ id }) => (id === "late" ? "failed" : "moving"))).toEqual(["late", "a", "b", "c"]);
+});
+
+test("a drawing without a map holds all that there is, with room around", () => {
+  const box = boxOf([{ lon: 72, lat: 18 }, { lon: 73, lat: 19 }]);
+  for (const { x, y } of [mercator(72, 18), mercator(73, 19)]) {
+    expect(x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height).toBe(true);
+  }
+  expect(boxOf([{ lon: 1, lat: 1 }]).width).toBeGreaterThan(0);
+  expect(boxOf([])).toMatchObject({ x: 0, width: 1 });
 });
 
 test("the address keeps camera, layers and choice, and drops what is none", () => {
@@ -27,7 +57,8 @@ test("the address keeps camera, layers and choice, and drops what is none", () =
   expect(mapSearch({ at: "x", sel: "device/1", layers: "", other: 1 })).toEqual({ sel: "device/1" });
   expect(layersText(shownLayers(undefined))).toBeUndefined();
   expect([...shownLayers(layersText(new Set(["stops"])))]).toEqual(["stops"]);
-  expect([layersText(new Set()), shownLayers("none").size, shownLayers(undefined).size]).toEqual(["none", 0, LAYERS.length]);
+  expect([layersText(new Set()), shownLayers("none").size, shownLayers(undefined).size]).toEqual(["none", 0, LAYERS.length - 1]);
+  expect([shownLayers(undefined).has("delays"), layersText(new Set(LAYERS))]).toEqual([false, LAYERS.join(",")]);
   expect([selectedIn("device/a/b"), selectedIn("device/"), selectedIn("x/1"), selectedIn(undefined)]).toEqual([{ kind: "device", id: "a/b" }, null, null, null]);
 });
 

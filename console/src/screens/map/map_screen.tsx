@@ -5,16 +5,21 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Facility, readFacilities } from "~/api/haulier";
 import { PanelError } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
+import { useMapStage } from "~/app/use_map_stage";
+import { usePalette } from "~/app/use_palette";
+import { usePlaces } from "~/app/use_places";
+import { canDrawMaps } from "~/map/ability";
 import { chosenBase } from "~/map/base";
-import { cameraIn, cameraText, lastCamera, WHOLE_WORLD } from "~/map/camera";
+import { cameraIn, cameraText, keepCamera, lastCamera, WHOLE_WORLD } from "~/map/camera";
 import type { MapLibreMap } from "~/map/map";
 import { ChosenCard } from "./chosen_card";
+import { DelayOverlay } from "./delay_overlay";
 import { FacilityOverlay } from "./facility_overlay";
 import { type Fleet, useFleet, useVehicleVersion } from "./fleet";
 import { ShownContext } from "./fleet_context";
 import { areGeofencesOpen, GeofenceOverlay, GeofencesPanel, GeofencesToggle } from "./geofences_part";
 import { BaseMenu, LayersMenu } from "./layers_menu";
-import { MapContext, type MapPlace } from "./map_context";
+import { MapContext, type MapPlace, useMapPlace } from "./map_context";
 import { MapControls } from "./map_controls";
 import { PlainMap } from "./plain_map";
 import { ReplayButton, ReplayDeviceButton } from "./replay_dialog";
@@ -22,8 +27,6 @@ import { ReplayPanel } from "./replay_panel";
 import { type MapSearch, mapSearch, selectedIn, shownLayers } from "./search";
 import { type ShownStop, StopOverlay } from "./stop_overlay";
 import { type CrowdShown, type ListKind, ThingsList } from "./things_list";
-import { usePalette } from "./use_palette";
-import { useStage } from "./use_stage";
 import { VehicleOverlay } from "./vehicle_overlay";
 import { around, isIn } from "./view";
 import styles from "./map.module.css";
@@ -51,7 +54,10 @@ export function MapScreen() {
     (change: MapSearch, isReplacing = false) => void navigate({ search: (before) => mapSearch({ ...before, ...change }), replace: isReplacing }),
     [navigate],
   );
-  const stage = useStage(element, known ?? WHOLE_WORLD, palette, base, (camera) => go({ at: cameraText(camera) }, true));
+  const stage = useMapStage(element, known ?? WHOLE_WORLD, palette, base, (camera) => {
+    keepCamera(camera);
+    go({ at: cameraText(camera) }, true);
+  });
   const { map } = stage;
   const place = useMemo<MapPlace>(() => ({ map, palette, search, go }), [map, palette, search, go]);
   const { fleet, isRead, isTruncated, error, readAgain } = useFleet();
@@ -59,6 +65,7 @@ export function MapScreen() {
   const facilities = useMemo(() => (read.data === undefined ? NO_FACILITIES : new Map(read.data.facilities.map((each) => [each.id, each]))), [read.data]);
   const shown = useMemo(() => ({ fleet, facilities }), [fleet, facilities]);
   const layers = shownLayers(search.layers);
+  const isPlain = !canDrawMaps();
   const isSided = areGeofencesOpen(search);
   const selected = selectedIn(search.sel);
   const choose = (kind: ListKind, id: string) => {
@@ -77,7 +84,6 @@ export function MapScreen() {
   // What the address names is looked at by who shows it.
   const isNamed = search.replay !== undefined || search.edit !== undefined || search.sel !== undefined;
   useBeginning(map, known === null && !isNamed && isRead && !read.isPending, fleet, facilities);
-  useFollowing(map, fleet, search, go);
   useScreenKeys((key) => {
     if (key === "f" && selected?.kind === "device") go({ follow: search.follow === undefined ? "1" : undefined }, true);
     else if (key === "+" || key === "=") map?.zoomIn();
@@ -108,13 +114,20 @@ export function MapScreen() {
               <BaseMenu base={base} onBase={setBase} />
             </div>
           </header>
+          {stage.error === null ? null : <PanelError error={stage.error} onRetry={() => location.reload()} />}
           {error === null ? null : <PanelError error={error} onRetry={readAgain} />}
           {read.error === null ? null : <PanelError error={read.error} onRetry={() => void read.refetch()} />}
           <div className={`${styles["body"]} ${isSided ? styles["sided"] : ""}`}>
             <ThingsList crowd={crowd} onCrowd={setCrowd} onGo={goTo} />
             <div className={styles["stage"]}>
-              {stage.isImpossible ? <PlainMap /> : <div ref={setElement} className={styles["canvas"]} aria-label={t`Map`} />}
-              {stage.isImpossible ? null : <MapControls base={base} isBare={stage.isBare} />}
+              {isPlain ? (
+                <PlainMap base={base} />
+              ) : (
+                <>
+                  <div ref={setElement} className={styles["canvas"]} aria-label={t`Map`} />
+                  <MapControls base={base} isBare={stage.isBare} />
+                </>
+              )}
               <GeofenceOverlay />
               <ChosenCard actions={(vehicle) => <ReplayDeviceButton device={vehicle.id} />} />
             </div>
@@ -132,6 +145,8 @@ export function MapScreen() {
               {layers.has("facilities") ? (
                 <FacilityOverlay facilities={read.data?.facilities ?? []} chosen={selected?.kind === "place" ? selected.id : null} onChoose={(id) => choose("place", id)} onCrowd={list("place")} />
               ) : null}
+              {layers.has("delays") ? <DelayOverlay delays={fleet.delays()} facilities={facilities} /> : null}
+              <Following vehicles={fleet.vehicles} />
               {layers.has("stops") ? <StopOverlay from={stops.from} stops={stops.stops} /> : null}
             </>
           )}
@@ -158,9 +173,9 @@ function useBeginning(map: MapLibreMap | null, isWanted: boolean, fleet: Fleet, 
   }, [map, isWanted, fleet, facilities]);
 }
 
-/** Keep the chosen vehicle in the middle, until the person moves the map. */
-function useFollowing(map: MapLibreMap | null, fleet: Fleet, search: MapSearch, go: MapPlace["go"]): void {
-  const { vehicles } = fleet;
+/** Keeps the chosen vehicle in the middle, until the person moves the map. Draws nothing, so that nothing else is drawn as it moves. */
+function Following({ vehicles }: Pick<Fleet, "vehicles">) {
+  const { map, search, go } = useMapPlace();
   const version = useVehicleVersion(vehicles, FOLLOW_MS);
   const selected = selectedIn(search.sel);
   const followed = search.follow !== undefined && selected?.kind === "device" ? selected.id : null;
@@ -174,22 +189,23 @@ function useFollowing(map: MapLibreMap | null, fleet: Fleet, search: MapSearch, 
     const vehicle = followed === null ? undefined : vehicles.get(followed);
     if (map !== null && vehicle !== undefined) map.easeTo({ center: [vehicle.lon, vehicle.lat], duration: FOLLOW_MS });
   }, [map, followed, vehicles, version]);
+  return null;
 }
 
 const NOWHERE: { readonly from: readonly [number, number] | null; readonly stops: readonly ShownStop[] } = { from: null, stops: [] };
 
-/** Where the run of the chosen vehicle goes next, as far as its stops are facilities that stand somewhere. */
+/** Where the run of the chosen vehicle goes next, as far as it is known where its stops are. */
 function useStops(fleet: Fleet, facilities: ReadonlyMap<string, Facility>, selected: ReturnType<typeof selectedIn>): typeof NOWHERE {
-  const id = selected?.kind === "device" ? selected.id : null;
+  const vehicle = selected?.kind === "device" ? fleet.vehicles.get(selected.id) : undefined;
+  const run = vehicle === undefined ? undefined : fleet.runOf(vehicle);
+  const ids = useMemo(
+    () => (run?.jobs ?? []).toSorted((one, other) => (one.to ?? Infinity) - (other.to ?? Infinity)).flatMap(({ place }) => (place === null ? [] : [place])),
+    [run],
+  );
+  const { at } = usePlaces(ids, facilities);
   return useMemo(() => {
-    const vehicle = id === null ? undefined : fleet.vehicles.get(id);
-    const run = vehicle === undefined ? undefined : fleet.runOf(vehicle);
-    if (vehicle === undefined || run === undefined) return NOWHERE;
-    const open = run.jobs.filter((job) => job.place !== null && facilities.has(job.place)).sort((one, other) => (one.to ?? Infinity) - (other.to ?? Infinity));
-    const stops = open.flatMap((job, index) => {
-      const facility = facilities.get(job.place ?? "");
-      return facility === undefined ? [] : [{ number: index + 1, lon: facility.lon, lat: facility.lat }];
-    });
+    if (vehicle === undefined || ids.length === 0) return NOWHERE;
+    const stops = [...new Set(ids)].flatMap((id) => at.get(id) ?? []).map(({ lon, lat }, index) => ({ number: index + 1, lon, lat }));
     return { from: [vehicle.lon, vehicle.lat], stops };
-  }, [fleet, facilities, id]);
+  }, [vehicle, ids, at]);
 }

@@ -1,37 +1,40 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
+import type { BaseMap } from "~/api/haulier";
+import { type PlainDots, PlainPicture } from "~/app/plain_picture";
+import { VEHICLE_TONES } from "~/map/palette";
 import { useVehicleVersion } from "./fleet";
 import { useShown } from "./fleet_context";
-import { around, EVERYWHERE } from "./view";
+import { useMapPlace } from "./map_context";
+import { selectedIn } from "./search";
 import styles from "./map.module.css";
 
 const LOOK_MS = 2_000;
-const MARGIN = 0.1;
-const LEAST_DEGREES = 0.5;
 
-/** Where things are without a map: for browsers that draw none. Degrees as they are, a line each five or so. */
-export function PlainMap() {
+/** Where things are, in browsers that show no moving map. The list beside it has everything. */
+export function PlainMap({ base }: { base: BaseMap }) {
   const { t } = useLingui();
+  const { search } = useMapPlace();
   const { fleet, facilities } = useShown();
-  const version = useVehicleVersion(fleet.vehicles, LOOK_MS);
-  const view = useMemo(
-    () => around([...fleet.vehicles.values(), ...facilities.values()]) ?? EVERYWHERE,
+  const { vehicles } = fleet;
+  const version = useVehicleVersion(vehicles, LOOK_MS);
+  const dots = useMemo((): readonly PlainDots[] => {
+    const all = [...vehicles.values()];
+    const selected = selectedIn(search.sel);
+    const chosen = selected?.kind === "device" ? vehicles.get(selected.id) : facilities.get(selected?.id ?? "");
+    return [
+      { look: "chosen", places: chosen === undefined ? [] : [chosen] },
+      { look: "place", places: [...facilities.values()] },
+      ...VEHICLE_TONES.map((tone) => ({ look: tone, places: all.filter((vehicle) => fleet.toneOf(vehicle) === tone) })),
+    ];
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `version` stands for the vehicles
-    [fleet.vehicles, facilities, version],
-  );
-  const width = Math.max(LEAST_DEGREES, view.east - view.west) * (1 + 2 * MARGIN);
-  const height = Math.max(LEAST_DEGREES, view.north - view.south) * (1 + 2 * MARGIN);
-  const west = (view.west + view.east - width) / 2;
-  const north = (view.north + view.south + height) / 2;
-  const unit = Math.max(width, height) / 200;
+  }, [fleet, vehicles, facilities, search.sel, version]);
   return (
-    <svg className={styles["plain"]} viewBox={`${west} ${-north} ${width} ${height}`} role="img" aria-label={t`Where vehicles and facilities are`}>
-      {[...facilities.values()].map(({ id, lon, lat }) => (
-        <circle key={id} cx={lon} cy={-lat} r={unit * 0.5} className={styles["plainPlace"]} />
-      ))}
-      {[...fleet.vehicles.values()].map((vehicle) => (
-        <circle key={vehicle.id} cx={vehicle.lon} cy={-vehicle.lat} r={unit} className={styles[fleet.toneOf(vehicle)]} />
-      ))}
-    </svg>
+    <>
+      <PlainPicture base={base} dots={dots} label={t`Where vehicles and facilities are`} />
+      <p className={styles["plainNote"]} role="status">
+        <Trans>This browser draws no moving map: it has no WebGL 2. The list does all that the map does; the picture only shows where things are.</Trans>
+      </p>
+    </>
   );
 }

@@ -2,13 +2,15 @@
 import { cameraIn, cameraText } from "~/map/camera";
 
 /** What can be shown above the base map. */
-export const LAYERS = ["vehicles", "facilities", "stops", "geofences"] as const;
+export const LAYERS = ["vehicles", "facilities", "stops", "geofences", "delays"] as const;
 export type LayerId = (typeof LAYERS)[number];
+/** What is shown where the address says nothing of it: heat hides what lies below. */
+const SHOWN_AT_FIRST: ReadonlySet<LayerId> = new Set(LAYERS.filter((layer) => layer !== "delays"));
 
 export interface MapSearch {
   /** Latitude, longitude and zoom. */
   readonly at?: string | undefined;
-  /** Layers with commas between; all where it is absent, none where it is `none`. */
+  /** Layers with commas between; all but heat where it is absent, none where it is `none`. */
   readonly layers?: string | undefined;
   /** What is chosen: `device/<id>`, `place/<id>`, `dispatch/<id>` or `geofence/<id>`. */
   readonly sel?: string | undefined;
@@ -40,12 +42,12 @@ export function mapSearch(given: Record<string, unknown>): MapSearch {
 
 /** The layers that are shown. */
 export function shownLayers(text: string | undefined): ReadonlySet<LayerId> {
-  if (text === undefined) return new Set(LAYERS);
+  if (text === undefined) return SHOWN_AT_FIRST;
   return new Set(LAYERS.filter((layer) => text.split(",").includes(layer)));
 }
 
 export function layersText(shown: ReadonlySet<LayerId>): string | undefined {
-  if (shown.size === LAYERS.length) return undefined;
+  if (shown.size === SHOWN_AT_FIRST.size && [...shown].every((layer) => SHOWN_AT_FIRST.has(layer))) return undefined;
   return shown.size === 0 ? "none" : LAYERS.filter((layer) => shown.has(layer)).join(",");
 }
 

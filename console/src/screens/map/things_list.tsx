@@ -1,14 +1,15 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { names } from "~/api/names";
-import { FilterChip } from "~/ui/chip";
+import { useDuration } from "~/app/duration";
+import { FilterChip, StateChip } from "~/ui/chip";
 import { Button } from "~/ui/button";
 import { FilterField } from "~/ui/filter_field";
 import { Cell, type Column, Grid } from "~/ui/grid";
 import { Empty } from "~/ui/panel";
 import { Ago } from "~/ui/time";
 import type { Vehicle } from "~/map/vehicles";
-import { URGENT_FIRST, useVehicleVersion } from "./fleet";
+import { urgentFirst, useVehicleVersion } from "./fleet";
 import { useShown } from "./fleet_context";
 import { useMapPlace } from "./map_context";
 import { selectedIn } from "./search";
@@ -19,6 +20,8 @@ import styles from "./map.module.css";
 const LOOK_MS = 1_000;
 /** Half of what the page keeps. */
 const MAX_NAMES = 10_000;
+
+const NO_DELAYS: ReadonlySet<string> = new Set();
 
 export type ListKind = "device" | "place";
 
@@ -48,8 +51,7 @@ export function ThingsList({ crowd, onCrowd, onGo }: { crowd: CrowdShown | null;
     const found = [...fleet.vehicles.values()].filter((vehicle) =>
       crowd?.kind === "device" ? crowd.ids.has(vehicle.id) : isIn(view, vehicle.lon, vehicle.lat) && (sought === "" || textOf(vehicle).includes(sought)),
     );
-    const rank = new Map(found.map((vehicle) => [vehicle.id, URGENT_FIRST.indexOf(fleet.toneOf(vehicle))]));
-    return found.sort((one, other) => (rank.get(one.id) ?? 0) - (rank.get(other.id) ?? 0) || one.id.localeCompare(other.id)).map(({ id }) => id);
+    return urgentFirst(found, fleet.toneOf);
     // `version` stands for the vehicles, which are the same object however they move.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [fleet, version, view, sought, crowd]);
@@ -64,6 +66,7 @@ export function ThingsList({ crowd, onCrowd, onGo }: { crowd: CrowdShown | null;
   const ids = kind === "device" ? vehicles : places;
   const total = kind === "device" ? fleet.vehicles.size : facilities.size;
   const chosen = selectedIn(search.sel)?.id ?? null;
+  const delays = kind === "place" ? fleet.delays() : NO_DELAYS;
   const columns: readonly Column[] =
     kind === "device"
       ? [
@@ -71,7 +74,11 @@ export function ThingsList({ crowd, onCrowd, onGo }: { crowd: CrowdShown | null;
           { id: "state", title: t`State`, width: "104px" },
           { id: "age", title: t`Heard`, width: "92px", align: "end" },
         ]
-      : [{ id: "place", title: t`Facility`, width: "minmax(0, 1fr)" }];
+      : [
+          { id: "place", title: t`Facility`, width: "minmax(0, 1fr)" },
+          // Stops are as often at locations, which are no facilities: then there is nothing to say of them here.
+          ...(places.some((id) => delays.has(id)) ? [{ id: "late", title: t`Late`, width: "110px", align: "end" as const }] : []),
+        ];
   return (
     <section className={styles["list"]} aria-label={t`In view`}>
       {crowd === null ? (
@@ -149,6 +156,20 @@ function KnownVehicle({ vehicle }: { vehicle: Vehicle }) {
 }
 
 function PlaceCells({ id }: { id: string }) {
-  const place = useShown().facilities.get(id);
-  return <Cell title={place?.name ?? id}>{place?.name ?? id}</Cell>;
+  const { facilities, fleet } = useShown();
+  const name = facilities.get(id)?.name ?? id;
+  const delay = fleet.delays().get(id);
+  const text = useDuration()(delay?.minutes ?? 0);
+  return (
+    <>
+      <Cell title={name}>{name}</Cell>
+      {delay === undefined ? null : (
+        <Cell align="end">
+          <StateChip tone="risk" shape="⚠">
+            {delay.stops === 1 ? `+${text}` : `${delay.stops} · +${text}`}
+          </StateChip>
+        </Cell>
+      )}
+    </>
+  );
 }

@@ -1,6 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import type { Order } from "~/api/orders";
+import { PeekMapFold } from "~/app/peek_map_fold";
+import type { PeekPlace } from "~/app/peek_places";
 import { Button } from "~/ui/button";
 import { OrderActions } from "./order_actions";
 import { CancellationChip, OrderStateChip } from "./order_chips";
@@ -30,7 +32,17 @@ export function OrderPeek({ order, onClose }: { order: Order; onClose: () => voi
         <OrderActions order={order} />
       </div>
       <WorkOrders order={order} entries={null} />
+      <PeekMapFold places={placesOf(order)} />
       <OrderFacts order={order} />
     </div>
   );
+}
+
+/** Where it is fetched, each place once, and where it goes to. */
+function placesOf(order: Order): readonly PeekPlace[] {
+  const pickups = [...new Set(order.workOrder.map(({ pickupDetails }) => pickupDetails?.location))];
+  return [
+    ...pickups.map((place, index): PeekPlace => ({ place, sign: String(index + 1), tone: "open" })),
+    { place: order.dropDetails.location, sign: "⚑", tone: "done" },
+  ];
 }

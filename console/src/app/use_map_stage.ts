@@ -1,33 +1,28 @@
-/** The map in its element: made once, with the base map that was chosen, its camera kept in the address. */
+/** A map in its element: made once, with a base map below it. The library is fetched when the first one is shown. */
 import { useEffect, useEffectEvent, useState } from "react";
 import type { BaseMap } from "~/api/haulier";
-import { type Camera, keepCamera } from "~/map/camera";
+import type { Camera } from "~/map/camera";
+import { readMapLibrary } from "~/map/library";
 import type { MapLibreMap } from "~/map/map";
 import type { Palette } from "~/map/palette";
 
-const readMap = () => import("~/map/map");
-
 export interface Stage {
+  /** Null until it can take layers. */
   readonly map: MapLibreMap | null;
-  /** Whether the browser cannot draw maps at all. */
-  readonly isImpossible: boolean;
   /** Whether the base map was looked for and is not there. */
   readonly isBare: boolean;
+  /** Why there will be no map: its scripts did not come, or the browser gave it nothing to draw on. */
+  readonly error: unknown;
 }
 
-const NOTHING: Stage = { map: null, isImpossible: false, isBare: false };
+const NOTHING: Stage = { map: null, isBare: false, error: null };
 
-export function useStage(element: HTMLElement | null, begin: Camera, palette: Palette, base: BaseMap, onMoved: (camera: Camera) => void): Stage {
+export function useMapStage(element: HTMLElement | null, begin: Camera, palette: Palette, base: BaseMap, onMoved: (camera: Camera) => void): Stage {
   const [stage, setStage] = useState(NOTHING);
   const moved = useEffectEvent(onMoved);
   const open = useEffectEvent(async (container: HTMLElement, isWanted: () => boolean): Promise<MapLibreMap | null> => {
-    const { canDrawMaps, openMap } = await readMap();
-    if (!isWanted()) return null;
-    if (!canDrawMaps()) {
-      setStage({ ...NOTHING, isImpossible: true });
-      return null;
-    }
-    return await openMap(container, begin, palette);
+    const { openMap } = await readMapLibrary();
+    return isWanted() ? await openMap(container, begin, palette) : null;
   });
   useEffect(() => {
     if (element === null) return undefined;
@@ -40,13 +35,13 @@ export function useStage(element: HTMLElement | null, begin: Camera, palette: Pa
       made = map;
       map.on("moveend", () => {
         const { lng, lat } = map.getCenter().wrap();
-        const camera = { lat, lon: lng, zoom: map.getZoom() };
-        keepCamera(camera);
-        moved(camera);
+        moved({ lat, lon: lng, zoom: map.getZoom() });
       });
       setStage({ ...NOTHING, map });
     };
-    void work();
+    work().catch((error: unknown) => {
+      if (!isGone) setStage({ ...NOTHING, error });
+    });
     return () => {
       isGone = true;
       // What lies on it takes itself away first.
@@ -57,7 +52,7 @@ export function useStage(element: HTMLElement | null, begin: Camera, palette: Pa
   const { map } = stage;
   useEffect(() => {
     if (map === null) return;
-    void readMap()
+    void readMapLibrary()
       .then(({ layBase }) => layBase(map, base, palette))
       .then((isThere) => setStage((before) => (before.map === map ? { ...before, isBare: !isThere } : before)));
   }, [map, base, palette]);
