@@ -153,6 +153,23 @@ async def test_two_workers_never_judge_one_device_at_once(still: Stack) -> None:
         assert len(await steps.told()) == len(steps.seen)
 
 
+async def test_what_there_is_no_time_for_is_left_to_the_next_round(still: Stack) -> None:
+    async with judged(still) as (client, steps, now):
+        for device in ("a", "b", "c"):
+            await send(client, device, *range(now - 3, now))
+        judge_step, rounds = steps.judge, 0
+
+        async def some(batch: JudgedBatch) -> None:
+            batch.leave_rest(0, 2)
+            await judge_step(batch)
+
+        steps.judge = some  # type: ignore[method-assign]
+        while await steps.judge_of().round():
+            rounds += 1
+        assert sorted(steps.seen) == [(d, now - 3 + n, -1) for d in ("a", "b", "c") for n in range(3)]
+        assert (rounds, await steps.work(), len(await steps.told())) == (6, 0, 9)
+
+
 async def test_more_points_than_fit_are_judged_in_parts(still: Stack) -> None:
     async with judged(still) as (client, steps, now):
         most = judge.POINTS_AT_ONCE

@@ -84,15 +84,16 @@ class Judge:
             async with lanes:
                 return await self.judge_devices(tenant, devices)
 
-        passed_over, parts = 0, []
+        passed_over, parts = 0, list[tuple[int, str, list[int]]]()
         for tenant, devices, lasts in await self._runtime.background.fetch(SQL["waiting"], ROWS_SEEN):
             wanted = await self._wanted(tenant, devices)
             if unwanted := {device: last for device, last in zip(devices, lasts, strict=True) if device not in wanted}:
                 await self._runtime.background.execute(SQL["pass_over"], tenant, [*unwanted], [*unwanted.values()])
                 passed_over += len(unwanted)
             ordered = sorted(wanted)
-            parts += [(tenant, ordered[n : n + DEVICES_AT_ONCE]) for n in range(0, len(ordered), DEVICES_AT_ONCE)]
-        return passed_over + sum(await asyncio.gather(*(judge_part(tenant, devices) for tenant, devices in parts)))
+            parts += [(n, tenant, ordered[n : n + DEVICES_AT_ONCE]) for n in range(0, len(ordered), DEVICES_AT_ONCE)]
+        in_turn = sorted(parts)  # the first part of each tenant, then the second ones
+        return passed_over + sum(await asyncio.gather(*(judge_part(tenant, devices) for _, tenant, devices in in_turn)))
 
     async def _wanted(self, tenant: str, devices: list[int]) -> set[int]:
         """Of which of the devices some step wants the points. What a step cannot say, it wants."""
@@ -200,21 +201,27 @@ def _device(row: Record, points: list[JudgedPoint]) -> JudgedDevice:
 
 
 async def _write(connection: Connection, batch: JudgedBatch, work: Sequence[Record]) -> None:
-    """All that the steps want written, then the end of the work."""
+    """All that the steps want written, then the end of the work, as far as it was done."""
     await write_batch(connection, batch)
     points = {device.number: device.points for device in batch.devices}
-    judged = [_judged(row, points.get(row["number"])) for row in work]
+    judged = [
+        _judged(row, points.get(row["number"]), is_whole=row["number"] not in batch.unfinished)
+        for row in work
+        if row["number"] not in batch.left
+    ]
     await connection.execute(SQL["finish"], batch.tenant, *map(list, zip(*judged, strict=True)))
 
 
-def _judged(row: Record, points: list[JudgedPoint] | None) -> tuple[int, int, int, float, float, int]:
+def _judged(
+    row: Record, points: list[JudgedPoint] | None, *, is_whole: bool
+) -> tuple[int, int, int, float, float, int]:
     """Up to where a device was judged, and which of its work is done: none where more of its points may wait. Points
     that came since the work was read may be among those judged; what notes them stays, and finds nothing more.
     """
     if points is None:
         return row["number"], row["tis"], row["seq"], row["lat"], row["lon"], row["last"]
     last = points[-1]
-    done = row["last"] if len(points) < POINTS_AT_ONCE else 0
+    done = row["last"] if len(points) < POINTS_AT_ONCE and is_whole else 0
     return row["number"], last.tis, last.seq, last.lat, last.lon, done
 
 

@@ -87,6 +87,10 @@ class JudgedBatch:
     changes: list[tuple[Envelope, Change]] = field(default_factory=list)
     timers: list[TimerWrite] = field(default_factory=list)
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    left: set[int] = field(default_factory=set)
+    """Devices that are not judged now, none of their points."""
+    unfinished: set[int] = field(default_factory=set)
+    """Devices of which some points are left."""
 
     def of_process(self, make: Callable[[Runtime], T]) -> T:
         """What this process keeps for a step, made when first asked for."""
@@ -111,6 +115,16 @@ class JudgedBatch:
         journal_id = str(ordered_uuid(self.at, random.getrandbits(74)))
         envelope = Envelope(self.tenant, journal_id, self.at, actor, request_id, callback=callback)
         self.changes.append((envelope, change))
+
+    def leave_rest(self, place: int, count: int) -> None:
+        """Leave to the next batch what there is no time for: the devices behind the one at ``place``, and of that all
+        but its first ``count`` points. It is for the first step, since those behind it see only what it has seen.
+        """
+        device = self.devices[place]
+        self.left.update(each.number for each in self.devices[place + 1 :])
+        if count < len(device.points):
+            self.unfinished.add(device.number)
+        self.devices[place:] = [device._replace(points=device.points[:count])]
 
     def after(self, then: Callable[[], Awaitable[None]]) -> None:
         """Have something done once all is on disk; it may be lost, and should not raise."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import NamedTuple
 
 from msgspec import UNSET
 
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.postgres import Record
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
@@ -18,7 +20,7 @@ from haulier.services.tracking.geofences.kind import GEOFENCE_EVENT, event_id
 from haulier.services.tracking.geofences.memory import SQL, Fence, Memory, Subscription, Watched
 from haulier.services.tracking.geofences.movements import MOVEMENTS, Movements, movement_key
 from haulier.services.tracking.geofences.responses import GeofenceEvent
-from haulier.services.tracking.judged_batch import JudgedBatch, JudgedPoint, Step
+from haulier.services.tracking.judged_batch import JudgedBatch, JudgedDevice, JudgedPoint, Step
 from haulier.services.tracking.rules.geofence_state import (
     INSIDE,
     OUTSIDE,
@@ -33,6 +35,10 @@ from haulier.services.tracking.rules.geofence_state import (
 
 ASLEEP = Pair(state=OUTSIDE)
 """What is known of a pair that was not read."""
+LONGEST_SECONDS = 2.0
+"""Time of one batch; points for which there is none left wait for the next, and others have their turn before."""
+PAIRS_AT_ONCE = 4_096
+"""Points times geofences that are judged before others have a turn: some hundredths of a second."""
 
 
 class Sender(NamedTuple):
@@ -101,16 +107,37 @@ async def judge_geofences(batch: JudgedBatch) -> None:
     rows = await batch.fetch(SQL["watched"], [device.number for device in batch.devices])
     watched, unsettled = await read_states(batch, rows)
     movements = {row["device"]: row["movements"] for row in rows}
-    for device in batch.devices:
+    turn, until = CooperativeYield(), monotonic() + LONGEST_SECONDS
+    for place, device in enumerate(batch.devices):
         if (of := watched.get(device.number)) is None:
             continue
-        before = MOVEMENTS.decode(movements[device.number])
-        kept, pairs, happened = judge_device(of, before, unsettled.get(device.number, {}), device.points, batch.at)
-        judgement.movements.append((device.number, to_json(kept)))
-        judgement.pairs += [KeptPair(device.number, of.subscriptions[id], pair) for id, pair in pairs.items()]
-        for each in happened:
-            judgement.add_event(Sender(device.id, device.carrier), each)
+        before, states = MOVEMENTS.decode(movements[device.number]), unsettled.get(device.number, {})
+        count = await _judge_in_turns(judgement, (of, before, states), device, batch.at, turn, until)
+        if monotonic() > until:
+            batch.leave_rest(place, count)
+            break
     judgement.hand_in(batch)
+
+
+async def _judge_in_turns(
+    judgement: Judgement, known: tuple[Watched, Movements, dict[str, Pair]], device: JudgedDevice, at: int,
+    turn: CooperativeYield, until: float,
+) -> int:  # fmt: skip
+    """Judge the points of a device, some and then some more, as long as there is time; how many those were."""
+    of, kept, states = known
+    together, count = max(1, PAIRS_AT_ONCE // max(1, len(of.subscriptions))), 0
+    changed, sender = dict[str, Pair](), Sender(device.id, device.carrier)
+    while count < len(device.points) and (not count or monotonic() <= until):
+        some = device.points[count : count + together]
+        kept, happened = judge_device(of, kept, states, changed, some, at)
+        states = {id: pair for id, pair in (states | changed).items() if not pair.is_asleep}
+        for each in happened:
+            judgement.add_event(sender, each)
+        count += len(some)
+        await turn.yield_if_due()
+    judgement.movements.append((device.number, to_json(kept)))
+    judgement.pairs += [KeptPair(device.number, of.subscriptions[id], pair) for id, pair in changed.items()]
+    return count
 
 
 async def read_states(
@@ -131,12 +158,12 @@ async def read_states(
 
 
 def judge_device(
-    of: Watched, before: Movements, unsettled: dict[str, Pair], points: Sequence[JudgedPoint], at: int
-) -> tuple[Movements, dict[str, Pair], list[Happened]]:
-    """The movements of a device after points, which pairs are others now, and what happened."""
+    of: Watched, before: Movements, unsettled: dict[str, Pair], changed: dict[str, Pair],
+    points: Sequence[JudgedPoint], at: int,
+) -> tuple[Movements, list[Happened]]:  # fmt: skip
+    """The movements of a device after points, and what happened; which pairs are others now is noted in ``changed``."""
     fixes = [Fix(each.tis, each.seq, each.app, each.lat, each.lon, each.accuracy) for each in points]
     movements: Movements = {}
-    changed: dict[str, Pair] = {}
     happened: list[Happened] = []
     for accuracy, subscriptions in _by_accuracy(of, at).items():
         movement, judged = before.get(movement_key(accuracy), Movement()), list[Fix]()
@@ -147,7 +174,7 @@ def judge_device(
         movements[movement_key(accuracy)] = movement
         pairs = {id: pair for id, pair in unsettled.items() if id in subscriptions}
         happened += _judge_fixes(of, subscriptions, pairs, judged, changed)
-    return movements, changed, sorted(happened, key=lambda each: (each.fix.tis, each.fix.seq))
+    return movements, sorted(happened, key=lambda each: (each.fix.tis, each.fix.seq))
 
 
 def _judge_fixes(

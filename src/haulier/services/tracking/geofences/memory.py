@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.postgres import Connection
 from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
@@ -148,7 +149,10 @@ class Memory:
             else:
                 unread.append(id)
         rows = await connection.fetch(SQL["fences"], tenant, unread) if unread else []
-        found |= {row["id"]: compiled(row["id"], row["version"], GEOFENCE_BODY.decode(row["body"])) for row in rows}
+        turn = CooperativeYield()
+        for row in rows:
+            found[row["id"]] = compiled(row["id"], row["version"], GEOFENCE_BODY.decode(row["body"]))
+            await turn.yield_if_due()
         self._fences.update({(tenant, id): found[id] for id in unread if id in found})
         while len(self._fences) > MAX_FENCES:
             self._fences.popitem(last=False)
