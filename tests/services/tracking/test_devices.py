@@ -65,6 +65,8 @@ async def test_any_printable_id_has_a_topic(client: Client) -> None:
         assert key == topic_key(device)
         assert key.replace("-", "").replace("_", "").isalnum()
         assert key.isascii()
+    named_so = await client.post(DEVICES, {"deviceId": key})
+    assert named_so.data["mqtt"]["topic"].split("/")[2] != key, "it would speak, and hear, as the device before"
 
 
 @pytest.mark.parametrize(("protocol", "second"), [("GT06", 409), ("OSMAND", 409), ("MQTT", 200), ("TRACCAR", 200)])

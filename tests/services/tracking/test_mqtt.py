@@ -115,6 +115,11 @@ async def test_only_a_registered_device_with_its_password_and_name_connects(grou
                 pass
     async with ground.device(mqtt):
         pass
+    off = await ground.stack.operator.put(f"/core/api/v1/aaa/tenants/{client.tenant}", {"enabled": False})
+    assert off.status == 200
+    with pytest.raises(aiomqtt.MqttError):
+        async with ground.device(mqtt):
+            pass
 
 
 async def test_a_renewed_or_removed_password_ends_the_connection_that_stands_on_it(

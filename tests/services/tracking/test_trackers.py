@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
+from time import monotonic
 from urllib.parse import urlencode
 
 import aiohttp
@@ -15,7 +16,13 @@ from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.settings import Settings
 from haulier.platform.storage.reader import now_ms
 from haulier.platform.worker import run_worker
-from haulier.services.tracking.listeners.connections import MAX_BAD, MESSAGES_PER_SECOND
+from haulier.services.tracking.listeners.connections import (
+    IDLE_SECONDS,
+    MAX_BAD,
+    MESSAGES_PER_SECOND,
+    STRANGER_SECONDS,
+    patience,
+)
 from support.mqtt import stored
 from support.running import free_port
 from support.stack import Client, Stack, served
@@ -94,14 +101,22 @@ async def test_an_unknown_device_is_closed_after_three_messages(ground: Ground, 
         await one.is_ended()
 
 
+def test_strangers_have_a_minute_and_trackers_a_quarter_of_an_hour() -> None:
+    began = monotonic()
+    assert STRANGER_SECONDS - 5 < patience(began, is_known=False) <= STRANGER_SECONDS
+    assert patience(began - STRANGER_SECONDS, is_known=False) == 0
+    assert patience(began - STRANGER_SECONDS, is_known=True) == IDLE_SECONDS
+
+
 async def test_one_connection_is_one_device(ground: Ground, client: Client) -> None:
     now = now_ms()
     mine, another = await registered(client, "H02"), await registered(client, "H02")
     async with tracker(ground.ports["h02"]) as one:
         await one.send(h02(mine, now))
         await stored(client, mine, 1, now)
-        await one.send(h02(another, now))
+        await one.send(h02(mine, now + 1000) + h02(another, now))
         await one.is_ended()
+    assert len(await stored(client, mine, 2, now)) == 2
     assert "lastSeen" not in (await client.get(f"{DEVICES}/{another}")).data
 
 
@@ -109,13 +124,13 @@ async def test_garbage_ends_its_own_connection_and_nobody_else_s(ground: Ground,
     now, imei = now_ms(), await registered(client, "H02")
     async with tracker(ground.ports["h02"]) as good, tracker(ground.ports["h02"]) as bad:
         await good.send(h02(imei, now - 60_000))
-        await bad.send(b"*HQ,#" * MAX_BAD)
+        await bad.send(h02(imei, now - 30_000) + b"*HQ,#" * MAX_BAD)
         await bad.is_ended()
         async with tracker(ground.ports["gt06"]) as endless:
             with pytest.raises(ConnectionError):
                 await _for_ever(endless, bytes(range(256)) * 16)
         await good.send(h02(imei, now))
-        assert len(await stored(client, imei, 2, now)) == 2
+        assert len(await stored(client, imei, 3, now)) == 3, "what came before the garbage is kept"
 
 
 async def _for_ever(one: Tracker, garbage: bytes) -> None:
@@ -150,6 +165,23 @@ async def test_a_deregistered_device_is_closed_and_its_id_may_go_to_another_tena
     async with tracker(ground.ports["h02"]) as one:
         await one.send(h02(imei, now))
         assert len(await stored(other, imei, 1, now)) == 1
+
+
+async def test_trackers_of_a_tenant_that_is_switched_off_are_not_heard(ground: Ground, client: Client) -> None:
+    now, imei, phone = now_ms(), await registered(client, "H02"), await registered(client, "OSMAND")
+    outside = Client(client.http, client.url, client.tenant, client.owner, "", "")
+    address = f"{MTS}/listeners/osmand/{client.tenant}?{query(phone, now)}"
+    async with tracker(ground.ports["h02"]) as one:
+        await one.send(h02(imei, now - 5000))
+        await stored(client, imei, 1, now)
+        path = f"/core/api/v1/aaa/tenants/{client.tenant}"
+        assert (await ground.stack.operator.put(path, {"enabled": False})).status == 200
+        await one.send(h02(imei, now))
+        await one.is_ended()
+        assert (await outside.get(address)).status == 404
+        assert (await ground.stack.operator.put(path, {"enabled": True})).status == 200
+        assert (await outside.get(address)).status == 200
+    assert len(await stored(client, imei, 1, now)) == 1
 
 
 def query(device: str, tis: int, **more: object) -> str:
@@ -191,8 +223,9 @@ async def test_osmand_s_own_port_takes_requests(ground: Ground, client: Client) 
         b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n",
         b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
         b"GET /?" + b"a" * 20_000,
+        b"GET //[?id=1 HTTP/1.1\r\nConnection: close\r\n\r\n",
     ],
-    ids=["tls", "version", "long", "chunked", "head"],
+    ids=["tls", "version", "long", "chunked", "head", "address"],
 )
 async def test_what_is_no_request_is_closed(ground: Ground, sent: bytes) -> None:
     async with tracker(ground.ports["osmand"]) as one:

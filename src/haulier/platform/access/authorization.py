@@ -117,6 +117,11 @@ class Access:
             if session is None or session.value is None:
                 raise Refusal(Cause.UNAUTHENTICATED, OVER)
 
+    async def is_tenant_on(self, tenant: str) -> bool:
+        """Whether a tenant is there and not switched off: for who calls without a token, as trackers do."""
+        found = await self._configs.get(tenant, TENANT, tenant)
+        return found is not None and bool(found.value)
+
     async def allowed(self, identity: Identity, method: str, path: str) -> bool:
         """Whether some role in force has a permission for this method and path."""
         right = await self._rights.find(identity)

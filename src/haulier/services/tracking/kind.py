@@ -25,6 +25,8 @@ KEY_CHARACTERS = 26
 OF_APPS = "topic"
 """What stands in the place of a device in the topics that apps hear: no device has it."""
 _TOPIC_SAFE = re.compile(r"[A-Za-z0-9_-]+")
+_HASHED = re.compile(rf"[A-Z2-7]{{{KEY_CHARACTERS}}}")
+"""What the key of another device may be: a device that is called so has a hashed one itself."""
 
 
 class DeviceBody(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -66,8 +68,11 @@ def device_payload(id: str, state: DeviceStatus, body: DeviceBody) -> Json:
 
 
 def topic_key(device_id: str) -> str:
-    """What stands for a device in its topics: its id where topics may have that, else a part of its hash."""
-    return device_id if _TOPIC_SAFE.fullmatch(device_id) and device_id != OF_APPS else hashed_key(device_id)
+    """What stands for a device in its topics: its id where topics may have that, else a part of its hash. No other
+    device of the tenant has it, whatever that is called.
+    """
+    is_its_own = _TOPIC_SAFE.fullmatch(device_id) and not _HASHED.fullmatch(device_id) and device_id != OF_APPS
+    return device_id if is_its_own else hashed_key(device_id)
 
 
 def hashed_key(id: str) -> str:

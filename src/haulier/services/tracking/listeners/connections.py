@@ -38,10 +38,17 @@ MESSAGES_PER_SECOND = 100
 """Messages of a connection beyond this wait, and what it sends meanwhile is not read."""
 IDLE_SECONDS = 15 * 60.0
 """Silence after which a connection ends: trackers give a sign of life every few minutes."""
+STRANGER_SECONDS = 60.0
+"""A connection ends of which nobody knows by then whose it is: strangers must not take the places of trackers."""
 WRITE_SECONDS = 10.0
 """How long a tracker may take for a reply."""
 
 T = TypeVar("T")
+
+
+def patience(began: float, *, is_known: bool) -> float:
+    """Seconds that the next bytes of a connection may take, by the moment of the clock at which it began."""
+    return IDLE_SECONDS if is_known else max(0.0, began + STRANGER_SECONDS - monotonic())
 
 
 class Ended(Exception):
@@ -63,14 +70,14 @@ class Connection:
         self._source: Source | None = None
         self._unknown = 0
         self._bad = 0
-        self._second = monotonic()
+        self._began = self._second = monotonic()
         self._in_second = 0
 
     async def serve(self) -> str:
         """Take what the tracker sends, until it goes or is to go; why it ended."""
         try:
             while True:
-                async with asyncio.timeout(IDLE_SECONDS):
+                async with asyncio.timeout(patience(self._began, is_known=self._source is not None)):
                     data = await self._reader.read(MAX_MESSAGE_BYTES)
                 if not data:
                     return "gone"
@@ -83,25 +90,37 @@ class Connection:
             return "gone"
 
     async def _take(self, messages: list[Message]) -> None:
-        """Take messages in their order: points first become safe, then their replies go out. Raises Ended."""
+        """Take messages in their order: points first become safe, then their replies go out, also where the connection
+        ends with a later message. Raises Ended.
+        """
         points: list[SentPoint] = []
         replies: list[bytes] = []
-        for message in messages:
-            await self._pace()
-            self._runtime.metrics.tracker_message(self._protocol, message.kind)
-            if message.kind == "bad":
-                self._bad += 1
-                if self._bad >= MAX_BAD:
-                    raise Ended("garbage")
-                continue
-            self._bad = 0
-            if not await self._is_known(message.device):
-                continue
-            if message.point is not None:
-                points.append(message.point)
-            replies.append(message.reply)
+        end: Ended | None = None
+        try:
+            for message in messages:
+                await self._take_one(message, points, replies)
+        except Ended as reached:
+            end = reached
         await self._store(points)
         await self._send(b"".join(replies))
+        if end is not None:
+            raise end
+
+    async def _take_one(self, message: Message, points: list[SentPoint], replies: list[bytes]) -> None:
+        """Add what is in a message to what is to be stored and replied. Raises Ended."""
+        await self._pace()
+        self._runtime.metrics.tracker_message(self._protocol, message.kind)
+        if message.kind == "bad":
+            self._bad += 1
+            if self._bad >= MAX_BAD:
+                raise Ended("garbage")
+            return
+        self._bad = 0
+        if not await self._is_known(message.device):
+            return
+        if message.point is not None:
+            points.append(message.point)
+        replies.append(message.reply)
 
     async def _is_known(self, device: str) -> bool:
         """Is the message one of a registered device, the one of this connection? Raises Ended."""
@@ -125,6 +144,8 @@ class Connection:
         source = self._source
         if not points or source is None:
             return
+        if not await self._patiently(lambda: self._runtime.access.is_tenant_on(source.tenant)):
+            raise Ended("tenant switched off")
         taken = await self._patiently(lambda: accept_points(self._runtime, source, points))
         if any(each.reason == NOT_REGISTERED for each in taken.rejected):
             raise Ended("deregistered")

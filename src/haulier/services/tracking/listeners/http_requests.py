@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 MAX_HEAD_BYTES = 8_192
 MAX_BODY_BYTES = 8_192
@@ -54,7 +54,7 @@ async def read_request(reader: asyncio.StreamReader) -> Request | None:
     is_json = "json" in headers.get("content-type", "")
     connection = headers.get("connection", "").lower()
     keeps_open = connection == "keep-alive" or (version == "HTTP/1.1" and connection != "close")
-    query = parse_qsl(urlsplit(target).query, keep_blank_values=True)
+    query = parse_qsl(target.partition("?")[2].partition("#")[0], keep_blank_values=True)
     if body and not is_json:
         query += parse_qsl(body.decode("latin-1"), keep_blank_values=True)
     return Request(dict(query), body, is_json, keeps_open)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 
 from haulier.core.refusal import Refusal
 from haulier.engines.failure import Unavailable
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.acceptance import accept_points
-from haulier.services.tracking.listeners.connections import IDLE_SECONDS, MAX_UNKNOWN, WRITE_SECONDS
+from haulier.services.tracking.listeners.connections import MAX_UNKNOWN, WRITE_SECONDS, patience
 from haulier.services.tracking.listeners.http_requests import NotHttp, Request, answer, read_request
 from haulier.services.tracking.listeners.rules.web_forms import read_json, read_query, why_unreadable
 from haulier.services.tracking.listeners.senders import sender_anywhere
@@ -20,15 +21,15 @@ UNKNOWN, BUSY = "no device of this id is registered for OSMAND", "it cannot be s
 
 async def serve_osmand(runtime: Runtime, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
     """Take the requests of one client, until it goes or has been wrong too often; why it ended."""
-    wrong = 0
+    wrong, is_known, began = 0, False, monotonic()
     try:
         while wrong < MAX_UNKNOWN:
-            async with asyncio.timeout(IDLE_SECONDS):
+            async with asyncio.timeout(patience(began, is_known=is_known)):
                 request = await read_request(reader)
             if request is None:
                 return "gone"
             status, why = await _take(runtime, request)
-            wrong = 0 if status == 200 else wrong + 1
+            wrong, is_known = (0, True) if status == 200 else (wrong + 1, is_known)
             writer.write(answer(status, why, keeps_open=request.keeps_open and wrong < MAX_UNKNOWN))
             async with asyncio.timeout(WRITE_SECONDS):
                 await writer.drain()

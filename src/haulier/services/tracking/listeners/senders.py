@@ -51,11 +51,11 @@ class Senders:
         return any(text.partition(":")[0] == protocol for text in self._runtime.settings.listeners)
 
     async def of_tenant(self, tenant: str, protocol: str, device: str) -> Source | None:
-        """The device of a tenant that speaks this protocol, if there is one. A device that speaks another one is not
-        meant: it has credentials, and here there are none. Raises Unavailable.
+        """The device of a tenant that speaks this protocol, if there is one and the tenant is switched on. A device
+        of another protocol is not meant: it has credentials, and here there are none. Raises Unavailable.
         """
         row = await self._runtime.reader.get(tenant, DEVICE, device) if is_device_id(device) else None
-        if row is None or row.state != REGISTERED:
+        if row is None or row.state != REGISTERED or not await self._runtime.access.is_tenant_on(tenant):
             return None
         body = row.body_as(DEVICE_BODY)
         return Source(tenant, body.app, protocol, row.id) if body.protocol == protocol else None

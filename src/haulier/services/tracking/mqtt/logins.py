@@ -125,7 +125,7 @@ class Logins:
         with another's a device would take that one's over. Raises Unavailable.
         """
         row = await self._runtime.reader.get(tenant, DEVICE, device)
-        if row is None or row.state != REGISTERED:
+        if row is None or row.state != REGISTERED or not await self._runtime.access.is_tenant_on(tenant):
             return None
         kept = row.body_as(DEVICE_BODY).passwordHash or ""
         if not hmac.compare_digest(kept, password_hash(password)):

@@ -19,7 +19,7 @@ from haulier.engines.nats_keys import NatsIssuer
 from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.acceptance import accept_points
-from haulier.services.tracking.kind import DEVICE, DEVICE_BODY, REGISTERED
+from haulier.services.tracking.kind import DEVICE, DEVICE_BODY, REGISTERED, topic_key
 from haulier.services.tracking.mqtt.down import tell_interval
 from haulier.services.tracking.mqtt.logins import Logins
 from haulier.services.tracking.mqtt.sessions import serves_mqtt
@@ -212,18 +212,20 @@ class Reader:
         known = self._known.get(sender)
         if known is not None and known.until > now:
             return known
-        row = await self._runtime.reader.get(sender.tenant, DEVICE, sender.key)
+        is_its_id = topic_key(sender.key) == sender.key
+        row = await self._runtime.reader.get(sender.tenant, DEVICE, sender.key) if is_its_id else None
         if row is None:
             device = await self._runtime.database.fetchval(SQL["device_of_topic"], *sender)
             row = await self._runtime.reader.get(sender.tenant, DEVICE, device) if device else None
-        if row is None or row.state != REGISTERED:
+        if row is None or row.state != REGISTERED or not await self._runtime.access.is_tenant_on(sender.tenant):
             return None
         body = row.body_as(DEVICE_BODY)
         if len(self._known) >= MAX_REMEMBERED:
             self._known.clear()
         wanted = body.attributes.get("interval")
         source = Source(sender.tenant, body.app, "MQTT", row.id)
-        found = Known(source, wanted if isinstance(wanted, int) else None, now + REMEMBERED_MS)
+        interval = wanted if isinstance(wanted, int) and not isinstance(wanted, bool) else None
+        found = Known(source, interval, now + REMEMBERED_MS)
         self._known[sender] = found
         return found
 
