@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from haulier.platform.timers.clock import COMMANDS
+from haulier.services.tracking.geofences.kind import ACTION
 from support import boxes
 from support.linehaul import DISPATCH, lay_lane
 from support.stack import Client, Stack
@@ -15,6 +18,10 @@ from support.tracking import CIRCLE, DEVICES, FENCES, away, make_fence, send
 
 ARRIVED = {"on": "ENTRY", "target": "DISPATCH", "subStatus": "atFacility"}
 OPENED = {"on": "ENTRY", "target": "CONTAINER", "eventCode": boxes.OPEN, "reasonCode": "R-0001"}
+LANE = (
+    "INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)"
+    " VALUES ($1, $2, $3, 's', 9000000000000000, '{}') RETURNING lane"
+)
 
 
 async def until(read: Callable[[], Awaitable[Any]], wanted: Any) -> None:
@@ -55,6 +62,12 @@ async def test_a_named_dispatch_and_a_container_hear_of_one_entry(client: Client
         return dispatch.get("subStatus"), (await boxes.show(client, box))["state"]
 
     await until(heard, ("atFacility", "opened:opened"))
+
+
+async def test_an_arrival_does_not_wait_behind_long_work(client: Client, stack: Stack) -> None:
+    """Its timer is in the lane of commands, which others' long work and its own tenant's do not fill."""
+    lane = await stack.runtime.database.fetchval(LANE, client.tenant, str(uuid4()), ACTION)
+    assert lane == COMMANDS
 
 
 async def test_an_action_that_is_refused_holds_up_nobody(client: Client, stack: Stack) -> None:

@@ -37,7 +37,7 @@ from haulier.platform.storage.resources import to_json
 SQL = load_statements("haulier.platform.timers", "timers.sql")
 
 STATES, COMMANDS, CALLS, WORK, BACKLOGS, SCHEDULES, PLUGINS = range(7)
-"""The lanes by the number that the table gives them, see migration 0034."""
+"""The lanes by the number that the table gives them, see migration 0041."""
 TAKEN_AT_ONCE = 200
 """Timers of one taking."""
 TENANTS_AT_ONCE = 256

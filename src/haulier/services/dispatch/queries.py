@@ -7,7 +7,6 @@ from typing import Annotated
 
 import msgspec
 
-from haulier.core.filters.tree import Term
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import TYPE_DECODER, Kind
@@ -15,13 +14,13 @@ from haulier.platform.declarations.operation import Handle
 from haulier.platform.journal.change_log import ids_changed_beside
 from haulier.platform.ledger.books import Entry, read_book
 from haulier.platform.listing.paging import list_types
-from haulier.platform.listing.query import ListRequest, Window, find_resources, list_resources, select_fields
+from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.outbound.sealed_hooks import opened_hook
 from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.platform.typed.serialization import show_page
 from haulier.platform.typed.type_changes import need_type
-from haulier.services.dispatch.eta.reads import add_etas, read_with_eta
+from haulier.services.dispatch.eta.reads import SQL, add_etas, read_with_eta
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,
     CUSTOM_CODE_BODY,
@@ -40,7 +39,6 @@ from haulier.services.dispatch.kind import (
 )
 from haulier.services.dispatch.responses import LedgerEntry
 from haulier.services.dispatch.rules.custody import detail_of
-from haulier.services.dispatch.shelves import OPEN_SHELF
 from haulier.services.dispatch.statuses import DRAFT
 from haulier.services.workflow.facade import INSTANCE, instance_id
 
@@ -199,9 +197,8 @@ async def need_dispatch(call: Call) -> Resource:
 
 async def open_dispatch_of(call: Call, participant: str) -> str | None:
     """The newest open dispatch that a participant takes part in, if there is one."""
-    request = ListRequest(Term("participants", "eq", participant), Window(1, 0), "createdAt", counted=False)
-    found = await find_resources(call, DISPATCH, None, request, parent=OPEN_SHELF)
-    return found.resources[0].id if found.resources else None
+    rows = await call.fetch(SQL["open_dispatch_of"], participant)
+    return rows[0]["dispatch"] if rows else None
 
 
 async def parts_of_run(call: Call, dispatch_id: str) -> list[tuple[str, str]]:

@@ -17,3 +17,7 @@ WHERE r.expires_at IS NULL OR r.expires_at > $4
 SELECT e.tenant_id, e.dispatch, e.calculated_at, e.reason, e.device_id, e.tis, e.lat, e.lon, e.source, e.stops::text AS stops
 FROM unnest($1::text[], $2::text[]) AS n(tenant_id, dispatch)
 JOIN dispatch_eta e ON e.tenant_id = n.tenant_id AND e.dispatch = n.dispatch
+
+-- name: open_dispatch_of
+-- The newest open dispatch of a participant: ids are in the order of time. A look by key, as every arrival has one.
+SELECT dispatch FROM dispatch_carrier WHERE tenant_id = $1 AND carrier = $2 ORDER BY dispatch DESC LIMIT 1
