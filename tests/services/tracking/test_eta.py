@@ -11,7 +11,7 @@ import pytest
 
 from haulier.services.tracking.eta.source import problem_of
 from support.graphql_queries import data
-from support.linehaul import DROP, PICKUP, SUCCESS, Lane, Made, lay_lane
+from support.linehaul import DROP, PARTICIPANTS, PICKUP, SUCCESS, Lane, Made, lay_lane
 from support.live import Served, listening, new_client
 from support.notifications import APPS, new_app
 from support.receiver import Receiver
@@ -171,6 +171,22 @@ async def test_nothing_is_made_up(api: Served, client: Client, now: int) -> None
     shown = await until(run.eta, lambda found: found.get("reason") == "NO_PLACE")
     assert [stop.get("eta") for stop in shown["stops"]] == [None, None]
     assert await run.warnings() == []
+
+
+async def test_a_stop_at_a_participant_is_where_its_properties_say(api: Served, client: Client, now: int) -> None:
+    run = await watch(api, client, now, minutes=60)
+    types, attributes = f"{PARTICIPANTS}/participant-types", [{"name": "door", "dataType": "geo_point"}]
+    made = await client.post(types, {"name": {"singular": "centre", "plural": "centres"}})
+    assert made.status < 300, made.body
+    assert (await client.put(f"{types}/centres/config/attributes", {"attributes": attributes})).status == 202
+    door = {"lat": CUSTOMER[0], "lon": CUSTOMER[1]}
+    body = {"uniqueCode": "C1", "owner": client.owner, "properties": {"door": door}}
+    centre = (await client.post(f"{PARTICIPANTS}/centres", body)).data["id"]
+    to_it = [{"objectiveRef": PICKUP, "location": place(HUB)}, {"objectiveRef": DROP, "location": centre}]
+    assert (await run.lane.call("PUT", f"/jobs/{run.job.id}", {"objectives": to_it})).status == 202
+    await send(client, now, HUB)
+    shown = await run.known()
+    assert all(stop["eta"] >= now for stop in shown["stops"])
 
 
 async def test_positions_are_calculated_at_most_every_half_minute(api: Served, client: Client, now: int) -> None:

@@ -6,17 +6,21 @@ from collections.abc import Iterable
 
 from haulier.core.machine import main_state
 from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.declarations.wire_schemas import EventSource
+from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.participant.commands.participants import INSTANCES, TYPES, Participants
-from haulier.services.participant.kind import ACTIVE, PARTICIPANT, PARTICIPANT_TYPE, TypeOwn, machine_of
+from haulier.services.participant.kind import ACTIVE, PARTICIPANT, PARTICIPANT_TYPE, TYPE, TypeOwn, machine_of
 from haulier.services.participant.requests import ApplyEvent, CreateParticipant, UpdateParticipant
+from haulier.services.participant.rules.participant_places import place_in
 from haulier.services.statemachine.facade import REGISTRY
 
 __all__ = [
     "PARTICIPANT", "PARTICIPANT_TYPE", "REGISTRY", "TYPES", "CreateParticipant", "Participants", "TypeOwn",
-    "UpdateParticipant", "apply_event", "find_participants", "is_active", "machine_of", "update_properties",
+    "UpdateParticipant", "apply_event", "find_participants", "is_active", "machine_of", "read_places",
+    "update_properties",
 ]  # fmt: skip
 
 
@@ -25,6 +29,21 @@ async def find_participants(call: Call, ids: Iterable[str]) -> dict[str, Resourc
     wanted = list(dict.fromkeys(ids))
     rows = await call.get_many([(PARTICIPANT.name, id) for id in wanted])
     return {id: row for id, row in zip(wanted, rows, strict=True) if row is not None}
+
+
+async def read_places(runtime: Runtime, tenant: str, ids: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of those of a tenant's participants whose properties say where they are, see ``place_in``.
+    What another app than the type's owner keeps to itself says nothing. Raises Unavailable.
+    """
+    rows = await runtime.reader.get_many(tenant, [(PARTICIPANT.name, id) for id in dict.fromkeys(ids)])
+    found = [row for row in rows if row is not None]
+    types = await runtime.configs.many(tenant, TYPE, dict.fromkeys(row.type for row in found))
+    places = {row.id: _place_of(row, type_.value) for row in found if (type_ := types.get(row.type)) is not None}
+    return {id: place for id, place in places.items() if place is not None}
+
+
+def _place_of(row: Resource, type_: CompiledType[TypeOwn]) -> tuple[float, float] | None:
+    return place_in(type_.body.attributes, type_.schema.visible(row.attributes(), type_.body.ownerAppId))
 
 
 def is_active(participant: Resource) -> bool:

@@ -28,6 +28,7 @@ from haulier.services.dispatch.facade import (
     running_late,
 )
 from haulier.services.location.facade import read_points
+from haulier.services.participant.facade import read_places
 from haulier.services.tracking.eta.position_step import REST_MS
 from haulier.services.tracking.eta.travel import GREAT_CIRCLE, Travel
 from haulier.services.tracking.judged_batch import JudgedBatch
@@ -145,6 +146,8 @@ async def _calculated(runtime: Runtime, batch: JudgedBatch, dues: Sequence[Due])
     ahead = await read_ahead(runtime, batch.tenant, {due.id: due.work for due in dues})
     ids = dict.fromkeys(stop.place for stops in ahead.values() for stop in stops if isinstance(stop.place, str))
     points = await read_points(runtime, batch.tenant, ids)
+    if others := [id for id in ids if id not in points]:
+        points |= await read_places(runtime, batch.tenant, others)
     service_ms = runtime.settings.eta_stop_seconds * 1000
     aheads = [_placed(due, ahead[due.id][:MAX_STOPS], points, service_ms) for due in dues]
     ways = {each.due.id: way for each in aheads if (way := _way(each, batch.at))}
