@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address, AddressHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -24,6 +25,17 @@ SAME_HEADERS, SAME_CONTENTS, SAME_WITH_FILES = 512, 16, 2
 PLAIN_ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w-]+(?:\.[\w-]+)*", re.ASCII)
 """One that stands in a header as it is (dot-atom, RFC 5322, 3.4.1). Nothing in it could be folded."""
 LINE_END = "\r\n"
+NEXT_HEADER = re.compile(rb"\r\n(?![ \t])|\r(?!\n)|(?<!\r)\n")
+"""An end of line behind which no folded line goes on."""
+SUBJECT = "Subject"
+ENCODED_WORD = "=?"
+"""How words begin that stand for others (RFC 2047)."""
+TWO_LINES = "a header is one line"
+MEDIA_TYPE = re.compile(r"(?:application|audio|font|image|model|text|video)/[\w.+-]+", re.ASCII)
+"""Of a file that goes along: not of what is made of parts, or of other letters."""
+UNKNOWN_TYPE = "application/octet-stream"
+LIBRARY_FAULTS = (AttributeError, TypeError, UnboundLocalError)
+"""What the library fails with at some addresses that are none, beside errors of its own."""
 UNWRITABLE = (ValueError, IndexError, UnicodeError, MessageError)
 """What ``written`` raises for a letter that cannot be one: a header of two lines, an address that is none."""
 
@@ -83,12 +95,19 @@ UTF8_POLICY = POLICY.clone(utf8=True)
 
 def written(letter: Letter, *, is_one_of_many: bool = True) -> Written:
     """The letter as it travels; of one that stands alone nothing is kept in memory. Raises UNWRITABLE."""
+    try:
+        return _written(letter, is_one_of_many=is_one_of_many)
+    except LIBRARY_FAULTS as error:
+        raise ValueError("an address is none") from error
+
+
+def _written(letter: Letter, *, is_one_of_many: bool) -> Written:
     sender = _sender(letter.sender)
     to = None if PLAIN_ADDRESS.fullmatch(letter.to) else Address(addr_spec=letter.to)
     recipient = letter.to if to is None else to.addr_spec
     is_utf8 = not (sender.isascii() and recipient.isascii())
     same = {
-        "From": letter.sender, "Subject": letter.subject, "Auto-Submitted": "auto-generated",
+        "From": letter.sender, SUBJECT: letter.subject, "Auto-Submitted": "auto-generated",
         "Date": format_datetime(datetime.fromtimestamp(letter.at / 1000, UTC)),
         **({} if letter.reply_to is None else {"Reply-To": letter.reply_to}), **letter.headers,
     }  # fmt: skip
@@ -118,11 +137,20 @@ def _message_id(letter: Letter, is_utf8: bool) -> bytes:
 
 
 def _header(name: str, value: str | Address, is_utf8: bool) -> bytes:
-    """A header, folded. Raises ValueError where a text has an end of line: the library lets one pass at its end."""
+    """A header, folded. A subject is a text: what looks like encoded words in it is read as it was written. Raises
+    ValueError where it would be more than one header: the library lets an end of line pass at the end of a text, and
+    each that encoded words hold.
+    """
     if isinstance(value, str) and ("\r" in value or "\n" in value):
-        raise ValueError("a header is one line")
+        raise ValueError(TWO_LINES)
+    if isinstance(value, str) and name == SUBJECT and ENCODED_WORD in value:
+        words = Header(value, "utf-8", header_name=name).encode(linesep=LINE_END)
+        return f"{name}: {words}{LINE_END}".encode()
     policy = UTF8_POLICY if is_utf8 else POLICY
-    return policy.fold_binary(*policy.header_store_parse(name, value))
+    folded = policy.fold_binary(*policy.header_store_parse(name, value))
+    if NEXT_HEADER.search(folded, 0, len(folded) - len(LINE_END)):
+        raise ValueError(TWO_LINES)
+    return folded
 
 
 _same_header = lru_cache(SAME_HEADERS)(_header)
@@ -138,8 +166,10 @@ def _content(text: str | None, html: str | None, attachments: Sequence[Attachmen
     else:
         found.set_content(html, subtype="html")
     for one in attachments:
-        main, _, sub = one.media_type.partition("/")
-        found.add_attachment(one.content, maintype=main, subtype=sub or "octet-stream", filename=one.name)
+        media_type = one.media_type.partition(";")[0].strip()
+        main, _, sub = (media_type if MEDIA_TYPE.fullmatch(media_type) else UNKNOWN_TYPE).partition("/")
+        name: Any = one.name if ENCODED_WORD not in one.name else ("utf-8", "", one.name)
+        found.add_attachment(one.content, maintype=main, subtype=sub, filename=name)
     return found.as_bytes()
 
 
