@@ -61,6 +61,27 @@ async def test_a_push_service_that_redirects_is_not_followed_and_one_that_says_t
         assert (await ended(client, app, id))["status"] == "EXPIRED"
 
 
+async def test_who_took_it_and_says_more_than_is_read_is_not_sent_it_again(office: Office) -> None:
+    """A text costs money, and a webhook acts: the status says that it was taken, however long the page behind it is."""
+    client = await office.tenant()
+    app = await office.app(client)
+    async with Receiver() as receiver:
+        receiver.answer(200, b"x" * MEGABYTE)
+        await gateway(client, receiver)
+        rule = event_rule(enabled=False, channels=["webhook"], webhook={"url": receiver.url})
+        filter_id = (await client.post(f"{APPS}/{app}/filters", rule)).data["id"]
+        to = {"recipients": {"mobiles": [NUMBER]}, "channels": ["sms"]}
+        for more in (to, {"filterId": filter_id, "channels": ["webhook"]}):
+            id = (await send(client, app, **more)).data["id"]
+            assert (await ended(client, app, id))["status"] == "SENT"
+            assert [row["tries"] for row in await deliveries(client, app, id)] == [1]
+        body = {"platform": "android", "token": "t"}
+        assert (await client.put(f"{APPS}/{app}/tokens", body)).status == 200
+        office.push.answers.append((400, {"error": "x" * MEGABYTE}, {}))
+        id = (await send(client, app, recipients={"tokens": ["t"]}, channels=["push"])).data["id"]
+        assert (await ended(client, app, id))["status"] == "FAILED"
+
+
 @pytest.mark.long
 async def test_a_push_service_that_hangs_holds_up_nobody_else(office: Office) -> None:
     client = await office.tenant()

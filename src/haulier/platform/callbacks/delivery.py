@@ -377,12 +377,14 @@ class Deliverer:
         )  # fmt: skip
         if isinstance(answer, Failure) and answer.kind == "busy":
             raise NotTried
-        if isinstance(answer, Failure):
+        status = answer.status
+        if status is None:
+            assert isinstance(answer, Failure), "an answer has a status"
             return Sent(None, f"{answer.kind}: {answer.text}", self._delay(number), url)
-        if (is_delivered if form is None else form.is_taken)(answer.status):
-            return Sent(answer.status, url=url)
+        if (is_delivered if form is None else form.is_taken)(status):
+            return Sent(status, url=url)
         wanted = ", not 200 or 202" if form is None else ""
-        return Sent(answer.status, f"the receiver answered {answer.status}{wanted}", self._delay(number), url)
+        return Sent(status, f"the receiver answered {status}{wanted}", self._delay(number), url)
 
     async def _in_form(self, form: DeliveryForm, callback_event: CallbackEvent) -> Delivery:
         """The POST of what has a form of its own. Raises CannotBeSent, NothingToSend, SealBroken."""

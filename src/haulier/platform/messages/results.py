@@ -81,15 +81,19 @@ def retry_after(headers: Mapping[str, str], now: int) -> float | None:
 
 
 def result_of(outcome: Answer | Failure, now: int, accepted: frozenset[int] = frozenset(range(200, 300))) -> Result:
-    """What an HTTP call says of the delivery: accepted, once more, or never."""
-    if isinstance(outcome, Answer):
-        status = outcome.status
+    """What an HTTP call says of the delivery: accepted, once more, or never. The status says it, however much comes
+    after that.
+    """
+    status = outcome.status
+    if status is not None:
         if status in accepted:
             return Sent()
         reason = f"the receiver answered {status}"
         if status == 429 or status >= 500 or status in (408, 425):
-            return TryAgain(reason, status, retry_after(outcome.headers, now))
+            after = retry_after(outcome.headers, now) if isinstance(outcome, Answer) else None
+            return TryAgain(reason, status, after)
         return Failed(reason, status)
+    assert isinstance(outcome, Failure), "an answer has a status"
     if outcome.kind == "busy":
         return NotTried()
     if outcome.kind == "circuit_open":

@@ -84,13 +84,15 @@ class Failure(msgspec.Struct, frozen=True):
     """No usable answer. ``text`` is for a person and holds no path, query, header or body.
 
     refused: no connection, or TLS refused; timeout: not answered in time; dns: the name has no address;
-    egress: our own rules forbid the target or a header, nothing was sent; too_large: the answer was cut;
+    egress: our own rules forbid the target or a header, nothing was sent; too_large: the answer was cut, and ``status``
+    is what it had;
     protocol: not HTTP, or cut off; circuit_open: the host failed this tenant too often lately; busy: the tenant had no
     place for it here, or this process was held up: nothing is known of the host.
     """
 
     kind: FailureKind
     text: str
+    status: int | None = None
 
 
 class OutboundClient:
@@ -311,7 +313,8 @@ class OutboundClient:
             ) as response:
                 content = await _read(response, limit)
                 if content is None:
-                    return Failure("too_large", f"{target.origin} answered more than {limit} bytes")
+                    text = f"{target.origin} answered more than {limit} bytes"
+                    return Failure("too_large", text, response.status)
                 return Answer(response.status, response.headers, content)
         except (ClientError, OSError, ValueError, TimeoutError) as error:
             return _failure(error, target.origin)

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.delivery_request import send_request
-from haulier.platform.messages.results import Failed, Result, TryAgain, result_of
+from haulier.platform.messages.results import Failed, Result, Sent, TryAgain, result_of
 from haulier.platform.outbound.client import Answer
 
 SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
@@ -27,6 +27,7 @@ SECONDS = 3_600
 SPARE_SECONDS = 60
 """A bearer is used until so long before its end."""
 MAX_BEARERS = 2_000
+UNREADABLE = "the bearer that was given cannot be read"
 
 
 class Account(Struct, frozen=True):
@@ -89,13 +90,15 @@ async def _ask(call: Call, account: Account) -> _Granted | Result:
     )  # fmt: skip
     result = result_of(outcome, call.now())
     if not isinstance(outcome, Answer) or outcome.status != 200:
+        if isinstance(result, Sent):
+            return TryAgain(UNREADABLE)
         if isinstance(result, Failed):
             return Failed(f"no bearer was given: {result.reason}", result.status)
         return result
     try:
         return _granted.decode(outcome.body)
     except msgspec.DecodeError:
-        return TryAgain("the bearer that was given cannot be read")
+        return TryAgain(UNREADABLE)
 
 
 def _signed(call: Call, account: Account) -> str:
