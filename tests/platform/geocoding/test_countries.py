@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from haulier.platform.geocoding.countries import find_country
@@ -24,3 +26,9 @@ def test_codes_and_names_are_known(text: str, code: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "Atlantis", "DD", "Yugoslavia", "356", "IN-KA", "I", "INDI"])
 def test_others_are_not(text: str) -> None:
     assert find_country(text) is None
+
+
+def test_a_text_without_end_is_no_country_and_no_work() -> None:
+    began = perf_counter()
+    assert find_country("\ufdfa" * 100_000) is None
+    assert perf_counter() - began < 0.05

@@ -21,6 +21,7 @@ from haulier.services.location.instances.place_names import is_name, is_postal_c
         ("90", "lat", 90), ("-90.000000", "lat", -90), ("180", "long", 180), ("-180", "long", -180),
         ("12.3051° N", "lat", 12.3051), ("12.3051°S", "lat", -12.3051), ("76.6553 E", "long", 76.6553),
         ("76.6553w", "long", -76.6553), ("N 12.5", "lat", 12.5), (" 12.5 ", "lat", 12.5), ("12.5°", "lat", 12.5),
+        ("12.5" + " " * 28, "lat", 12.5),
         (12, "lat", 12), (12.3051234567, "lat", 12.3051234567), (-180.0, "long", -180),
     ],
 )  # fmt: skip
@@ -35,6 +36,7 @@ def test_degrees_are_read(value: str | float, axis: str, degrees: float) -> None
         ("12.3051 E", "lat"), ("76.6 N", "long"), ("-12.5 S", "lat"), ("N 12.5 S", "lat"), ("1.1234567", "lat"),
         ("nan", "lat"), ("inf", "lat"), ("1e1", "lat"), ("12 30", "lat"), ("१२", "lat"), ("12.", "lat"), (".5", "lat"),
         ("1" * 100, "long"), (91, "lat"), (math.nan, "lat"), (math.inf, "long"), (10**400, "lat"), ("0012.5", "lat"),
+        ("12.5" + " " * 29 + "x", "lat"), ("12.5" + " " * 29, "lat"),
     ],
 )  # fmt: skip
 def test_what_is_no_place_of_the_earth_is_none(value: str | float, axis: str) -> None:

@@ -13,7 +13,13 @@ from haulier.services.location.world.rules.codes import city_code, number_of, st
 from haulier.services.location.world.rules.folded_names import fold, plain
 from haulier.services.location.world.rules.grid import Centre, cell_of, cells_around
 from haulier.services.location.world.rules.ranking import BEGINNING, EXACT, LATER_WORD, MIDDLE, MISTYPED, rank_of
-from haulier.services.location.world.rules.typing_errors import after, end_of_range, is_one_error_away, spellings
+from haulier.services.location.world.rules.typing_errors import (
+    LAST_OF_ALL,
+    after,
+    end_of_range,
+    is_one_error_away,
+    spellings,
+)
 
 LATITUDES, LONGITUDES = st.floats(-90, 90), st.floats(-180, 180)
 WORDS = st.text(alphabet="abc ", min_size=1, max_size=8).map(fold).filter(bool)
@@ -54,9 +60,11 @@ def test_a_name_one_error_away_has_a_rank(typed: str, name: str) -> None:
     assert not is_one_error_away(typed, name) or rank_of(typed, name) is not None
 
 
-@given(WORDS, WORDS)
+@given(st.one_of(WORDS, st.text(st.sampled_from("a\ud7ff\ue000\U0010ffff"), min_size=1)), WORDS)
 def test_what_begins_so_lies_before_the_first_text_behind(beginning: str, more: str) -> None:
-    assert beginning <= beginning + more < after(beginning)
+    behind = after(beginning)
+    assert behind.encode()
+    assert beginning <= beginning + more < behind or {*beginning} == {LAST_OF_ALL}
 
 
 @pytest.mark.parametrize(

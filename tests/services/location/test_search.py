@@ -128,11 +128,26 @@ async def test_a_search_without_sense_names_what_is_wrong(client: Client, asked:
 
 
 @pytest.mark.parametrize(
-    "typed", ["%", "_", "'; DROP TABLE x --", "\\", "दिल्ली", "\U0001d54f", "....", "x" * 64, "a", " a "]
+    "typed",
+    [
+        "%",
+        "_",
+        "'; DROP TABLE x --",
+        "\\",
+        "दिल्ली",
+        "\U0001d54f",
+        "....",
+        "x" * 64,
+        "a",
+        " a ",
+        "1\U0010ffff",
+        "1\ud7ff",
+    ],
 )
 async def test_any_text_may_be_typed(client: Client, typed: str) -> None:
     assert (await client.get(f"{COUNTRIES}/search?{urlencode({'city': typed})}")).status == 200
     assert (await client.get(f"{COUNTRIES}/search?{urlencode({'q': typed, 'limit': 50})}")).status == 200
+    assert (await client.get(f"{COUNTRIES}/search?{urlencode({'zipCode': typed})}")).status == 200
 
 
 async def test_the_nearest_city_of_a_point_is_told_with_its_time_zone(client: Client) -> None:

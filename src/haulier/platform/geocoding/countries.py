@@ -12,6 +12,8 @@ from typing import NamedTuple
 NAME, ALPHA_2, ALPHA_3, OFFICIAL, COMMON, OTHERS, PAST = 0, 1, 2, 4, 5, 6, 9
 """Columns of the file; OTHERS has names with ``|`` between, PAST says what became of a country that is no more."""
 PLACE = "data/countries/countries.tsv"
+LONGEST = 128
+"""No country is called by more characters: of a longer text nothing is looked up."""
 
 
 class Country(NamedTuple):
@@ -24,7 +26,7 @@ class Country(NamedTuple):
 
 def find_country(text: str) -> Country | None:
     """The country of a code or an English name, whatever its case; None for any other text."""
-    return _countries().get(_folded(text))
+    return _countries().get(_folded(text)) if len(text) <= LONGEST else None
 
 
 @cache

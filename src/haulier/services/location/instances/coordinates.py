@@ -22,7 +22,7 @@ def parse_coordinate(value: str | int | float, axis: str) -> float | None:
     """
     if not isinstance(value, str):
         return _within(float(value), axis) if abs(value) <= LIMITS[axis] else None
-    found = _FORM.fullmatch(" ".join(value[: MAX_TEXT + 1].split()))
+    found = _FORM.fullmatch(" ".join(value.split())) if len(value) <= MAX_TEXT else None
     if found is None:
         return None
     letters, number = (found["before"] + found["after"]).upper(), found["number"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
 LAST_OF_ALL, BEHIND_BLANK = "\U0010ffff", "!"
 """The last character there is, and the one behind a blank."""
+BEFORE_SURROGATES, BEHIND_SURROGATES = "\ud7ff", "\ue000"
+"""What lies between them stands in no text."""
 MIN_LETTERS = 4
 """Shorter texts are looked for as they are."""
 MIN_LETTERS_OF_BEGINNING = 6
@@ -58,5 +60,10 @@ def end_of_range(typed: str) -> str:
 
 
 def after(beginning: str) -> str:
-    """The first text behind all that begin so, by the order of code points."""
-    return beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    """The first text behind all that begin so, by the order of code points; behind the last of all there is none, and
+    it is told itself.
+    """
+    head, last = beginning[:-1], beginning[-1]
+    if last == LAST_OF_ALL:
+        return after(head) if head else beginning
+    return head + (BEHIND_SURROGATES if last == BEFORE_SURROGATES else chr(ord(last) + 1))
