@@ -99,6 +99,18 @@ async def test_that_nothing_was_found_is_kept_for_a_day(stack: Stack, client: Cl
         assert kept["kept_until"] == pytest.approx(now_ms() + NOTHING_KEPT_MS, abs=60_000)
 
 
+async def test_what_an_engine_says_that_no_text_may_hold_is_left_out(stack: Stack, client: Client) -> None:
+    nul = [NOMINATIM_HOUSE[0] | {"display_name": "4\0Lake\x1bView", "address": {"city": "New\0Delhi"}}]
+    async with Receiver() as receiver, with_engine(stack, receiver, "nominatim") as url:
+        here = client.at(url)
+        receiver.answer(200, nul, times=1)
+        assert (await geocoded(here)).data["formatted"] == "4 Lake View"
+        assert (await geocoded(here)).data["formatted"] == "4 Lake View"
+        receiver.answer(200, nul[0])
+        found = (await here.get(f"{REVERSE}?lat=12.3052&long=76.6554")).data
+        assert found["attributes"]["city"] == "New Delhi"
+
+
 async def test_a_place_in_another_country_is_none(stack: Stack, client: Client) -> None:
     async with Receiver() as receiver, with_engine(stack, receiver, "photon") as url:
         receiver.answer(200, ANSWERS["photon"])

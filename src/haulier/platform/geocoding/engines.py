@@ -107,7 +107,9 @@ def _place(lat: float, long: float, **members: Any) -> FoundPlace:
 
 
 def _text(value: Any) -> str:
-    return value[:MAX_FORMATTED] if isinstance(value, str) else ""
+    """A text as it can be kept and shown: what is not printable, NUL first of all, becomes a blank."""
+    text = value[:MAX_FORMATTED] if isinstance(value, str) else ""
+    return text if text.isprintable() else "".join(one if one.isprintable() else " " for one in text)
 
 
 def _first(members: Mapping[str, Any], names: tuple[str, ...]) -> str:
