@@ -9,6 +9,9 @@ class NoJsonPath(ValueError):
     """A text that is no JSON path, or one whose numbers are too large to be read."""
 
 
+PATH_FAULTS = (JSONPathError, RecursionError, TypeError)
+"""What following a path may fail with; the last where the library counts a value that is no list: ``$[?count(@) > 1]``.
+"""
 _USUAL = JSONPathEnvironment()
 
 

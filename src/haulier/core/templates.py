@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
+from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathQuery
 from jsonpath_rfc9535.segments import JSONPathRecursiveDescentSegment
 from jsonpath_rfc9535.selectors import FilterSelector
 
-from haulier.core.json_paths import NoJsonPath, compile_json_path
+from haulier.core.json_paths import PATH_FAULTS, NoJsonPath, compile_json_path
 from haulier.core.output_budget import MAX_DEPTH, OutputBudget, refuse_depth
 from haulier.core.refusal import Fault, Refusal, invalid
 
@@ -52,7 +52,7 @@ def pick(path: str, context: Any) -> Any:
     query = compile_path(path)
     try:
         found = [node.value for node in query.finditer(context)]
-    except (JSONPathError, RecursionError) as error:
+    except PATH_FAULTS as error:
         raise invalid(path[:MAX_PATH_LENGTH], "path", f"cannot be followed: {error}") from None
     if query.singular_query():
         return found[0] if found else None

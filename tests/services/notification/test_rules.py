@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,14 @@ from haulier.platform.messages.results import (
 )
 from haulier.services.notification.kind import EventBody
 from haulier.services.notification.requests import AndroidConfig, FilterCondition, QuietHours
-from haulier.services.notification.rules.conditions import compile_conditions, condition_faults
+from haulier.services.notification.rules.conditions import (
+    MAX_ITEMS,
+    MAX_SEARCHED_BYTES,
+    MAX_VALUES,
+    MAX_WIDE,
+    compile_conditions,
+    condition_faults,
+)
 from haulier.services.notification.rules.fcm import fcm_message, seconds_text
 from haulier.services.notification.rules.outcome import counts_of, status_of
 from haulier.services.notification.rules.quiet_hours import end_of_quiet, silence
@@ -102,6 +110,7 @@ def test_quiet_hours_end_within_a_day_and_not_before_the_moment(a: str, b: str, 
 DATA: dict[str, Any] = {
     "state": "delivered", "weight": 12.5, "fragile": True, "note": None, "tags": ["cold", "urgent"],
     "drop": {"city": {"name": "Pune"}}, "items": [{"sku": "a", "n": 1}, {"sku": "b", "n": 3}], "code": "5",
+    "sizes": [3, 5],
 }  # fmt: skip
 
 
@@ -132,6 +141,7 @@ DATA: dict[str, Any] = {
         ("tags", "in", ["urgent"], True),
         ("tags", "nin", ["hot"], True),
         ("state.more", "=", "x", False),
+        ("$.sizes[?count(@) > 1]", "exists", None, False),
     ],
 )
 def test_conditions_match_by_type_and_value(key: str, expr: Any, value: Any, holds: bool) -> None:
@@ -157,6 +167,31 @@ def test_conditions_match_by_type_and_value(key: str, expr: Any, value: Any, hol
 )
 def test_conditions_that_are_none_are_named(key: str, expr: Any, value: Any, field: str) -> None:
     assert [fault.field for fault in condition_faults([FilterCondition(key=key, expr=expr, value=value)])] == [field]
+
+
+def test_conditions_take_no_longer_than_a_rule_may() -> None:
+    """Whoever judges an event stands still meanwhile, and everybody's rules with it."""
+
+    def holds(data: Any, key: str, value: Any = "x", expr: Any = "=") -> bool:
+        return compile_conditions([FilterCondition(key=key, expr=expr, value=value)])(data)
+
+    wide = [FilterCondition(key=f"$..a{n}", expr="exists") for n in range(MAX_WIDE + 1)]
+    single = [FilterCondition(key=f"$.a[{n}].b", expr="exists") for n in range(MAX_WIDE + 1)]
+    assert condition_faults(wide[1:] + single) == []
+    assert [(fault.field, fault.rule) for fault in condition_faults(wide)] == [("conditions", "limit")]
+    room = MAX_SEARCHED_BYTES - len(msgspec.json.encode({"a": "x", "b": ""}))
+    for more in (0, 1):
+        data = {"a": "x", "b": "y" * (room + more)}
+        assert (holds(data, "$..a"), holds(data, "a")) == (not more, True)
+    for place in (MAX_ITEMS - 1, MAX_ITEMS):
+        items = [0] * place + ["x"]
+        assert [holds({"a": items}, key) for key in ("a", "$.a[*]")] == [place < MAX_ITEMS] * 2
+    many = [FilterCondition(key="a", expr="notin", value=list(range(-MAX_VALUES, 0)))] * 32
+    deep = [FilterCondition(key="$..[?@.x == 1]", expr="exists", value=False)] * MAX_WIDE
+    for conditions, big in ((many, list(range(100_000))), (deep, [{"x": n} for n in range(1_200)])):
+        began = perf_counter()
+        compile_conditions(conditions)({"a": big})
+        assert perf_counter() - began < 0.5
 
 
 @pytest.mark.parametrize(
