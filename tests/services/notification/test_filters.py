@@ -17,6 +17,7 @@ from support.notifications import APPS, BASE, Office, cause_event, deliveries, e
 from support.receiver import Receiver
 
 KEY = base64.b64encode(b"a key of sixteen bytes or more").decode()
+URL_TOKEN = "known-to-the-receiver-alone"
 
 
 def given(body: dict[str, Any]) -> dict[str, Any]:
@@ -76,13 +77,15 @@ async def test_a_webhook_of_a_rule_is_signed(office: Office) -> None:
     client = await office.tenant()
     app = await new_app(client)
     async with Receiver() as receiver:
-        body = event_rule(channels=["webhook"], recipients=None, webhook={"url": receiver.url, "signatureKey": KEY})
+        url = receiver.url_of(f"/hook?token={URL_TOKEN}")
+        body = event_rule(channels=["webhook"], recipients=None, webhook={"url": url, "signatureKey": KEY})
         made = await client.post(f"{APPS}/{app}/filters", given(body))
         shown = (await client.get(f"{APPS}/{app}/filters/{made.data['id']}")).data
-        assert shown["webhook"] == {"url": receiver.url}
+        assert shown["webhook"] == {"url": url}
         receiver.answer(503, times=1, headers={"Retry-After": "0"})
         await cause_event(client, "riders")
         (received,) = await receiver.wait_for(1)
+        assert received.path == f"/hook?token={URL_TOKEN}"
         good = hmac.new(base64.b64decode(KEY), received.body, hashlib.sha256).hexdigest()
         assert received.headers["X-COREOS-HMAC-SIGNATURE"] == good
         Webhook(KEY).verify(received.body, dict(received.headers))
@@ -92,7 +95,10 @@ async def test_a_webhook_of_a_rule_is_signed(office: Office) -> None:
         assert received.headers["X-COREOS-WEBHOOK-ID"] == said["id"]
     journal = await office.stack.runtime.database.fetch("SELECT data FROM journal WHERE tenant_id = $1", client.tenant)
     stored = await office.stack.runtime.database.fetch("SELECT body FROM resource WHERE tenant_id = $1", client.tenant)
-    assert KEY not in str(journal) + str([row["body"] for row in stored])
+    kept = str(journal) + str([row["body"] for row in stored])
+    assert KEY not in kept
+    assert URL_TOKEN not in kept
+    assert receiver.url_of("/hook?…") in str((await client.get(f"{APPS}/{app}/changelog")).data)
 
 
 async def test_a_rule_that_an_event_leaves_without_recipients_says_so(office: Office) -> None:

@@ -291,6 +291,7 @@ async def test_what_no_call_may_send_is_refused_by_name(office: Office) -> None:
         ({"recipients": {"mobiles": ["12"]}}, "recipients.mobiles[0]"),
         ({"recipients": {"tokens": ["t"] * 600, "userIds": ["u"] * 401}}, "recipients"),
         ({"filterId": "none"}, "filterId"),
+        ({"recipients": {"topic": "news\n"}}, "recipients.topic"),
         ({"recipients": {"tokens": ["t"]}, "title": "x" * 257}, "title"),
         ({"recipients": {"tokens": ["t"]}, "body": "x" * 4097}, "body"),
     ]

@@ -81,10 +81,12 @@ class ConfigBody(Struct, kw_only=True, omit_defaults=True):
 
 
 class KeptWebhook(Struct, kw_only=True, omit_defaults=True):
-    """A filter's webhook; the key is sealed."""
+    """A filter's webhook. The key is sealed, and so is the address, where not all of it may be shown."""
 
     url: str
+    """As it may be shown."""
     key: str | None = None
+    sealed: str | None = None
 
 
 class FilterBody(Struct, kw_only=True, omit_defaults=True):

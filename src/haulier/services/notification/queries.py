@@ -120,13 +120,13 @@ async def list_filters(call: Call, _body: None) -> Filters:
     """``GET /apps/{appId}/filters``."""
     app, _ = await need_app(call)
     meta, rows = await read_numbered_list(call, LISTED_FILTERS, Term("state", "ne", DELETED), parent=app.id)
-    return Filters(meta, [show_filter(row) for row in rows])
+    return Filters(meta, [show_filter(call, row) for row in rows])
 
 
 async def get_filter(call: Call, _body: None) -> ShownFilter:
     """``GET /apps/{appId}/filters/{filterId}``."""
     app, _ = await need_app(call)
-    return show_filter((await need_filter(call, app.id))[0])
+    return show_filter(call, (await need_filter(call, app.id))[0])
 
 
 async def list_events(call: Call, _body: None) -> Events:

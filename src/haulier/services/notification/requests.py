@@ -175,7 +175,7 @@ class Recipients(Struct, kw_only=True, omit_defaults=True):
 
     tokens: Annotated[list[Annotated[str, Meta(min_length=1, max_length=MAX_TOKEN)]], Meta(max_length=MAX_DIRECT)] = []
     userIds: Annotated[list[Address], Meta(max_length=MAX_DIRECT)] = []
-    topic: Annotated[str, Meta(pattern="^[a-zA-Z0-9-_.~%]{1,900}$")] | None = None
+    topic: Annotated[str, exact("^[a-zA-Z0-9-_.~%]{1,900}$")] | None = None
     emails: Annotated[list[Address], Meta(max_length=MAX_DIRECT)] = []
     mobiles: Annotated[list[Address], Meta(max_length=MAX_DIRECT)] = []
     groups: Annotated[list[Address], Meta(max_length=MAX_GROUPS)] = []

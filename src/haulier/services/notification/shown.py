@@ -6,9 +6,10 @@ from typing import Any
 
 from msgspec import UNSET
 
+from haulier.platform.commands.call import Call
 from haulier.platform.messages.deliveries import OPEN, DeliveryAttempt, DeliveryRow
 from haulier.platform.storage.resources import Resource
-from haulier.services.notification.kind import FILTER_DECODER, EventBody
+from haulier.services.notification.kind import FILTER_DECODER, EventBody, KeptWebhook
 from haulier.services.notification.responses import (
     Counts,
     EventStatus,
@@ -34,14 +35,20 @@ def show_event(id: str, at: int, body: EventBody, status: EventStatus, counts: C
     )  # fmt: skip
 
 
-def show_filter(row: Resource) -> ShownFilter:
-    """The wire form of a filter; the key of its webhook is never shown."""
+def show_filter(call: Call, row: Resource) -> ShownFilter:
+    """The wire form of a filter; the key of its webhook is never shown. Raises SealBroken."""
     body = row.body_as(FILTER_DECODER)
     return ShownFilter(
         id=row.id, appId=row.parent or "", name=body.name, enabled=body.enabled, conditions=body.conditions,
         channels=body.channels or ["push"],
-        webhook=UNSET if body.webhook is None else ShownWebhook(body.webhook.url), **_given(body, FILTER_MEMBERS),
+        webhook=UNSET if body.webhook is None else ShownWebhook(whole_url(call, body.webhook, row.id)),
+        **_given(body, FILTER_MEMBERS),
     )  # fmt: skip
+
+
+def whole_url(call: Call, webhook: KeptWebhook, filter_id: str) -> str:
+    """Where a filter's webhook goes, with what of it may be secret. Raises SealBroken."""
+    return webhook.url if webhook.sealed is None else call.unseal(webhook.sealed, filter_id)
 
 
 def show_delivery(row: DeliveryRow) -> ShownDelivery:

@@ -6,6 +6,7 @@ import msgspec
 
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.platform.commands.call import Call
+from haulier.platform.outbound.callback_request import shown_url
 from haulier.platform.outbound.webhook import MAX_KEY_BYTES, MIN_KEY_BYTES
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Resource, to_json
@@ -126,9 +127,11 @@ def _stored(call: Call, body: FilterCreate, id: str, old: KeptWebhook | None) ->
 def _webhook(call: Call, given: FilterWebhook | None, id: str, old: KeptWebhook | None) -> KeptWebhook | None:
     if given is None:
         return None
+    shown = shown_url(given.url)
+    sealed = call.seal(given.url, id) if shown != given.url else None
     if given.signatureKey is None:
-        return KeptWebhook(url=given.url, key=old.key if old is not None else None)
-    return KeptWebhook(url=given.url, key=call.seal(given.signatureKey, id))
+        return KeptWebhook(url=shown, key=old.key if old is not None else None, sealed=sealed)
+    return KeptWebhook(url=shown, key=call.seal(given.signatureKey, id), sealed=sealed)
 
 
 def _heard(body: FilterBody) -> str | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from haulier.platform.outbound.callback_request import shown_url
 from haulier.services.notification.responses import ShownChange
 
-HIDDEN = frozenset({"vapidPrivate", "vapidPublic", "filters", "webhook.key"})
+HIDDEN = frozenset({"vapidPrivate", "vapidPublic", "filters", "webhook.key", "webhook.sealed"})
 """Members that are secret, or nobody's change."""
+ADDRESS = "webhook.url"
+"""Shown without what of it may be a secret."""
 COUNTED = ("tokens", "userIds", "emails", "mobiles", "groups")
 """Recipients are persons: the change log says how many there are."""
 
@@ -32,5 +35,5 @@ def _flat(thing: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         elif isinstance(value, Mapping):
             found |= _flat(value, f"{path}.")
         elif value is not None:
-            found[path] = value
+            found[path] = shown_url(value) if path == ADDRESS else value
     return found

@@ -12,6 +12,7 @@ from haulier.platform.messages.results import Failed, Result, result_of
 from haulier.platform.outbound.webhook import build_webhook, read_key
 from haulier.platform.storage.resources import Json
 from haulier.services.notification.senders.content import Content
+from haulier.services.notification.shown import whole_url
 
 
 class WebhookBody(Struct, kw_only=True, omit_defaults=True):
@@ -46,7 +47,8 @@ async def send_webhook(call: Call, taken: TakenDelivery, content: Content) -> Re
             data=event.data if event.eventData is None else event.eventData,
         )
     )  # fmt: skip
-    await call.prepare_keys(event.webhook.key)
+    await call.prepare_keys(event.webhook.key, event.webhook.sealed)
     key = read_key(call.unseal(event.webhook.key, event.filterId)) if event.webhook.key is not None else None
-    sent = build_webhook(event.webhook.url, taken.id, call.now() // 1000, key, body)
+    url = whole_url(call, event.webhook, event.filterId)
+    sent = build_webhook(url, taken.id, call.now() // 1000, key, body)
     return result_of(await send_request(call, sent.url, sent.headers, sent.body), call.now())
