@@ -79,15 +79,16 @@ async def test_a_mail_goes_by_the_provider_with_text_html_and_files(client: Clie
         )
         answer = await send(
             client, "email", TO, templateId=text, placeholders={"name": "A<script>\r\nBcc: x@y.example"},
-            replyTo="help@example.org", category="marketing", attachments=[{"fileId": file, "name": "bill.pdf"}],
+            replyTo="help?cc=all@example.org", category="marketing", attachments=[{"fileId": file, "name": "bill.pdf"}],
         )  # fmt: skip
         assert answer.status == 202, answer.body
         (letter,) = await server.wait_for(1)
         shown = await ended(client, answer.data["id"])
-    assert (letter["From"], letter["To"], letter["Reply-To"]) == ("Depot <depot@example.org>", TO, "help@example.org")
+    assert (letter["From"], letter["To"]) == ("Depot <depot@example.org>", TO)
+    assert letter["Reply-To"] == "help?cc=all@example.org"
     assert letter["Subject"] == "For A<script>  Bcc: x@y.example"
     assert letter["Bcc"] is None
-    assert letter["List-Unsubscribe"] == "<mailto:help@example.org?subject=unsubscribe>"
+    assert letter["List-Unsubscribe"] == "<mailto:help%3Fcc%3Dall@example.org?subject=unsubscribe>"
     assert letter["Message-ID"].startswith(f"<{shown['deliveries'][0]['id']}@")
     assert server.recipients == [TO]
     plain, html = letter.get_body(("plain",)), letter.get_body(("html",))
@@ -121,6 +122,9 @@ async def test_a_registered_notification_goes_on_all_of_its_channels_that_somebo
     only = await client.post(f"{NOTIFICATIONS}/{id}/send", body | {"channels": ["whatsapp"]})
     assert (await ended(client, only.data["id"]))["channels"] == ["whatsapp"]
     assert (await client.post(f"{NOTIFICATIONS}/{id}/send", {"to": {}})).fields == {"to"}
+    for reply_to in ("nobody", "a@example.com, b@example.com", "x>, <https://evil.example/"):
+        refused = await client.post(f"{NOTIFICATIONS}/{id}/send", body | {"replyTo": reply_to})
+        assert (refused.status, refused.fields) == (400, {"replyTo"})
     fewer = await notification(client, sms=await template(client, "sms", "x"))
     assert (await client.post(f"{NOTIFICATIONS}/{fewer}/send", body | {"channels": ["email"]})).fields == {"channels"}
 

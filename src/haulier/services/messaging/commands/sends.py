@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from msgspec.structs import replace
 
@@ -230,7 +231,7 @@ def _size_faults(shown: Rendered) -> list[Fault]:
 
 
 def _unsubscribe(sender: str) -> str:
-    return f"<mailto:{address_in(sender) or sender}?subject=unsubscribe>"
+    return f"<mailto:{quote(address_in(sender) or sender, safe='@')}?subject=unsubscribe>"
 
 
 def _segments(draft: Draft) -> Segments | None:
