@@ -11,7 +11,7 @@ from haulier.core.time_zones import is_time_zone
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.providers import carriers_of
 from haulier.platform.outbound.webhook import read_key
-from haulier.services.aaa.facade import email_of, mobile_of, split_mobile
+from haulier.services.aaa.facade import email_of, mobile_of, need_group, split_mobile
 from haulier.services.notification.notification_text import PLACEHOLDER
 from haulier.services.notification.requests import MAX_DIRECT, Channel, QuietHours, Recipients
 
@@ -61,6 +61,17 @@ def address_faults(recipients: Recipients | None, place: str = "recipients") -> 
                 read(text, f"{place}.{name}[{number}]")
             except Refusal as refusal:
                 yield from refusal.faults
+
+
+async def group_faults(call: Call, recipients: Recipients | None, place: str = "recipients") -> list[Fault]:
+    """A fault for each group that the tenant does not have."""
+    faults = []
+    for number, group in enumerate(recipients.groups if recipients is not None else ()):
+        try:
+            await need_group(call, group)
+        except Refusal as refusal:
+            faults.append(Fault(f"{place}.groups[{number}]", "unknown", str(refusal)))
+    return faults
 
 
 def read_number(text: str, field: str) -> str:

@@ -108,7 +108,7 @@ class Spread:
         if not persons:
             return
         call, persons = self._call, list(dict.fromkeys(persons))
-        channels = [c for c in self._about.event.channels or USUAL if c != "webhook"]
+        channels = [channel for channel in self._asked() or USUAL if channel != "webhook"]
         rows = await call.get_many([(PREFERENCES, preferences_id(call.tenant, person)) for person in persons])
         wishes = {
             person: row.body_as(PREFERENCES_DECODER) if row is not None else None
@@ -161,8 +161,12 @@ class Spread:
 
     def _text_channels(self) -> list[Channel]:
         """By which a number is reached that the notification names: SMS, unless it asks for WhatsApp."""
-        asked: list[Channel] = [c for c in self._about.event.channels or () if c in ("sms", "whatsapp")]
+        asked: list[Channel] = [channel for channel in self._asked() if channel in ("sms", "whatsapp")]
         return asked or ["sms"]
+
+    def _asked(self) -> list[Channel]:
+        """The channels that the notification names, each once."""
+        return list(dict.fromkeys(self._about.event.channels or ()))
 
     async def _add_tokens(self, tokens: Sequence[str]) -> None:
         """Tokens that a send names: of devices that are known, or of others."""

@@ -15,6 +15,7 @@ from haulier.services.notification.apps import entity_change, need_app
 from haulier.services.notification.checks import (
     address_faults,
     clash,
+    group_faults,
     has_recipients,
     is_signature_key,
     provider_faults,
@@ -85,7 +86,8 @@ async def check_filter(call: Call, body: FilterCreate) -> None:
     """Raise Refusal for a rule that could not be kept."""
     faults = [
         *condition_faults(body.conditions), *quiet_hours_faults(body.quietHours), *recipient_faults(body.recipients),
-        *address_faults(body.recipients), *await provider_faults(call, body.channels),
+        *address_faults(body.recipients), *await group_faults(call, body.recipients),
+        *await provider_faults(call, body.channels),
     ]  # fmt: skip
     if body.eventName is not None and not _is_heard(call, body.eventName):
         faults.append(

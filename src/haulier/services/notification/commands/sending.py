@@ -17,9 +17,15 @@ from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, repla
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
-from haulier.services.aaa.facade import email_of, need_group, people_of_groups
+from haulier.services.aaa.facade import email_of, people_of_groups
 from haulier.services.notification.apps import find_config, is_enabled, need_app
-from haulier.services.notification.checks import has_recipients, provider_faults, read_number, recipient_faults
+from haulier.services.notification.checks import (
+    group_faults,
+    has_recipients,
+    provider_faults,
+    read_number,
+    recipient_faults,
+)
 from haulier.services.notification.events import ACCEPTED, RECALLED, SPREAD_ON
 from haulier.services.notification.events import ENDED as EVENT_ENDED
 from haulier.services.notification.finders import need_event, need_filter
@@ -215,11 +221,7 @@ async def _checked(call: Call, recipients: Recipients | None) -> Recipients | No
         return None
     emails = [email_of(text, f"recipients.emails[{n}]") for n, text in enumerate(recipients.emails)]
     mobiles = [read_number(text, f"recipients.mobiles[{n}]") for n, text in enumerate(recipients.mobiles)]
-    for number, group in enumerate(recipients.groups):
-        try:
-            await need_group(call, group)
-        except Refusal as refusal:
-            raise invalid(f"recipients.groups[{number}]", "unknown", str(refusal), Cause.UNKNOWN_REFERENCE) from None
+    refuse_faults(await group_faults(call, recipients), Cause.UNKNOWN_REFERENCE)
     return msgspec.structs.replace(recipients, emails=emails, mobiles=mobiles)
 
 
