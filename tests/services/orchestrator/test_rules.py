@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from haulier.core.templates import MAX_PATH_LENGTH
-from haulier.services.orchestrator.rules.matching import DEFAULT_RULES
+from haulier.platform.journal.events import CLOCKS_APART_MS
+from haulier.services.orchestrator.kind import RuleBody
+from haulier.services.orchestrator.rules.matching import DEFAULT_RULES, own_rule, rule_book
 from support.orchestration import BASE, ORDERS, make_plugin, rule_body
 from support.stack import Client
 
@@ -23,6 +25,18 @@ async def test_a_new_tenant_has_the_default_rules_and_plugins(client: Client) ->
     plugins = (await client.get(f"{BASE}/plugins")).data
     assert len(plugins) == 7
     assert all(plugin["isDefault"] for plugin in plugins)
+
+
+def test_what_happened_before_a_rule_was_made_is_not_for_it() -> None:
+    made = 1_700_000_000_000
+    event = "drone-ParticipantCreationSuccessEvent"
+    rule = own_rule("rule:1", RuleBody(name="new", event=event, pluginId="plugin:1"), None, since=made)
+    book = rule_book([rule], ())
+    assert book.of([event], made) == [rule]
+    assert book.of([event], made - CLOCKS_APART_MS) == [rule], "its machine's clock may be behind"
+    assert book.of([event], made - CLOCKS_APART_MS - 1) == []
+    [default, *_] = DEFAULT_RULES.values()
+    assert default in book.of(default.events, 0), "default rules were always there"
 
 
 async def test_a_default_rule_can_be_switched_and_no_more(client: Client) -> None:

@@ -226,6 +226,10 @@ def receiver_in(callback_request: str) -> str:
     return f"{parts.scheme}://{host}" if plain and host else ""
 
 
+CLOCKS_APART_MS = 1_000
+"""How far clocks of two machines may be apart: what seems so shortly before something may have come after it."""
+
+
 def moment_of(time: str) -> int:
     """The epoch milliseconds of an event's ``time``: with its id they name the journal row."""
     return round(datetime.fromisoformat(time).timestamp() * 1000)

@@ -27,7 +27,7 @@ from haulier.platform.commands.system_commands import (
     system_call,
 )
 from haulier.platform.declarations.operation import Service
-from haulier.platform.journal.events import Event, moment_of
+from haulier.platform.journal.events import CLOCKS_APART_MS, Event, moment_of
 from haulier.platform.journal.ordered_events import Delivery, OrderedEvents
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, replacing
@@ -141,7 +141,7 @@ class RuleReader:
 
     async def _apply_rule(self, event: Event, rule: StandingRule | None) -> None:
         """Send what a rule says of an event, if it is for it."""
-        if rule is None or not rule.body.enabled or moment_of(event.time) < rule.since:
+        if rule is None or not rule.body.enabled or moment_of(event.time) + CLOCKS_APART_MS < rule.since:
             return
         call = system_call(self._runtime, self._service, OPERATION, event.tenantid, "event", event.id)
         data = await public_data(call, event)

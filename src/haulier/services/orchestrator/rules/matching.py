@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import UNSET
 
 from haulier.core.logic import evaluate, truthy
+from haulier.platform.journal.events import CLOCKS_APART_MS
 from haulier.platform.storage.resources import Json
 from haulier.services.orchestrator.kind import PHASES, Phase, RuleBody, RunStep, WorkflowBody
 from haulier.services.orchestrator.requests import PluginStep
@@ -48,6 +49,8 @@ class Rule:
     on_failure: tuple[Json, ...] = ()
     is_default: bool = False
     body: RuleBody | None = None
+    since: int = 0
+    """When it was made, epoch milliseconds; 0 of default rules, which were always there."""
 
     def selects(self, context: Mapping[str, Any]) -> bool:
         """Whether reason code and condition select it. Raises Refusal for an error in the condition."""
@@ -64,9 +67,12 @@ class RuleBook:
     has_typed: bool = False
     """Whether some are for events of typed resources."""
 
-    def of(self, names: Iterable[str]) -> list[Rule]:
-        """The rules of an event that is known by these names."""
-        found = [rule for name in names for rule in self.by_event.get(name, ())]
+    def of(self, names: Iterable[str], at: int) -> list[Rule]:
+        """The rules of an event that is known by these names and happened ``at`` this moment, epoch milliseconds: not
+        those made later, however late it is read.
+        """
+        latest = at + CLOCKS_APART_MS
+        found = [rule for name in names for rule in self.by_event.get(name, ()) if rule.since <= latest]
         return found if len(found) < 2 else sorted(dict.fromkeys(found), key=lambda rule: rule.priority)
 
 
@@ -99,15 +105,16 @@ CREATE_A_NEW_JOB = RULE_PREFIX + "create-a-new-job"
 CLOSE_EXECUTED_ORDER = RULE_PREFIX + "close-executed-order"
 
 
-def own_rule(id: str, body: RuleBody, workflow: WorkflowBody | None) -> Rule:
-    """A tenant's own rule with the steps of its plugin or plugin workflow."""
+def own_rule(id: str, body: RuleBody, workflow: WorkflowBody | None, *, since: int) -> Rule:
+    """A tenant's own rule with the steps of its plugin or plugin workflow. ``since`` is when it was made."""
     event = ALIASES.get(body.event, body.event)
     steps = steps_of(workflow) if workflow is not None else ()
     if body.pluginId is not None:
         steps = (RunStep(phase="main", pluginId=body.pluginId, goesOn=body.pluginId == CONTAINER_MANAGER),)
     return Rule(
-        id, body.name, (event,), body.priority, body.reasonCode, body.condition, body.active, steps, (), False, body
-    )
+        id, body.name, (event,), body.priority, body.reasonCode, body.condition, body.active, steps, (), False, body,
+        since,
+    )  # fmt: skip
 
 
 def steps_of(workflow: WorkflowBody) -> tuple[RunStep, ...]:

@@ -35,9 +35,9 @@ class RuleBooks:
         """The active rules that a trigger is for, and it by the names that they know it by."""
         book = await self.of(trigger.tenant)
         if not trigger.wants_type:
-            return trigger, book.of(trigger.names)
+            return trigger, book.of(trigger.names, trigger.at)
         named = await with_type(self._runtime, trigger) if book.has_typed else None
-        return (trigger, []) if named is None else (named, book.of(named.names))
+        return (trigger, []) if named is None else (named, book.of(named.names, named.at))
 
     async def _read(self, tenant: str) -> RuleBook:
         rows = await self._runtime.reader.all_of(tenant, RULE, MAX_RULES + len(DEFAULT_RULES))
@@ -53,4 +53,5 @@ class RuleBooks:
 def _own(row: Resource, workflows: dict[str, Resource]) -> Rule:
     body = row.body_as(RULE_DECODER)
     workflow = workflows.get(body.pluginWorkflowId or "")
-    return own_rule(row.id, body, workflow.body_as(WORKFLOW_DECODER) if workflow is not None else None)
+    steps = workflow.body_as(WORKFLOW_DECODER) if workflow is not None else None
+    return own_rule(row.id, body, steps, since=row.created_at)
