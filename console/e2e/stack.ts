@@ -104,11 +104,10 @@ export async function tellOf(stack: RunningStack): Promise<void> {
   process.env[STACK_VARIABLE] = file;
 }
 
-/** Process ids of the API workers that run now: the supervisor keeps those of all its children in a file. */
+/** Process ids of the API workers that run now: the supervisor keeps all its children in a file, by name. */
 async function apiWorkers(stack: RunningStack): Promise<number[]> {
-  const children = JSON.parse(await readFile(join(stack.home, "processes"), "utf8")) as [pid: number, startedAt: number][];
-  const others = Object.entries(stack.pids).filter(([name]) => !name.startsWith("api-"));
-  return children.map(([pid]) => pid).filter((pid) => !others.some(([, other]) => other === pid));
+  const children = JSON.parse(await readFile(join(stack.home, "processes"), "utf8")) as [pid: number, startedAt: number, name: string][];
+  return children.filter(([, , name]) => name.startsWith("api-")).map(([pid]) => pid);
 }
 
 /** End the API without a warning, as `kill -9` does. The stack starts it again. */

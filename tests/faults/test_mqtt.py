@@ -10,7 +10,6 @@ from pathlib import Path
 
 import aiohttp
 import aiomqtt
-import psutil
 import pytest
 
 from haulier.engines.setting_groups import MEBIBYTE
@@ -112,7 +111,8 @@ async def acknowledged(senders: list[Sender], count: int) -> None:
 @contextmanager
 def frozen_database(up: Running) -> Iterator[None]:
     """The database hangs meanwhile: it keeps its connections and answers nothing."""
-    server = psutil.Process(up.pids["postgres"])
+    server = up.part("postgres")
+    assert server is not None, "it runs"
     with ExitStack() as all_of_it:
         for process in (server, *server.children(recursive=True)):
             all_of_it.enter_context(frozen(process.pid))

@@ -24,6 +24,8 @@ PATIENCE = 60.0
 """Seconds until a test gives up waiting for the stack."""
 LOOK_SECONDS = 0.05
 LOG_IN = "/core/api/v1/aaa/auth/client-credentials"
+SERVER_FILES = {"postgres": "postgres/data", "nats": "nats/server.conf"}
+"""What of its home each server names on its command line."""
 HAULIER = str(Path(sys.executable).with_name("haulier"))
 
 
@@ -108,11 +110,25 @@ class Running:
         return Credentials(made["tenantId"], made["clientId"], made["clientSecret"])
 
     async def kill(self, name: str) -> None:
-        """kill -9 of one part by its name in ``pids``; returns when it is gone."""
+        """kill -9 of one part by its name in ``pids``; returns when it is gone. Of a part that died before it is what
+        took its place.
+        """
+        async with asyncio.timeout(PATIENCE):
+            while (victim := self.part(name)) is None:
+                await asyncio.sleep(LOOK_SECONDS)
+        victim.kill()
+        await gone([victim])
+
+    def part(self, name: str) -> psutil.Process | None:
+        """The process that is this part now, if one is: it may be another than at the start."""
+        if name in SERVER_FILES:
+            mark = str(self.home / SERVER_FILES[name])
+            return next((one for one in psutil.process_iter(["cmdline"]) if mark in (one.info["cmdline"] or ())), None)
+        forks = {fork: pid for pid, _, fork in json.loads((self.home / "processes").read_text())}
         with suppress(psutil.NoSuchProcess):
-            victim = psutil.Process(self.pids[name])
-            victim.kill()
-            await gone([victim])
+            fork = psutil.Process(forks[name])
+            return fork if fork.status() != psutil.STATUS_ZOMBIE else None
+        return None
 
     async def kill_supervisor(self) -> None:
         """kill -9 of ``haulier up`` itself; its children hear of it and end, its servers go on."""

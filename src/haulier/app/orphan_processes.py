@@ -19,8 +19,9 @@ CHECK_SECONDS = 0.02
 
 
 def record_pids(home: Path, pids: dict[str, int]) -> None:
-    """Write the process ids with the times of their start, since the system uses ids again."""
-    known = [[pid, process.create_time()] for pid in pids.values() if (process := _process(pid)) is not None]
+    """Write the process ids, each with the time of its start, since the system uses ids again, and its name."""
+    processes = ((name, _process(pid)) for name, pid in pids.items())
+    known = [[process.pid, process.create_time(), name] for name, process in processes if process is not None]
     draft = home / f".{PIDS_FILE}"
     draft.write_text(json.dumps(known))
     draft.replace(home / PIDS_FILE)
@@ -32,7 +33,7 @@ def end_orphans(home: Path) -> int:
         known = json.loads((home / PIDS_FILE).read_text())
     except (FileNotFoundError, ValueError):
         return 0
-    left = [process for pid, started in known if (process := _process(pid)) and process.create_time() == started]
+    left = [process for pid, started, *_ in known if (process := _process(pid)) and process.create_time() == started]
     deadline = time.monotonic() + ORPHAN_PATIENCE_SECONDS
     while (left := [process for process in left if _runs(process)]) and time.monotonic() < deadline:
         time.sleep(CHECK_SECONDS)
