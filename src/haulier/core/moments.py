@@ -9,8 +9,8 @@ LEAST_MILLISECONDS = 10**11
 
 
 def milliseconds(given: int) -> int:
-    """Epoch milliseconds of a number of seconds or of milliseconds."""
-    return given if given >= LEAST_MILLISECONDS else given * 1000
+    """Epoch milliseconds of a number of seconds or of milliseconds, also of one before 1970."""
+    return given if abs(given) >= LEAST_MILLISECONDS else given * 1000
 
 
 def iso_milliseconds(text: str) -> int:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from haulier.core.moments import LEAST_MILLISECONDS, milliseconds
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
@@ -26,8 +27,6 @@ from haulier.platform.typed.serialization import show_actor
 
 MAX_LOG_DAYS = 31
 DAY_MS = 86_400_000
-GREATEST_SECONDS = 100_000_000_000
-"""Epoch numbers up to this are seconds (the year 5138), greater ones milliseconds."""
 
 Key = tuple[str, str]
 """Kind and id."""
@@ -148,14 +147,14 @@ def _change_of(
 def _read_span(call: Call, *, required: bool) -> Span:
     """``from`` and ``duration`` (or ``timeDuration``) days. All faults in one refusal."""
     faults: list[Fault] = []
-    start = read_number(call, ("from",), 0, GREATEST_SECONDS * 1000, faults)
+    start = read_number(call, ("from",), 0, LEAST_MILLISECONDS * 1000, faults)
     days = read_number(call, ("duration", "timeDuration"), 1, MAX_LOG_DAYS, faults) or 1
     if start is None and required and not faults:
         faults.append(Fault("from", "required", "is required: the epoch from which on changes are asked for"))
     refuse_faults(faults)
     if start is None:
         return Span(0, call.now() + 1)
-    start = start * 1000 if start <= GREATEST_SECONDS else start
+    start = milliseconds(start)
     return Span(start, start + days * DAY_MS)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta
 
+from haulier.core.moments import milliseconds
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
@@ -24,8 +25,6 @@ AUDITED = (
 DAY_MS = 86_400_000
 MAX_DAYS = 31
 MAX_COUNTED = 100_000
-LONGEST_SECONDS = 10**11
-"""Moments below this are epoch seconds, others epoch milliseconds: clients send both."""
 
 ASKED = (
     Query("from", Annotated[int, Meta(ge=1)], required=True, description="epoch seconds, or milliseconds"),
@@ -50,7 +49,7 @@ async def list_audit(call: Call, _body: None) -> Audit:
         faults.append(Fault("from", "required", "says since when, epoch seconds"))
     refuse_faults(faults)
     assert begin is not None, "else it was a fault"
-    since = begin * 1000 if begin < LONGEST_SECONDS else begin
+    since = milliseconds(begin)
     which = (since, since + days * DAY_MS, AUDITED, call.query("action"), call.query("userId"))
     records = await call.fetch_list(SQL["entries"], *which, limit, offset)
     total = offset + len(records)

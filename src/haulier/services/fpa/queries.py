@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from haulier.core.filters import Group, Node, Term, parse_query
+from haulier.core.moments import LEAST_MILLISECONDS
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.listing.query import (
@@ -36,8 +37,6 @@ MAX_DESIGNATIONS = 1_000
 MAX_STATES = 1_000
 """Different states that are counted."""
 TIMES = ("createdAt", "updatedAt")
-LAST_SECONDS = 10**11
-"""Whatever is less as a moment is in seconds: in milliseconds it would be in the year 1973."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def _milliseconds(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_milliseconds, value))
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value * 1000 if is_number and abs(value) < LAST_SECONDS else value
+    return value * 1000 if is_number and abs(value) < LEAST_MILLISECONDS else value
 
 
 async def list_designations(call: Call, _body: None) -> list[str]:

@@ -12,6 +12,7 @@ from msgspec import UNSET
 from haulier.core.filters import parse_query
 from haulier.core.filters.match import matches
 from haulier.core.filters.tree import Group, Node, Term
+from haulier.core.moments import LEAST_MILLISECONDS, milliseconds
 from haulier.core.refusal import Fault, invalid, refuse_faults
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
@@ -29,7 +30,7 @@ from haulier.platform.listing.query import (
 )
 from haulier.platform.messages.deliveries import count_deliveries, read_deliveries
 from haulier.platform.storage.resources import Resource, actor_id
-from haulier.platform.typed.changelog import DAY_MS, GREATEST_SECONDS, MAX_LOG_DAYS
+from haulier.platform.typed.changelog import DAY_MS, MAX_LOG_DAYS
 from haulier.services.notification.apps import account_of, find_config, need_app, need_config, show_app, show_config
 from haulier.services.notification.commands.apps import credential_place
 from haulier.services.notification.finders import need_event, need_filter
@@ -283,12 +284,12 @@ def _meta(total: int, window: Window) -> NumberedPage:
 def _span(call: Call) -> Span:
     """``from`` (epoch) and ``timeDuration`` or ``duration`` (days); without ``from`` all that is kept."""
     faults: list[Fault] = []
-    start = read_number(call, ("from",), 0, GREATEST_SECONDS * 1000, faults)
+    start = read_number(call, ("from",), 0, LEAST_MILLISECONDS * 1000, faults)
     days = read_number(call, ("duration", "timeDuration"), 1, MAX_LOG_DAYS, faults) or 1
     refuse_faults(faults)
     if start is None:
         return Span(0, call.now() + 1)
-    start = start * 1000 if start <= GREATEST_SECONDS else start
+    start = milliseconds(start)
     return Span(start, start + days * DAY_MS)
 
 

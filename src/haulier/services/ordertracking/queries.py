@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from haulier.core.link_token import MARK_DIGITS, LinkToken
+from haulier.core.moments import LEAST_MILLISECONDS
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
@@ -142,7 +143,7 @@ async def _shipments(call: Call, containers: list[str]) -> list[TrackedShipment]
 
 def _seconds(given: int | float) -> int:
     """Epoch seconds of a time in seconds or milliseconds."""
-    return int(given // 1000 if given >= 100_000_000_000 else given)
+    return int(given // 1000 if given >= LEAST_MILLISECONDS else given)
 
 
 async def _job(call: Call, order: OrderShown) -> TrackedJob | None:

@@ -9,6 +9,7 @@ from typing import get_args
 import msgspec
 from msgspec import UNSET
 
+from haulier.core.moments import milliseconds
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.commands.apply import callback_request_of
 from haulier.platform.commands.call import Call
@@ -49,8 +50,6 @@ from haulier.services.notification.shown import show_event
 STATUSES: dict[str, EventStatus] = {status: status for status in get_args(EventStatus)}
 PART = 500
 """People of groups that one change has something delivered to."""
-GREATEST_SECONDS = 100_000_000_000
-"""Epoch numbers up to this are seconds, greater ones milliseconds."""
 NOBODY_LEFT = "nobody is left to tell: what was filled in or looked up names none"
 LONGEST_EXPIRY_MS = 28 * 24 * 3_600_000
 
@@ -209,7 +208,7 @@ def _expiry(call: Call, expiry: int | None) -> tuple[int | None, list[Fault]]:
     """The end in epoch milliseconds, which is to come."""
     if expiry is None:
         return None, []
-    at = expiry * 1000 if abs(expiry) <= GREATEST_SECONDS else expiry
+    at = milliseconds(expiry)
     if at <= call.at:
         return None, [Fault("expiry", "past", "has passed")]
     return min(at, call.at + LONGEST_EXPIRY_MS), []

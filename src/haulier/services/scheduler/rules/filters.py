@@ -6,7 +6,7 @@ from typing import Any
 
 from haulier.core.filters.coercion import as_number, as_span
 from haulier.core.filters.tree import Group, Node, Term, normal_key
-from haulier.services.scheduler.rules.schedules import MILLISECONDS_FROM
+from haulier.core.moments import LEAST_MILLISECONDS
 
 OF_ROWS = frozenset({"createdAt", "updatedAt"})
 OF_BODIES = frozenset({"nextRunAt"})
@@ -31,7 +31,7 @@ def _of_row(term: Term) -> Node:
         found = Group("or", tuple(_of_row(Term(term.key, "eq", value)) for value in term.value))
         return found if term.op == "in" else Group("not", (found,))
     number = None if isinstance(term.value, bool) or term.value is None else as_number(term.value)
-    if number is None or abs(number) >= MILLISECONDS_FROM:
+    if number is None or abs(number) >= LEAST_MILLISECONDS:
         return term
     first = int(number * 1000)
     last = first + LAST_OF_SECOND
@@ -51,6 +51,6 @@ def _seconds(value: Any) -> Any:
         return value
     number = as_number(value)
     if number is not None:
-        return number // 1000 if number >= MILLISECONDS_FROM else number
+        return number // 1000 if number >= LEAST_MILLISECONDS else number
     span = as_span(value)
     return value if span is None else span[0] // 1000

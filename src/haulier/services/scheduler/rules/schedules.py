@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.core.durations import parse_duration
+from haulier.core.moments import LEAST_MILLISECONDS
 from haulier.core.refusal import Fault, Refusal, invalid, refuse_faults
 from haulier.core.time_zones import is_time_zone
 from haulier.services.scheduler.requests import ONE_TIME, RECURRING, Schedule, ScheduleKind
@@ -22,8 +23,6 @@ FARTHEST = 315_576_000
 """Ten years."""
 GRACE = 60
 """A moment that is past by so little is taken as now."""
-MILLISECONDS_FROM = 10**11
-"""A number from here on is of milliseconds."""
 UTC = "UTC"
 
 MEMBERS: dict[ScheduleKind, tuple[str, ...]] = {
@@ -109,7 +108,7 @@ def moment(value: int | str, field: str) -> int:
                 return int(read.timestamp())
             except (ValueError, OverflowError):
                 raise invalid(field, "format", "must be epoch seconds, or ISO 8601 with an offset") from None
-    return value // 1000 if value >= MILLISECONDS_FROM else value
+    return value // 1000 if value >= LEAST_MILLISECONDS else value
 
 
 def _kind_of(given: Schedule, faults: list[Fault]) -> ScheduleKind | None:

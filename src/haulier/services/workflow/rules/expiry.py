@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
+from haulier.core.moments import milliseconds
 from haulier.core.refusal import Cause, Fault, Refusal
 
 WorkflowStatus = Literal["ACTIVE", "EXPIRED"]
 
-LEAST_MILLISECONDS = 100_000_000_000
-"""The contract gives no unit of expiresAt: smaller numbers are seconds (to the year 5138), others milliseconds."""
-
 
 def status_at(expires_at: int | None, now: int) -> WorkflowStatus:
-    """Status of a workflow at ``now``, epoch milliseconds."""
+    """Status of a workflow at ``now``, epoch milliseconds. The contract gives no unit of expiresAt."""
     if expires_at is None:
         return "ACTIVE"
-    milliseconds = expires_at if expires_at >= LEAST_MILLISECONDS else expires_at * 1000
-    return "EXPIRED" if milliseconds <= now else "ACTIVE"
+    return "EXPIRED" if milliseconds(expires_at) <= now else "ACTIVE"
 
 
 def require_active(expires_at: int | None, now: int, cause: Cause = Cause.VERSION_CONFLICT) -> None:
