@@ -53,6 +53,9 @@ async def test_a_push_service_that_redirects_is_not_followed_and_one_that_says_t
         row = await first_reason(client, app, id)
         assert (row["status"], row["tries"]) == ("QUEUED", 1)
         assert len(row["reason"]) <= 200
+        (attempt,) = row["attempts"]
+        assert attempt["reason"] == row["reason"]
+        assert row["createdAt"] <= attempt["at"] <= time.time()
         assert time.monotonic() - began < 5
         assert trap.received == []
         soon = {"expiry": int(time.time()) + 8}

@@ -61,6 +61,6 @@ async def test_a_rule_that_is_made_changed_or_switched_off_counts_within_a_secon
     assert await quickest(switched, told) < BOUND_SECONDS
     await client.put(f"{APPS}/{app}/filters/{id}", rule | {"enabled": False})
     await cause_event(client, "unheard")
-    await client.put(f"{APPS}/{app}/filters/{id}", rule | {"title": "last"})
+    await client.put(f"{APPS}/{app}/filters/{id}", rule | {"title": "last {{name}}"})
     await cause_event(client, "heard")
-    assert (await office.mail.wait_for(TURNS + 1))[-1]["Subject"] == "last"
+    assert (await office.mail.wait_for(TURNS + 1))[-1]["Subject"] == "last heard"

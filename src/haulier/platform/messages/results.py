@@ -74,10 +74,9 @@ def retry_after(headers: Mapping[str, str], now: int) -> float | None:
     if text.isascii() and text.isdigit() and len(text) < 10:
         return float(text)
     try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now / 1000)
+    except (ValueError, TypeError, OverflowError):
         return None
-    return max(0.0, at.timestamp() - now / 1000)
 
 
 def result_of(outcome: Answer | Failure, now: int, accepted: frozenset[int] = frozenset(range(200, 300))) -> Result:

@@ -103,6 +103,8 @@ class FilterBody(Struct, kw_only=True, omit_defaults=True):
     body: str | None = None
     templateId: str | None = None
     webhook: KeptWebhook | None = None
+    since: int = 0
+    """When it was last switched on, epoch milliseconds: what happened before is not for it."""
 
 
 class RulesBody(Struct):

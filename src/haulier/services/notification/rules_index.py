@@ -41,15 +41,13 @@ class StandingRule:
     app: str
     body: FilterBody
     matches: Test
-    since: int
-    """When it was made, epoch milliseconds: what happened before is not for it, though it may be read later."""
 
 
 def _compile_filter(row: Resource) -> StandingRule | None:
     if row.state == DELETED:
         return None
     body = row.body_as(FILTER_DECODER)
-    return StandingRule(row.id, row.parent or "", body, compile_conditions(body.conditions), row.created_at)
+    return StandingRule(row.id, row.parent or "", body, compile_conditions(body.conditions))
 
 
 def _compile_rules(row: Resource) -> Mapping[str, list[str]]:

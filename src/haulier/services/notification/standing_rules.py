@@ -141,7 +141,7 @@ class RuleReader:
 
     async def _apply_rule(self, event: Event, rule: StandingRule | None) -> None:
         """Send what a rule says of an event, if it is for it."""
-        if rule is None or not rule.body.enabled or moment_of(event.time) + CLOCKS_APART_MS < rule.since:
+        if rule is None or not rule.body.enabled or moment_of(event.time) + CLOCKS_APART_MS < rule.body.since:
             return
         call = system_call(self._runtime, self._service, OPERATION, event.tenantid, "event", event.id)
         data = await public_data(call, event)

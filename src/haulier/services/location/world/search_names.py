@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
 from haulier.services.location.world.rules.folded_names import fold
@@ -69,7 +70,7 @@ class NameSearch:
     async def find(self, kind: int, text: str, bounds: Bounds) -> list[Name]:
         """The best names of a kind for a folded text: beginnings, then middles, then what may be meant by it."""
         found: dict[Ref, Name] = {}
-        _add(found, self._own_names(kind, text, bounds))
+        _add(found, await self._own_names(kind, text, bounds))
         _add(found, await self._beginnings(kind, text, bounds))
         if len(found) < self.limit and len(text) >= MIN_MIDDLE:
             _add(found, await self._others(kind, text, found, bounds))
@@ -110,14 +111,14 @@ class NameSearch:
         )  # fmt: skip
         return [_name(row, kind) for row in rows]
 
-    def _own_names(self, kind: int, text: str, bounds: Bounds) -> list[Name]:
+    async def _own_names(self, kind: int, text: str, bounds: Bounds) -> list[Name]:
         """Names of places that are the tenant's own, or called otherwise by it."""
         if kind == CITY_KIND:
-            return self._own_cities(text, bounds)
+            return await self._own_cities(text, bounds)
         return self._own_states(text, bounds) if kind == STATE_KIND else []
 
-    def _own_cities(self, text: str, bounds: Bounds) -> list[Name]:
-        found = []
+    async def _own_cities(self, text: str, bounds: Bounds) -> list[Name]:
+        found, pace = list[Name](), CooperativeYield()
         for code, city in self.places.names.items():
             names = (city.own, *city.others)
             fits = [(rank, place) for place, name in enumerate(names) if (rank := rank_of(text, name)) is not None]
@@ -125,6 +126,7 @@ class NameSearch:
             if fits and self._is_within(body.country, body.stateCode, city.counties, bounds):
                 rank, place = min(fits)
                 found.append(Name(rank, place == 0, city.population, names[place], code, CITY_KIND))
+            await pace.yield_if_due()
         return found
 
     def _own_states(self, text: str, bounds: Bounds) -> list[Name]:

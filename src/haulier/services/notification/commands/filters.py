@@ -50,7 +50,7 @@ async def create_filter(call: Call, body: FilterCreate) -> Change:
     if known is not None:
         raise clash("name", f"the app has a filter {body.name!r} already", known.id)
     id = call.new_id("filter")
-    stored = _stored(call, body, id, None)
+    stored = _stored(call, body, id, None, call.at)
     state = ACTIVE if body.enabled else OFF
     row = RowWrite(FILTER, id, 0, parent=app.id, key=_key(app.id, body.name), state=state, body=to_json(stored))
     rules = await with_rule(call, id, _heard(stored))
@@ -64,7 +64,8 @@ async def update_filter(call: Call, body: FilterCreate) -> Change:
     app, _ = await need_app(call)
     row, old = await need_filter(call, app.id)
     await check_filter(call, body)
-    new = _stored(call, body, row.id, old.webhook)
+    since = call.at if body.enabled and not old.enabled else old.since
+    new = _stored(call, body, row.id, old.webhook, since)
     state = ACTIVE if body.enabled else OFF
     write = replacing(row, key=_key(app.id, body.name), state=state, body=to_json(new))
     rules = await with_rule(call, row.id, _heard(new))
@@ -121,9 +122,9 @@ def _is_heard(call: Call, name: str) -> bool:
     return any(spec.name == event and spec.kind not in OWN_KINDS for spec in book.specs)
 
 
-def _stored(call: Call, body: FilterCreate, id: str, old: KeptWebhook | None) -> FilterBody:
-    values = {name: getattr(body, name) for name in FilterBody.__struct_fields__ if name != "webhook"}
-    return FilterBody(**values, webhook=_webhook(call, body.webhook, id, old))
+def _stored(call: Call, body: FilterCreate, id: str, old: KeptWebhook | None, since: int) -> FilterBody:
+    values = {name: getattr(body, name) for name in FilterBody.__struct_fields__ if name not in ("webhook", "since")}
+    return FilterBody(**values, webhook=_webhook(call, body.webhook, id, old), since=since)
 
 
 def _webhook(call: Call, given: FilterWebhook | None, id: str, old: KeptWebhook | None) -> KeptWebhook | None:

@@ -8,7 +8,7 @@ from typing import Any
 from haulier.platform.outbound.callback_request import shown_url
 from haulier.services.notification.responses import ShownChange
 
-HIDDEN = frozenset({"vapidPrivate", "vapidPublic", "filters", "webhook.key", "webhook.sealed"})
+HIDDEN = frozenset({"vapidPrivate", "vapidPublic", "filters", "webhook.key", "webhook.sealed", "since"})
 """Members that are secret, or nobody's change."""
 ADDRESS = "webhook.url"
 """Shown without what of it may be a secret."""
