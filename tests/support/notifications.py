@@ -241,6 +241,10 @@ def event_rule(**more: Any) -> dict[str, Any]:
     } | more  # fmt: skip
 
 
+WATCH = event_rule(name="watch", recipients={"userIds": ["watch"]})
+"""A rule by which one sees that an event was read."""
+
+
 async def notices(client: Client, user: str, count: int) -> list[dict[str, Any]]:
     """The notices of a person, once there are so many."""
     headers = client.headers | {"X-COREOS-USERINFO": f'{{"id":"{user}"}}'}

@@ -13,7 +13,19 @@ from standardwebhooks import Webhook
 from haulier.services.notification.commands.sending import NOBODY_LEFT
 from support import boxes
 from support.batches import Sender
-from support.notifications import APPS, BASE, Office, cause_event, deliveries, ended, event_rule, new_app, notices, send
+from support.notifications import (
+    APPS,
+    BASE,
+    WATCH,
+    Office,
+    cause_event,
+    deliveries,
+    ended,
+    event_rule,
+    new_app,
+    notices,
+    send,
+)  # fmt: skip
 from support.receiver import Receiver
 
 KEY = base64.b64encode(b"a key of sixteen bytes or more").decode()
@@ -42,8 +54,10 @@ async def test_a_rule_tells_of_an_event_that_passes_and_of_no_other(office: Offi
 async def test_a_rule_that_was_changed_or_switched_off_acts_within_a_second(office: Office) -> None:
     client = await office.tenant()
     app = await new_app(client)
+    await client.post(f"{APPS}/{app}/filters", WATCH)
     id = (await client.post(f"{APPS}/{app}/filters", event_rule(enabled=False))).data["id"]
     await cause_event(client, "one")
+    await notices(client, "watch", 1)
     await client.put(f"{APPS}/{app}/filters/{id}", event_rule(title="first {{name}}"))
     await cause_event(client, "two")
     assert (await notices(client, "asha", 1))[0]["title"] == "first two"
@@ -52,6 +66,7 @@ async def test_a_rule_that_was_changed_or_switched_off_acts_within_a_second(offi
     assert (await notices(client, "asha", 2))[0]["title"] == "second three"
     await client.call("DELETE", f"{APPS}/{app}/filters/{id}")
     await cause_event(client, "four")
+    await notices(client, "watch", 4)
     await client.post(f"{APPS}/{app}/filters", event_rule(title="third {{name}}"))
     await cause_event(client, "five")
     assert [one["title"] for one in await notices(client, "asha", 3)] == ["third five", "second three", "first two"]

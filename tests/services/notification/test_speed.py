@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from support.notifications import APPS, Office, cause_event, event_rule, new_app
+from support.notifications import APPS, WATCH, Office, cause_event, event_rule, new_app, notices
 
 BOUND_SECONDS = 1.0
 TURNS = 5
@@ -60,7 +60,9 @@ async def test_a_rule_that_is_made_changed_or_switched_off_counts_within_a_secon
 
     assert await quickest(switched, told) < BOUND_SECONDS
     await client.put(f"{APPS}/{app}/filters/{id}", rule | {"enabled": False})
+    await client.post(f"{APPS}/{app}/filters", WATCH)
     await cause_event(client, "unheard")
+    await notices(client, "watch", 1)
     await client.put(f"{APPS}/{app}/filters/{id}", rule | {"title": "last {{name}}"})
     await cause_event(client, "heard")
     assert (await office.mail.wait_for(TURNS + 1))[-1]["Subject"] == "last heard"
