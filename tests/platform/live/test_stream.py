@@ -160,6 +160,7 @@ async def test_who_may_not_listen_is_told_why(client: Client, served: Served, ht
     assert await refused(client, f"?tid={other.tenant}&access_token={token}") == (401, "4001")
     assert await refused(client, f"?access_token={nobody.token}") == (403, "4003")
     assert await refused(client, f"?access_token={token}&topics=nothing") == (400, "0002")
+    assert await refused(client, f"?access_token={token}&topic=eta:dispatch/%00") == (400, "0002")
     assert await refused(client, "", "POST", **client.headers) == (405, "4005")
     assert served.live.places.count == len(served.live.listeners)
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import structlog
 
 from haulier.core.header_text import decode_text
-from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.engines.failure import Unavailable
 from haulier.platform.access.authorization import Access
 from haulier.platform.access.identity import Identity, parse_user_info
@@ -216,6 +216,8 @@ def _query(query_string: bytes) -> tuple[dict[str, str], list[str]]:
         (decode_text(name.encode("latin-1")), decode_text(value.encode("latin-1")))
         for name, value in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
     ]
+    if any("\0" in value for _, value in pairs):
+        raise invalid("query", "format", "the query string holds a NUL character")
     topics = [topic for name, value in pairs if name == TOPIC_LISTS for topic in value.split(",")]
     return dict(pairs), topics + [value for name, value in pairs if name == ONE_TOPIC]
 
