@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import msgspec
 
 from haulier.core.refusal import Refusal
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.platform.messages.placeholders import filled
 from haulier.services.aaa.facade import email_of, mobile_of, split_mobile
 from haulier.services.messaging.facade import TemplateBody, in_language, rendered
@@ -52,15 +53,16 @@ def text_of(rule: RuleText, template: TemplateBody | None, values: Mapping[str, 
     return SaidText(title=_title(rule, template.subject, values), body=shown.text[:MAX_BODY], html=html)
 
 
-def translations_of(rule: RuleText, template: TemplateBody, values: Mapping[str, Any]) -> dict[str, SaidText]:
+async def translations_of(rule: RuleText, template: TemplateBody, values: Mapping[str, Any]) -> dict[str, SaidText]:
     """The same in the languages that the template is translated into; where they are long all together, those that
     come last are without HTML.
     """
-    texts, size = {}, 0
+    texts, size, pace = {}, 0, CooperativeYield()
     for tag in template.translations:
         said = text_of(rule, in_language(template, tag), values)
         size += len(said.html or "")
         texts[tag] = said if size <= MAX_HTML_OF_ALL else msgspec.structs.replace(said, html=None)
+        await pace.yield_if_due()
     return texts
 
 

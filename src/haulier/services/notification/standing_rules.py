@@ -17,6 +17,7 @@ import structlog
 
 from haulier.core.ids import derived
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.failure import Unavailable
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.system_commands import (
@@ -56,7 +57,9 @@ from haulier.services.notification.rules_index import StandingRule, rules_for
 
 CONSUMER = "notification-rules"
 AT_ONCE = 64
-"""Events under way of which rules send something."""
+"""Events under way of which rules may send something."""
+AT_ONCE_OF_TENANT = AT_ONCE // 2
+"""The same of one tenant: whose rules are slow holds up nobody else's."""
 REST_SECONDS = 0.5
 TRIES = 20
 """A notification that others are always in the way of, or that fails each time, is given up after so many."""
@@ -110,9 +113,10 @@ class RuleReader:
         self._places.release()
 
     async def _apply(self, delivery: Delivery, ids: Sequence[str]) -> None:
-        event = delivery.event
+        event, pace = delivery.event, CooperativeYield()
         for id in ids:
             await self._apply_until_done(event, id)
+            await pace.yield_if_due()
         delivery.finish()
 
     async def _apply_until_done(self, event: Event, id: str) -> None:
@@ -172,7 +176,7 @@ async def plan_rule(call: Call, rule: StandingRule, event: Event, data: dict[str
     recipients = filled_recipients(body.recipients, values)
     template = await find_template(call, body.templateId) if body.templateId is not None else None
     said = text_of(body, template, values)
-    texts = translations_of(body, template, values) if template is not None else {}
+    texts = await translations_of(body, template, values) if template is not None else {}
     notification = EventBody(
         title=said.title, body=said.body, html=said.html, texts=texts or None,
         is_of_template=template is not None, filterId=rule.id, recipients=recipients,
@@ -214,4 +218,7 @@ async def follow_rules(runtime: Runtime, service: Service, stop: asyncio.Event) 
     """Lead the rules, or stand by, until ``stop`` is set."""
     if runtime.bus is None:
         return
-    await OrderedEvents(runtime, CONSUMER, {}, lambda: RuleReader(runtime, service)).run(stop)
+    events = OrderedEvents(
+        runtime, CONSUMER, {}, lambda: RuleReader(runtime, service), most_of_tenant=AT_ONCE_OF_TENANT
+    )
+    await events.run(stop)
