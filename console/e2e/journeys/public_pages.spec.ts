@@ -19,7 +19,7 @@ test("a shared track shows where it is, and says so where the link is over", asy
   const { trackId } = await app.post<{ trackId: string }>(`${MTS}/tracks/smartphone`, { contextId: "phone-1", defaultStart: true });
   const { url } = await app.get<{ url: string }>(`${MTS}/tracks/${trackId}/share`);
   await page.goto(url);
-  await expect(page.getByRole("status")).toHaveText("There is no position yet.");
+  await expect(page.getByRole("status")).toHaveText("It has not been seen since this link began. The page looks again by itself.");
   await app.put(`${MTS}/traces`, { deviceId: "phone-1", traces: [{ lat: 18.52, lon: 73.86, tis: Date.now(), accuracy: 40 }] });
   await page.reload();
   await expect(page.getByRole("img", { name: "A map with the position in its middle" })).toBeVisible();

@@ -2,13 +2,13 @@ import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useId, useState } from "react";
 import type { Hit } from "~/api/haulier";
-import { stateText } from "~/rules/machine";
 import { Dialog } from "~/ui/dialog";
 import { addressOfThing } from "./addresses";
 import { refusalFrom } from "./errors";
 import styles from "./omnibox.module.css";
 import { PAGES } from "./pages";
 import { may, useSession } from "./session";
+import { useHitWords } from "./use_hit_words";
 import { useHits } from "./use_hits";
 
 interface Entry {
@@ -27,6 +27,7 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const found = useHits(text);
+  const wordsOf = useHitWords();
   const small = text.trim().toLowerCase();
   const pages: Entry[] = PAGES.filter((page) => may(session, "GET", page.needs))
     .filter((page) => i18n._(page.title).toLowerCase().includes(small))
@@ -39,7 +40,7 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
   const hits: Entry[] = found.hits.map((hit) => ({
     id: `${hit.kind}/${hit.id}`,
     title: hit.ref ?? hit.name,
-    detail: detailOf(hit),
+    detail: detailOf(hit, wordsOf(hit)),
     go: () => void navigate({ to: addressOfThing(hit.kind, hit.id, hit.type ?? "") }),
   }));
   const entries = [...hits, ...pages];
@@ -98,7 +99,7 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
   );
 }
 
-function detailOf(hit: Hit): string {
+function detailOf(hit: Hit, { type, state }: { type: string; state: string }): string {
   const name = hit.ref === null || hit.ref === hit.name ? "" : hit.name;
-  return [name, hit.type ?? hit.kind, stateText(hit.state ?? "")].filter((part) => part !== "").join(" · ");
+  return [name, type, state].filter((part) => part !== "").join(" · ");
 }

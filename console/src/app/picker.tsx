@@ -2,11 +2,11 @@ import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { Hit } from "~/api/haulier";
 import { useName } from "~/api/names";
-import { stateText } from "~/rules/machine";
 import { Button } from "~/ui/button";
 import { refusalFrom } from "./errors";
 import { PickMany } from "./pick_many";
 import styles from "./picker.module.css";
+import { useHitWords } from "./use_hit_words";
 import { useHits } from "./use_hits";
 
 export interface Picked {
@@ -35,12 +35,16 @@ export function Picker(props: PickerProps) {
   const { picked, onPick, isFit = () => true, isTaken = () => false, noteOf = () => undefined, free = [] } = props;
   const { t } = useLingui();
   const [text, setText] = useState("");
+  const wordsOf = useHitWords();
   const { hits, isShort, error } = useHits(text, [props.kind]);
   const isOpen = (id: string) => !isTaken(id) && !picked.some((each) => each.id === id);
   const fit = hits.filter(isFit);
   const choices = (fit.length > 0 ? fit : hits)
     .filter((hit) => isOpen(hit.id))
-    .map((hit) => ({ id: hit.id, label: hit.name, detail: [hit.type, stateText(hit.state ?? ""), noteOf(hit.id)].filter(Boolean).join(" · ") }));
+    .map((hit) => {
+      const { type, state } = wordsOf(hit);
+      return { id: hit.id, label: hit.name, detail: [type, state, noteOf(hit.id)].filter(Boolean).join(" · ") };
+    });
   const offered = free.filter(isOpen);
   return (
     <PickMany

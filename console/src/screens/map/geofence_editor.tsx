@@ -128,9 +128,9 @@ function EventFields({ form, put, isCircle, faultOf }: FieldsProps & { isCircle:
         ))}
       </div>
       <div className={styles["pair"]}>
-        <NumberField label={t`Dwell, seconds`} value={form.dwellSeconds} onChange={(dwellSeconds) => put({ dwellSeconds })} error={faultOf("dwellSeconds")} />
+        <NumberField label={t`Dwell, seconds`} hint={t`Told once a device stayed inside for so long.`} value={form.dwellSeconds} onChange={(dwellSeconds) => put({ dwellSeconds })} error={faultOf("dwellSeconds")} />
         {isCircle ? (
-          <NumberField label={t`Approach, metres`} value={form.approachRadius} onChange={(approachRadius) => put({ approachRadius })} error={faultOf("approachRadius")} />
+          <NumberField label={t`Approach, metres`} hint={t`Told once it is so near the centre.`} value={form.approachRadius} onChange={(approachRadius) => put({ approachRadius })} error={faultOf("approachRadius")} />
         ) : null}
       </div>
     </fieldset>
@@ -145,10 +145,10 @@ function JudgingFields({ form, put, faultOf }: FieldsProps) {
         <Trans>How sure it has to be</Trans>
       </legend>
       <div className={styles["pair"]}>
-        <NumberField label={t`Exit beyond, metres`} value={form.exitBuffer} onChange={(exitBuffer) => put({ exitBuffer })} error={faultOf("hysteresis.exitBuffer")} />
-        <NumberField label={t`Points exact to, metres`} value={form.maxAccuracy} onChange={(maxAccuracy) => put({ maxAccuracy })} error={faultOf("hysteresis.maxAccuracy")} />
+        <NumberField label={t`Exit beyond, metres`} hint={t`So far outside it has left at once, nearer with a second point.`} value={form.exitBuffer} onChange={(exitBuffer) => put({ exitBuffer })} error={faultOf("hysteresis.exitBuffer")} />
+        <NumberField label={t`Points exact to, metres`} hint={t`Less exact points are not judged.`} value={form.maxAccuracy} onChange={(maxAccuracy) => put({ maxAccuracy })} error={faultOf("hysteresis.maxAccuracy")} />
       </div>
-      <NumberField label={t`Points for an entry`} value={form.confirm} onChange={(confirm) => put({ confirm })} error={faultOf("hysteresis.confirm")} />
+      <NumberField label={t`Points for an entry`} hint={t`It is inside once so many points in a row are.`} value={form.confirm} onChange={(confirm) => put({ confirm })} error={faultOf("hysteresis.confirm")} />
     </fieldset>
   );
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Rule } from "~/api/notifications";
-import { bodyOf, conditionText, draftOf, namesIn, NEW_RULE, stepOf, typedOf, valueOf } from "./rule_draft";
+import { bodyOf, conditionText, draftOf, isMeant, namesIn, NEW_RULE, stepOf, typedOf, valueOf } from "./rule_draft";
 
 const RULE: Rule = {
   id: "filter:1",
@@ -20,6 +20,17 @@ const RULE: Rule = {
   templateId: "messageTemplate:1",
   webhook: { url: "https://a.example/in" },
 };
+
+describe("an event that is looked for", () => {
+  const meant = (typed: string) => isMeant(typed, "DispatchRunningLate", "a dispatch will come to a stop after its timeslot");
+  it("is found by words of its name and of what it says", () => {
+    expect(["", "running late", "Late  running ", "late timeslot", "DispatchRun"].filter((typed) => !meant(typed))).toEqual([]);
+  });
+
+  it("is not found by a word that it does not have", () => {
+    expect(meant("running early")).toBe(false);
+  });
+});
 
 describe("a rule while it is written", () => {
   it("is what it was where nothing is changed", () => {

@@ -128,6 +128,15 @@ export function draftOf(rule: Rule): RuleDraft {
   };
 }
 
+/** Does what is typed mean this event: is each of its words in the name, or in what it says of itself? */
+export function isMeant(typed: string, name: string, summary: string): boolean {
+  const said = `${name} ${summary}`.toLowerCase();
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => said.includes(word));
+}
+
 /** The step whose fields a fault is about. */
 export function stepOf(field: string): RuleStep {
   if (/^(name|eventName|conditions)/.test(field)) return "when";

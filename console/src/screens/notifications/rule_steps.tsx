@@ -16,7 +16,7 @@ import { Skeleton } from "~/ui/panel";
 import styles from "./notifications.module.css";
 import { eventNamesQuery, templatesQuery } from "./queries";
 import { QuietHoursFields } from "./quiet_hours";
-import { bodyOf, type ConditionDraft, EXPRESSIONS, type RuleDraft } from "./rule_draft";
+import { bodyOf, type ConditionDraft, EXPRESSIONS, isMeant, type RuleDraft } from "./rule_draft";
 import { Placeholder, useChannelWord } from "./words";
 
 const PREVIEW_AFTER_MS = 300;
@@ -37,10 +37,9 @@ export function WhenStep({ draft, change, faultOf }: StepProps) {
   const names = useQuery(eventNamesQuery);
   const [typed, setTyped] = useState(draft.eventName);
   const choices = useMemo(() => {
-    const wanted = typed.trim().toLowerCase();
     const seen = new Map<string, string>();
     for (const { name, summary } of names.data ?? []) if (!seen.has(name)) seen.set(name, summary);
-    const fitting = [...seen].filter(([name, summary]) => name.toLowerCase().includes(wanted) || summary.toLowerCase().includes(wanted));
+    const fitting = [...seen].filter(([name, summary]) => isMeant(typed, name, summary));
     return fitting.slice(0, MOST_CHOICES).map(([id, detail]) => ({ id, label: id, detail }));
   }, [names.data, typed]);
   const set = (at: number, part: Partial<ConditionDraft>) => change({ conditions: draft.conditions.map((each, number) => (number === at ? { ...each, ...part } : each)) });

@@ -5,6 +5,7 @@ import { useName } from "~/api/names";
 import type { Run, RunJob, Stop } from "~/api/runs";
 import { useMay } from "~/app/session";
 import { StatusChip } from "~/app/statuses";
+import { useDuration } from "~/app/duration";
 import { useReasons } from "~/app/use_reasons";
 import { isObject } from "~/rules/differences";
 import { isFailure } from "~/rules/reasons";
@@ -108,6 +109,7 @@ function PlaceOf({ place }: { place: unknown }) {
 
 function Slot({ job, stop, now }: { job: RunJob; stop: Stop; now: number }) {
   const { slot } = stop;
+  const duration = useDuration();
   if (slot === null) return "–";
   const late = Math.round((now - slot.to) / 60_000);
   return (
@@ -115,7 +117,7 @@ function Slot({ job, stop, now }: { job: RunJob; stop: Stop; now: number }) {
       {clockTime(slot.from, now)}–{clockTime(slot.to, now)}{" "}
       {isStopOpen(job, stop) && late > 0 ? (
         <StateChip tone="risk">
-          <Trans>+{late} min</Trans>
+          +{duration(late)}
         </StateChip>
       ) : null}
     </>
