@@ -76,7 +76,7 @@ def _run_on_stack(settings: Settings, options: Options, receiver: ReceiverProces
         ok = _replay(stack, options, credentials, receiver, f"{stack.url}/docs" if keep else None)
         if keep:
             stopped = stop_on_signals()
-            print_ready(stack, options.json, _link(stack, credentials))
+            print_ready(stack, options.json, _link(stack, credentials), home=stack.settings.home)
             _print_mailbox(f"{receiver.base}/mails", options.json)
             stack.watch(lambda: bool(stopped))
         return 0 if ok else 1

@@ -59,7 +59,7 @@ async def check_warnings(client: CoreClient, runs: Sequence[TripRun], at_once: i
     late = sum(must_warn(run) for run in on_the_road(runs))
     check = outcome("every trip on the road that runs late was warned of once, no other", late, faults)
     if check.ok:
-        check.found = f"{late:,} of {len(on_the_road(runs)):,}"
+        check.found = f"{late:,} late of {len(on_the_road(runs)):,} on the road"
     return check
 
 
