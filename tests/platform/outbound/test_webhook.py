@@ -21,7 +21,7 @@ KEYS = st.binary(min_size=MIN_KEY_BYTES, max_size=MAX_KEY_BYTES)
 @given(key=KEYS, body=st.text(st.characters(codec="utf-8")).map(str.encode), id=st.uuids().map(str))
 def test_the_receivers_library_verifies_what_is_sent(key: bytes, body: bytes, id: str) -> None:
     text = base64.b64encode(key).decode()
-    assert read_key(text) == key
+    assert (read_key(text), read_key(f"whsec_{text}")) == (key, key)
     sent = build_webhook("https://hooks.example/in", id, int(time.time()), key, body)
     Webhook(text).verify(sent.body, sent.headers, json_parse=False)
     with pytest.raises(WebhookVerificationError):
@@ -49,7 +49,9 @@ def test_a_key_has_16_to_64_bytes(count: int, is_key: bool) -> None:
     assert (read_key(base64.b64encode(bytes(count)).decode()) is not None) is is_key
 
 
-@pytest.mark.parametrize("text", ["", "AAAA", "?" * 24, "é" * 24, "A" * 23, "AAAAAAAA AAAAAAAAAAAAAAA="])
+@pytest.mark.parametrize(
+    "text", ["", "AAAA", "whsec_", f"whsec_whsec_{'A' * 24}", "?" * 24, "é" * 24, "A" * 23, "AAAAAAAA AAAAAAAAAAAAAAA="]
+)
 def test_what_is_no_base64_is_no_key(text: str) -> None:
     assert read_key(text) is None
 

@@ -176,6 +176,7 @@ async def test_what_no_filter_may_be_is_refused_by_name(office: Office) -> None:
         (event_rule(recipients=None), "recipients"),
         (event_rule(channels=["whatsapp"]), "channels"),
         (event_rule(recipients={"emails": ["{{mail}}", "boss"]}), "recipients.emails[1]"),
+        (event_rule(recipients={"emails": ["{{mail}}", "{{mail"]}), "recipients.emails[1]"),
         (event_rule(recipients={"mobiles": ["98765", "{{mobile}}"]}), "recipients.mobiles[0]"),
         (event_rule(recipients={"groups": ["nobody"]}), "recipients.groups[0]"),
         (event_rule(channels=["webhook"]), "webhook"),

@@ -148,6 +148,7 @@ async def test_a_page_that_cannot_be_shown_says_so_as_a_page(client: Client) -> 
     unknown = await page(client, f"orders:{uuid4()}")
     assert unknown.status == 404
     assert "There is nothing here" in unknown.body
+    assert "Ask whoever gave it to you" in unknown.body
 
 
 async def test_what_a_client_calls_an_order_is_text_and_no_markup(client: Client) -> None:

@@ -21,7 +21,7 @@ from haulier.services.tracking.eta.source import EtaSource
 from haulier.services.tracking.live.positions import MAX_SHOWN
 from haulier.services.tracking.live.source import PositionSource
 from haulier.services.tracking.live.tenant_positions import REST_SECONDS
-from haulier.services.tracking.live.topics import Box, problem_of, read_box
+from haulier.services.tracking.live.topics import Box, problem_of, read_box, wanted_by
 from haulier.services.tracking.requests import SentPoint
 from haulier.services.tracking.rules.points import Source
 from haulier.services.tracking.topics.source import TopicSource
@@ -61,6 +61,10 @@ async def hear(stream: Stream, rounds: int) -> list[list[list[Any]]]:
 )  # fmt: skip
 def test_a_topic_that_names_nothing_is_told_so(topic: str) -> None:
     assert problem_of(topic)
+
+
+def test_all_devices_are_heard_by_the_star_too() -> None:
+    assert (problem_of("position:*"), wanted_by(["position:*"])) == ("", wanted_by(["position"]))
 
 
 def test_an_area_may_cross_the_180th_meridian() -> None:

@@ -99,7 +99,8 @@ def _problem(topic: str, book: EventBook, sources: Sequence[LiveSource]) -> str:
             return source.problem(topic)
     kind = kind_of(topic)
     if kind not in book.kinds:
-        return f"{shown!r} is no topic: write a kind, kind.Event, kind/id or broadcast:name; there is no kind {kind!r}"
+        forms = ", ".join(["kind.Event", "kind/id", *(f"{source.name}:…" for source in sources)])
+        return f"{shown!r} is no topic: write a kind, {forms} or broadcast:name; there is no kind {kind!r}"
     rest = topic.removeprefix(kind)
     if rest.startswith(".") and book.find(kind, rest[1:]) is None:
         return f"{shown!r} is no topic: a {kind} has no event {rest[1:]!r}"

@@ -21,14 +21,18 @@ STANDARD_ID_HEADER = "webhook-id"
 STANDARD_TIMESTAMP_HEADER = "webhook-timestamp"
 STANDARD_SIGNATURE_HEADER = "webhook-signature"
 
+KEY_PREFIX = "whsec_"
 MIN_KEY_BYTES = 16
 MAX_KEY_BYTES = 64
 
 
 def read_key(text: str) -> bytes | None:
-    """The bytes of a signature key, which is base64; None for a text that is none, or of another length."""
+    """The bytes of a signature key, which is base64, after ``whsec_`` too, as Standard Webhooks write it.
+
+    None for a text that is none, or of another length.
+    """
     try:
-        key = b64decode(text.encode("ascii"), validate=True)
+        key = b64decode(text.removeprefix(KEY_PREFIX).encode("ascii"), validate=True)
     except (NotBase64, UnicodeEncodeError):
         return None
     return key if MIN_KEY_BYTES <= len(key) <= MAX_KEY_BYTES else None

@@ -9,10 +9,10 @@ from msgspec import UNSET, UnsetType
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.core.time_zones import is_time_zone
 from haulier.platform.commands.call import Call
+from haulier.platform.messages.placeholders import placeholders
 from haulier.platform.messages.providers import carriers_of
 from haulier.platform.outbound.webhook import read_key
 from haulier.services.aaa.facade import email_of, mobile_of, need_group, split_mobile
-from haulier.services.notification.notification_text import PLACEHOLDER
 from haulier.services.notification.requests import MAX_DIRECT, Channel, QuietHours, Recipients
 
 
@@ -55,7 +55,7 @@ def address_faults(recipients: Recipients | None, place: str = "recipients") -> 
     )
     for name, texts, read in readers:
         for number, text in enumerate(texts):
-            if PLACEHOLDER in text:
+            if placeholders(text):
                 continue
             try:
                 read(text, f"{place}.{name}[{number}]")

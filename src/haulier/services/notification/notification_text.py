@@ -12,13 +12,12 @@ import msgspec
 
 from haulier.core.refusal import Refusal
 from haulier.engines.cooperative_yield import CooperativeYield
-from haulier.platform.messages.placeholders import filled
+from haulier.platform.messages.placeholders import filled, placeholders
 from haulier.services.aaa.facade import email_of, mobile_of, split_mobile
 from haulier.services.messaging.facade import TemplateBody, in_language, rendered
 from haulier.services.notification.kind import SaidText
 from haulier.services.notification.requests import MAX_APP_ID, MAX_BODY, MAX_TITLE, Recipients
 
-PLACEHOLDER = "{{"
 EVENT = "event"
 """The member under which placeholders find the event itself."""
 MAX_HTML = 65_536
@@ -95,5 +94,5 @@ def _is_good(text: str, read: Any) -> bool:
 
 
 def _names(texts: Sequence[str], values: Mapping[str, Any]) -> list[str]:
-    found = [filled(text, values, most=MAX_APP_ID) if PLACEHOLDER in text else text for text in texts]
+    found = [filled(text, values, most=MAX_APP_ID) if placeholders(text) else text for text in texts]
     return [text for text in found if text.strip() and len(text) <= MAX_APP_ID]

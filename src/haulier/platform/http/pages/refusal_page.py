@@ -22,6 +22,7 @@ EN = {
     "503": "Not ready at the moment",
     OTHER: "Something went wrong",
     "do": "Go back to where you came from and start again. If it goes on, tell whoever looks after the app:",
+    "do.404": "The address may be incomplete, or its time may be over. Ask whoever gave it to you for another one:",
     "wait": "Wait {seconds} s, then try again.",
 }
 HI = {
@@ -33,6 +34,7 @@ HI = {
     "503": "अभी तैयार नहीं है",
     OTHER: "कुछ गड़बड़ हो गई",
     "do": "जहाँ से आए थे वहाँ लौटकर फिर से शुरू करें। यदि यह बना रहे, तो ऐप के व्यवस्थापक को यह बताएँ:",
+    "do.404": "पता अधूरा हो सकता है, या उसका समय समाप्त हो गया है। जिसने दिया था उससे दूसरा माँगें:",
     "wait": "{seconds} सेकंड प्रतीक्षा करें, फिर से कोशिश करें।",
 }
 TEXTS = Texts({"en": EN, "hi": HI})
@@ -45,7 +47,8 @@ def write_page(refusal: Refusal, status: int, headers: Mapping[bytes, bytes], br
     if status == 429:
         content = [heading(title, TEXTS.say(language, "wait", seconds=refusal.retry_after))]
     else:
-        content = [heading(title, TEXTS.say(language, "do")), element("p", str(refusal), lang="en")]
+        advice = f"do.{status}" if f"do.{status}" in EN else "do"
+        content = [heading(title, TEXTS.say(language, advice)), element("p", str(refusal), lang="en")]
     return page_reply(Page(title=title, content=content, language=language, brand=brand), status=status)
 
 

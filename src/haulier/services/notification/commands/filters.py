@@ -91,9 +91,8 @@ async def check_filter(call: Call, body: FilterCreate) -> None:
         *await provider_faults(call, body.channels),
     ]  # fmt: skip
     if body.eventName is not None and not _is_heard(call, body.eventName):
-        faults.append(
-            Fault("eventName", "unknown", f"{body.eventName!r} is no event of /asyncapi.json, or one of ours")
-        )
+        text = f"{body.eventName!r} is no event that rules hear; /event-names lists those that are"
+        faults.append(Fault("eventName", "unknown", text))
     channels = body.channels or ()
     if body.webhook is not None and (fault := call.outside_fault(body.webhook.url)) is not None:
         faults.append(Fault("webhook.url", "egress", fault))

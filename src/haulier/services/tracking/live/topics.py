@@ -1,7 +1,7 @@
 """What a listener wants to know positions of. Pure.
 
 ================================  ==========================================================
-``position``                      of all devices
+``position``, ``position:*``      of all devices
 ``position:bbox:W,S,E,N``         of those in an area, degrees; W beyond E crosses 180°
 ``position:type:<deviceType>``    of devices of a type
 ``position:device:<deviceId>``    of one device
@@ -18,6 +18,7 @@ from haulier.services.tracking.requests import DeviceType
 from haulier.services.tracking.rules.points import is_device_id
 
 NAME = "position"
+EVERYTHING = "*"
 TYPES = frozenset(get_args(DeviceType))
 MAX_DISPATCH_ID = 128
 
@@ -54,7 +55,7 @@ def wanted_by(topics: Iterable[str]) -> Wanted:
     for topic in topics:
         _, _, rest = topic.partition(":")
         sort, _, value = rest.partition(":")
-        if not rest:
+        if rest in ("", EVERYTHING):
             everything = True
         else:
             found[sort].append(value)
@@ -68,7 +69,7 @@ def problem_of(topic: str) -> str:
     shown = topic[:80]
     _, colon, rest = topic.partition(":")
     sort, _, value = rest.partition(":")
-    if not colon:
+    if not colon or rest == EVERYTHING:
         return ""
     if sort == "bbox":
         return "" if read_box(value) is not None else f"{shown!r} names no area: west,south,east,north in degrees"
@@ -78,7 +79,7 @@ def problem_of(topic: str) -> str:
         return "" if is_device_id(value) else f"{shown!r} names no deviceId"
     if sort == "dispatch":
         return "" if 0 < len(value) <= MAX_DISPATCH_ID else f"{shown!r} names no dispatch"
-    return f"{shown!r} is no topic: positions are heard by bbox, type, device or dispatch"
+    return f"{shown!r} is no topic: positions are heard of all by *, or by bbox, type, device or dispatch"
 
 
 def read_box(text: str) -> Box | None:

@@ -140,7 +140,7 @@ class Logins:
         now = self._runtime.clock() // 1000
         verdict: dict[str, Any] = {"type": "authorization_response", "version": 2}
         if rights is None:
-            verdict["error"] = "no such device or app, or another password"
+            verdict["error"] = "no such device or app, another password, or a client id that is not its own"
         else:
             verdict["jwt"] = self._issuer.sign(_claims(asked.user_nkey, rights, now))
         return self._issuer.sign(

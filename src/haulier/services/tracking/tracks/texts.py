@@ -16,7 +16,7 @@ ENGLISH = {
     "consent.EXPIRED": "The time for an answer is over.",
     "share.title": "Live position",
     "share.seen": "Seen at {at}",
-    "share.waiting": "There is no position yet.",
+    "share.waiting": "It has not been seen since this link began. The page looks again by itself.",
     "share.map": "A map with the position in its middle",
     "share.open": "Open in a map app",
 }
@@ -32,7 +32,7 @@ HINDI = {
     "consent.EXPIRED": "जवाब देने का समय समाप्त हो गया है।",
     "share.title": "अभी की जगह",
     "share.seen": "{at} पर देखा गया",
-    "share.waiting": "अभी कोई जगह नहीं मिली है।",
+    "share.waiting": "इस लिंक के शुरू होने के बाद से वह दिखा नहीं है। पृष्ठ अपने आप फिर देखता है।",
     "share.map": "नक्शा, जिसके बीच में जगह है",
     "share.open": "मैप ऐप में खोलें",
 }

@@ -4,6 +4,7 @@ See: contract/tracking.md section 9.4.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -100,8 +101,8 @@ def read_query(given: Mapping[str, str], now: int) -> Received:
     stamp = given.get("timestamp")
     point = SentPoint(
         tis=moment_ms(stamp) if stamp else now,
-        lat=float(lat),
-        lon=float(lon),
+        lat=_number_of(lat, "lat"),
+        lon=_number_of(lon, "lon"),
         speed=None if speed is None else round(speed * KNOT, 3),
         bearing=_number(given, "heading") if bearing is None else bearing,
         altitude=_number(given, "altitude"),
@@ -182,7 +183,15 @@ def _number(given: Mapping[str, str], name: str) -> float | None:
     text = given.get(name)
     if not text:
         return None
-    value = float(text)
-    if value != value or value in (float("inf"), float("-inf")):
+    return _number_of(text, name)
+
+
+def _number_of(text: str, name: str) -> float:
+    """Raises ValueError that names the parameter."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
         raise ValueError(f"{name} is no number")
     return value
