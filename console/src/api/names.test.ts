@@ -119,4 +119,5 @@ test("an id that no text stands for is never asked for", async () => {
 test("until its name is known an id is shown by its end", () => {
   expect(shortId("riders:2b1f7f3e-8a51-5c0a-9b1e-7a3f64c1d210")).toBe("…64c1d210");
   expect(shortId("riders:R-1")).toBe("R-1");
+  expect(shortId("platform:app:haulier-admin")).toBe("haulier-admin");
 });

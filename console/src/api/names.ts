@@ -109,10 +109,13 @@ export class NameBook {
 
 export const names = new NameBook(readNames, areReadsUnderWay);
 
+/** What a machine counted or drew; anything else is a name, which is shown in full. */
+const NUMBER = /^[0-9a-f-]{13,}$/i;
+
 /** What to show of an id until its name is known: its last part. */
 export function shortId(id: string): string {
   const tail = id.slice(id.lastIndexOf(":") + 1);
-  return tail.length > 12 ? `…${tail.slice(-8)}` : tail;
+  return NUMBER.test(tail) ? `…${tail.slice(-8)}` : tail;
 }
 
 /** The type in an id such as `riders:4b97…`; empty without one. */
