@@ -210,6 +210,8 @@ async def test_osmand_s_own_port_takes_requests(ground: Ground, client: Client) 
             assert (answer.status, (await answer.text())[:30]) == (400, "lat and lon are no place on ea")
         async with http.get(f"{url}?{query(imei, now, lat='north')}") as answer:
             assert (answer.status, await answer.text()) == (400, "it is no position: lat is no number\n")
+        async with http.get(f"{url}?id={imei}&lat=1&lon=2&timestamp=noon") as answer:
+            assert (answer.status, "nor ISO 8601" in await answer.text()) == (400, True)
     traces = await stored(client, imei, 3, now)
     assert [one["tis"] for one in traces] == [now - 1000, now, now + 1000]
     assert (traces[0]["speed"], traces[0]["battery"], traces[0]["md"]) == (5.144, 55, "OSMAND")

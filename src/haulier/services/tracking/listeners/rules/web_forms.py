@@ -16,6 +16,7 @@ from haulier.core.refusal import Refusal
 from haulier.services.tracking.listeners.rules.messages import KNOT
 from haulier.services.tracking.requests import SentPoint
 
+NO_TIME = "the time is neither epoch seconds or milliseconds nor ISO 8601"
 MAX_STAMP = 35
 """Characters of a timestamp."""
 MAX_VALUES = 4_096
@@ -171,12 +172,15 @@ def moment_ms(text: str) -> int:
     """
     text = text.strip()
     if len(text) > MAX_STAMP:
-        raise ValueError("no such time")
+        raise ValueError(NO_TIME)
     whole, _, part = text.partition(".")
     if text.isascii() and (whole + part).isdigit() and whole and len(whole) <= 16:
         value = int(whole)
         return value if value >= LEAST_MILLISECONDS else round(float(text) * 1000)
-    return iso_milliseconds(text)
+    try:
+        return iso_milliseconds(text)
+    except ValueError:
+        raise ValueError(NO_TIME) from None
 
 
 def _number(given: Mapping[str, str], name: str) -> float | None:
