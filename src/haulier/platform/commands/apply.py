@@ -14,7 +14,7 @@ from haulier.platform.commands.command import Command, Overtaken
 from haulier.platform.commands.kept_callback import callback_address, sealed_callback
 from haulier.platform.declarations.operation import Operation
 from haulier.platform.outbound.callback_request import CallbackRequest
-from haulier.platform.storage.changes import Change, Envelope, Obstacle
+from haulier.platform.storage.changes import Change, Envelope, Obstacle, shown_key
 from haulier.platform.storage.resources import to_json
 
 _callback_request = msgspec.json.Decoder(CallbackRequest)
@@ -86,9 +86,10 @@ def _refuse(command: Command, obstacles: list[Obstacle]) -> None:
 
 
 def taken(operation: Operation, kind: str, id: str) -> Refusal:
-    """The refusal of what would make something that exists, by its id or unique key."""
-    message, field = f"{words(kind)} {id!r} exists already", operation.conflict.field
-    return Refusal(operation.conflict.cause, message, [Fault(field, "taken", message)] if field else [], {"id": id})
+    """The refusal of what would make something that exists, by its id or unique key, whose parts are shown apart."""
+    shown = shown_key(id)
+    message, field = f"{words(kind)} {shown!r} exists already", operation.conflict.field
+    return Refusal(operation.conflict.cause, message, [Fault(field, "taken", message)] if field else [], {"id": shown})
 
 
 def words(kind: str) -> str:

@@ -13,6 +13,17 @@ from haulier.platform.storage.resources import Json, Resource, to_json
 
 SLOT_SEPARATOR = "\x1f"
 NO_SLOTS = SLOT_SEPARATOR * (INLINE_SLOTS - 1)
+_KEY_SEPARATOR = "\x1f"
+
+
+def joined_key(*parts: str) -> str:
+    """A unique key that has parts, such as an app and a name in it."""
+    return _KEY_SEPARATOR.join(parts)
+
+
+def shown_key(key: str) -> str:
+    """A unique key for people to read."""
+    return key.replace(_KEY_SEPARATOR, " ")
 
 
 class RowWrite(Struct):

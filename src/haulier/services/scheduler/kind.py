@@ -9,7 +9,7 @@ import msgspec
 from haulier.core.ids import named_uuid
 from haulier.platform.declarations.kind import CommandOutcome, UntypedKind, callback_kind
 from haulier.platform.outbound.callback_request import CallbackRequest
-from haulier.platform.storage.changes import TimerWrite
+from haulier.platform.storage.changes import TimerWrite, joined_key
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.scheduler.requests import DEFAULT_RETRIES
 from haulier.services.scheduler.responses import Status
@@ -105,7 +105,7 @@ def timer_of(tenant: str, id: str, body: JobBody) -> list[TimerWrite]:
 
 def unique_key(app: str, external_id: str | None) -> str | None:
     """What an active job's external id is unique by."""
-    return None if external_id is None else f"{app}\x1f{external_id}"
+    return None if external_id is None else joined_key(app, external_id)
 
 
 def is_over(row: Resource, now: int) -> bool:

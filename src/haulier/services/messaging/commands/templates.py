@@ -5,7 +5,7 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
+from haulier.platform.storage.changes import Change, RowWrite, joined_key, replacing, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.services.messaging.events import (
     NOTIFICATION_CREATED,
@@ -67,7 +67,7 @@ def _faults(templates: list[NewTemplate]) -> list[Fault]:
 
 
 def _row(call: Call, number: int, one: NewTemplate) -> RowWrite:
-    id, key = call.new_id(TEMPLATE_PREFIX, number), f"{one.channel}\x1f{one.name}"
+    id, key = call.new_id(TEMPLATE_PREFIX, number), joined_key(one.channel, one.name)
     return RowWrite(TEMPLATE, id, 0, type=one.channel, key=key, body=to_json(_body(one.name, one)))
 
 

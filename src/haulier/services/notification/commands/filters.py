@@ -8,7 +8,7 @@ from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.outbound.callback_request import shown_url
 from haulier.platform.outbound.webhook import MAX_KEY_BYTES, MIN_KEY_BYTES
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, joined_key, replacing
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.messaging.facade import find_template
 from haulier.services.notification.apps import entity_change, need_app
@@ -142,7 +142,7 @@ def _heard(body: FilterBody) -> str | None:
 
 
 def _key(app: str, name: str) -> str:
-    return f"{app}\x1f{name}"
+    return joined_key(app, name)
 
 
 def _counted(app: Resource, more: int) -> RowWrite:

@@ -14,7 +14,7 @@ from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.commands.apply import callback_request_of
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.deliveries import DeliveryGroup, count_deliveries, recall
-from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, replacing, row_change
+from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, joined_key, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
@@ -66,7 +66,7 @@ async def send_event(call: Call, body: EventCreate) -> Change:
     app_row, app = await need_app(call)
     found = await find_config(call, app_row.id)
     config = found[1] if found is not None else None
-    key = f"{app_row.id}\x1f{body.uniqueCode}" if body.uniqueCode is not None else None
+    key = joined_key(app_row.id, body.uniqueCode) if body.uniqueCode is not None else None
     known = await call.by_key(NOTIFICATION, key) if key is not None else None
     if known is not None:
         text = f"the unique code {body.uniqueCode!r} was sent before, as {known.id}"

@@ -15,7 +15,7 @@ from haulier.core.machine import main_state
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults, shortened
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, joined_key, replacing
 from haulier.platform.storage.resources import Json, to_json
 from haulier.platform.typed.instance_changes import checked_values
 from haulier.services.order import states
@@ -62,7 +62,6 @@ from haulier.services.order.rules.new_order import carrier_of, faults_of_order, 
 from haulier.services.order.rules.whole_order import Part, Raised, WholeOrder
 from haulier.services.order.store import find_of_client
 
-KEY_SEPARATOR = "\x1f"
 MAX_REFUSAL = 512
 """Characters that are kept of why plugins did not let an order be created."""
 BATCH_ID = "batchId"
@@ -129,7 +128,7 @@ async def _unique_key(call: Call, config: OrderConfig, body: NewOrder, id: str) 
             text = f"order {row.id} of this client is open under {client.clientOrderId!r}"
             fault = Fault("clientDetails.clientOrderId", "taken", text)
             raise Refusal(Cause.TAKEN, text, [fault], {"orderId": row.id})
-    return KEY_SEPARATOR.join((client.clientId, client.clientOrderId))
+    return joined_key(client.clientId, client.clientOrderId)
 
 
 def _new_whole(call: Call, config: OrderConfig, id: str, body: NewOrder) -> WholeOrder:

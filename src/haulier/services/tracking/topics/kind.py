@@ -9,6 +9,7 @@ import msgspec
 from haulier.platform.declarations.event import event_specs
 from haulier.platform.declarations.kind import CommandOutcome, callback_kind
 from haulier.platform.outbound.callback_request import CallbackRequest
+from haulier.platform.storage.changes import joined_key
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.tracking.topics.responses import SubscriptionPayload
 
@@ -42,7 +43,7 @@ EVENTS = event_specs(
 
 def unique_key(device: str, app: str, topic: str) -> str:
     """What a subscription is unique by."""
-    return "\x1f".join((device, app, topic))
+    return joined_key(device, app, topic)
 
 
 def subscription_payload(row: Resource | Any, body: SubscriptionBody) -> SubscriptionPayload:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Fault, Refusal, fields_named, refuse_faults
 from haulier.platform.access.roles import PERMISSION
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
+from haulier.platform.storage.changes import Change, RowWrite, joined_key, replacing, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.services.aaa.facade import AppBody, find_active_app
 from haulier.services.webhooks.events import EVENTS_REGISTERED, PUBLISHER_CREATED, PUBLISHER_UPDATED
@@ -74,7 +74,7 @@ def _row(call: Call, number: int, app_id: str, topic: str, event: NewEvent) -> R
 
 def event_key(app_id: str, topic: str, name: str) -> str:
     """What an event is unique by."""
-    return "\x1f".join((app_id, topic, name))
+    return joined_key(app_id, topic, name)
 
 
 def _faults(number: int, event: NewEvent, events: list[NewEvent]) -> list[Fault]:
