@@ -49,6 +49,8 @@ MAX_TRIES = 10
 REMEMBERED_MS = 60_000
 """How long a worker remembers what a device is filed under."""
 MAX_REMEMBERED = 100_000
+MAX_KEPT_BYTES = 16 * 1024 * 1024
+"""Bytes published at QoS 0 that are on their way into the stream; what comes beyond is lost, as such may be."""
 GZIP = b"\x1f\x8b"
 """How a packed payload begins."""
 
@@ -82,6 +84,8 @@ class Reader:
         self._known: dict[Sender, Known] = {}
         self._outage = Outage("mqtt")
         self._is_listening = False
+        self._kept_bytes = 0
+        """Of what is on its way into the stream."""
         self._turn = CooperativeYield()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -124,14 +128,18 @@ class Reader:
         )  # fmt: skip
 
     async def _keep(self, subject: str, payload: bytes) -> None:
-        """Take what was published at QoS 0: with the rest from here on."""
-        self._runtime.spawn(self._keep_safely(subject, payload))
+        """Take what was published at QoS 0: with the rest from here on, as far as there is room."""
+        if self._kept_bytes <= MAX_KEPT_BYTES:
+            self._kept_bytes += len(payload)
+            self._runtime.spawn(self._keep_safely(subject, payload))
 
     async def _keep_safely(self, subject: str, payload: bytes) -> None:
         try:
             await mqtt_server.keep(self._bus, subject, payload)
         except (Unavailable, MessageRejected) as error:
             log.debug("lost", subject=subject, error=str(error))  # as QoS 0 may be
+        finally:
+            self._kept_bytes -= len(payload)
 
     async def _take_all(self, messages: list[Message]) -> None:
         """Take messages in their order, those of one tenant and app together. What cannot be stored now comes again."""
