@@ -17,6 +17,8 @@ async def test_the_first_person_is_invited_reads_it_in_the_mailbox_and_is_in(hom
     async with running(home) as stack, aiohttp.ClientSession() as http:
         at = ("--home", str(stack.home))
         await stack.new_tenant("acme")
+        wrong = await haulier("users", "invite", "asha", "--name", "Asha Patil", *at)
+        assert (wrong.code, wrong.err.startswith("error: email is no e-mail address")) == (1, True), wrong.err
         invited = (await haulier("users", "invite", "asha@example.com", "--name", "Asha Patil", "--json", *at)).json
         assert (invited["tenantId"], invited["email"]) == ("acme", "asha@example.com")
         assert invited["link"].startswith(f"{stack.url}/auth/realms/acme/invitation?token=")

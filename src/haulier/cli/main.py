@@ -342,7 +342,10 @@ def main() -> None:
     except (SettingsError, HomeInUse, ServerError, MigrationError, Unavailable, Refusal, SealBroken, OSError) as error:
         if os.environ.get("HAULIER_LOG_LEVEL") == "debug":
             raise
-        print_error(WRONG_KEY if isinstance(error, SealBroken) else str(error))
+        words = WRONG_KEY if isinstance(error, SealBroken) else str(error)
+        if isinstance(error, Refusal) and error.faults and words == error.faults[0].message:
+            words = f"{error.faults[0].field} {words}"
+        print_error(words)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
