@@ -95,13 +95,13 @@ test("R23 no screen but the board and the map asks more than four times for its 
     "settings/health",
     "settings/about",
   ];
-  // Beside the map its own: a geofence with what is inside, a replay with its device and the journals of its carrier's runs.
+  // Beside the map its own: a geofence with what is inside; a replay, its device, the runs of who carried it, the journal of the one.
   const more: Readonly<Record<string, number>> = {
     [map]: MAX_OF_MAP,
     [`${map}&panel=geofences`]: MAX_OF_MAP,
     [`${map}&sel=geofence/${geofence}`]: MAX_OF_MAP + 2,
     [`${map}&sel=device/${DEVICE}`]: MAX_OF_MAP,
-    [`map?replay=${DEVICE},${now - 30 * MINUTE_MS},${now}`]: MAX_OF_MAP + 3,
+    [`map?replay=${DEVICE},${now - 30 * MINUTE_MS},${now}`]: MAX_OF_MAP + 4,
     [`notifications/sent?app=${encodeURIComponent(told.app)}&sel=${encodeURIComponent(told.sent)}`]: MAX_FIRST_CALLS + 1,
   };
   const budgets = [...screens.map((screen) => [screen, MAX_FIRST_CALLS] as const), ...Object.entries(more)];

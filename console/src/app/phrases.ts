@@ -23,6 +23,7 @@ const PHRASES: Words = {
   "DispatchStatusUpdated/PENDING_CLOSURE": msg`put the run up for closing`,
   "DispatchStatusUpdated/IN_PROGRESS": msg`started the run`,
   DispatchSubStatusUpdated: msg`changed the run's sub-status`,
+  DispatchRunningLate: msg`expects the run to be late`,
   JobCreated: msg`made the job`,
   JobUpdated: msg`changed the job`,
   JobCustomDataUpdated: msg`changed the job's own data`,

@@ -32,7 +32,8 @@ function usePicked(ids: readonly string[]): readonly Choice[] {
     if (id.includes(PLACEHOLDER)) return { id, label: id, detail: t`taken from the event` };
     if (id === person?.id && person.name !== undefined) return { id, label: person.name, detail: t`yourself` };
     const known = names.nameOf(id);
-    return known === undefined ? { id, label: shortId(id), detail: id } : { id, label: known.name };
+    const shown = known?.name ?? shortId(id);
+    return known !== undefined || shown === id ? { id, label: shown } : { id, label: shown, detail: id };
   });
 }
 
@@ -51,7 +52,7 @@ export function PeopleField({ label, hint, ids, onIds, error }: RecipientFieldPr
   const maySearch = useMay("GET", PEOPLE);
   const [asked, setAsked] = useState("");
   const [text, type] = useTyped("", setAsked);
-  const found = useQuery({ ...foundPeopleQuery(asked), enabled: maySearch && !asked.includes(PLACEHOLDER) });
+  const found = useQuery({ ...foundPeopleQuery(asked), enabled: maySearch && asked !== "" && !asked.includes(PLACEHOLDER) });
   const isSettled = !maySearch || (asked === text.trim() && !found.isFetching);
   const people = (isSettled ? (found.data ?? []) : []).map((one) => ({ id: one.userId, label: personName(one), ...(one.email === undefined ? {} : { detail: one.email }) }));
   const isMine = person?.name?.toLowerCase().startsWith(text.trim().toLowerCase()) === true && people.every(({ id }) => id !== person.id);

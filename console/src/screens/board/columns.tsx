@@ -83,7 +83,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   {
     id: "slot",
     title: msg`Slot`,
-    width: "minmax(86px, 1.2fr)",
+    width: "minmax(100px, 1.2fr)",
     keyOf: runDeadline,
     fileOf: (run) => isoOf(runDeadline(run)),
     show: (run) => <Slot job={urgentOf(run)} />,
@@ -91,7 +91,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   {
     id: "eta",
     title: msg`ETA`,
-    width: "minmax(52px, 0.6fr)",
+    width: "minmax(60px, 0.7fr)",
     keyOf: (run) => arrivalOf(urgentOf(run)),
     fileOf: (run) => isoOf(arrivalOf(urgentOf(run))),
     show: (run) => <Arrival job={urgentOf(run)} />,
@@ -176,7 +176,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
   {
     id: "slot",
     title: msg`Slot`,
-    width: "minmax(86px, 1.2fr)",
+    width: "minmax(100px, 1.2fr)",
     keyOf: deadlineOf,
     fileOf: (job) => isoOf(deadlineOf(job)),
     show: (job) => <Slot job={job} />,
@@ -184,7 +184,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
   {
     id: "eta",
     title: msg`ETA`,
-    width: "minmax(52px, 0.6fr)",
+    width: "minmax(60px, 0.7fr)",
     keyOf: arrivalOf,
     fileOf: (job) => isoOf(arrivalOf(job)),
     show: (job) => <Arrival job={job} />,

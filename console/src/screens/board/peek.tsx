@@ -173,7 +173,7 @@ function StopLine({ job, stop, row, failed }: { job: JobStops; stop: Stop; row: 
     <li>
       <span aria-hidden="true">{isFailed ? "✗" : (MARKS[stop.status ?? ""] ?? "○")}</span>
       <span>
-        <Place place={placeName(stop.location)} />
+        {placeName(stop.location) === null ? "–" : <Place place={placeName(stop.location)} />}
       </span>
       <span className={styles["stopSlot"]}>{slot === null ? null : `${clockTime(epochMs(slot.from), now)}–${clockTime(epochMs(slot.to), now)}`}</span>
       <span className={styles["dim"]}>

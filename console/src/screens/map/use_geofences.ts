@@ -8,8 +8,10 @@ import { useMapPlace } from "./map_context";
 
 export const CREATE_PATH = "/core/api/v1/mts/geofences";
 const WHOLE = 360;
+/** A map that moved or was resized is asked about once it has been still for this long. */
+const STILL_MS = 300;
 
-/** What of the earth is seen; null without a map. */
+/** What of the earth is seen since the map has been still; null without a map, and until it has been. */
 export function useBox(): Box | null {
   const { map } = useMapPlace();
   const [box, setBox] = useState<Box | null>(null);
@@ -27,12 +29,18 @@ export function useBox(): Box | null {
         ]),
       );
     };
-    look();
-    map.on("moveend", look);
-    map.on("resize", look);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const lookSoon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, STILL_MS);
+    };
+    lookSoon();
+    map.on("moveend", lookSoon);
+    map.on("resize", lookSoon);
     return () => {
-      map.off("moveend", look);
-      map.off("resize", look);
+      clearTimeout(timer);
+      map.off("moveend", lookSoon);
+      map.off("resize", lookSoon);
     };
   }, [map]);
   return map === null ? null : box;

@@ -24,6 +24,7 @@ const KIND = "notification";
 const rowsOf = ({ events }: { readonly events: readonly Sent[] }) => events;
 
 interface Try {
+  /** Epoch seconds. */
   readonly at: number;
   readonly ms: number;
   readonly status?: number;
@@ -192,7 +193,7 @@ function DeliveryView({ delivery, channel }: { delivery: Delivery; channel: stri
         <ol className={styles["tries"]} aria-label={t`Tries`}>
           {tries.map((each) => (
             <li key={each.at}>
-              {secondTime(each.at)} · {t`${each.ms} ms`}
+              {secondTime(each.at * 1000)} · {t`${each.ms} ms`}
               {each.status === undefined ? null : ` · ${each.status}`}
               {each.reason === undefined ? null : ` · ${each.reason}`}
             </li>
