@@ -16,6 +16,8 @@ const HERE_ARROW = "replay-here-arrow";
 const LAYERS = [WAY_EDGE, WAY, WAY_TOUCH, MARKS, MARK_TEXTS, HERE, HERE_ARROW];
 const SOURCES = [WAY, MARKS, HERE];
 const TOUCH_PIXELS = 14;
+/** Points that lie so near to the line through the others are left out of it until one looks nearer. */
+const TOLERANCE_PIXELS = 1;
 /** Marks of the page's own clock: points are there, and are on the map. */
 const REPLAY_READ = "replay read";
 const REPLAY_DRAWN = "replay drawn";
@@ -40,13 +42,14 @@ export class ReplayLayer {
 
   constructor(map: MapLibreMap, palette: Palette) {
     this.#map = map;
-    map.addSource(WAY, { type: "geojson", data: NONE, tolerance: 0.5 });
+    map.addSource(WAY, { type: "geojson", data: NONE, tolerance: TOLERANCE_PIXELS, buffer: TOUCH_PIXELS });
     map.addSource(MARKS, { type: "geojson", data: NONE });
     map.addSource(HERE, { type: "geojson", data: NONE });
     const join = { "line-join": "round", "line-cap": "round" } as const;
     map.addLayer({ id: WAY_EDGE, type: "line", source: WAY, layout: join, paint: { "line-width": 6 } });
     map.addLayer({ id: WAY, type: "line", source: WAY, layout: join, paint: { "line-width": 3 } });
-    map.addLayer({ id: WAY_TOUCH, type: "line", source: WAY, paint: { "line-width": TOUCH_PIXELS, "line-opacity": 0 } });
+    // Of the same layout as the two above, so that all three share what a worker makes of thousands of points.
+    map.addLayer({ id: WAY_TOUCH, type: "line", source: WAY, layout: join, paint: { "line-width": TOUCH_PIXELS, "line-opacity": 0 } });
     map.addLayer({ id: MARKS, type: "circle", source: MARKS, paint: { "circle-radius": 8, "circle-stroke-width": 2 } });
     map.addLayer({
       id: MARK_TEXTS,
