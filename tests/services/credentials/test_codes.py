@@ -54,6 +54,18 @@ async def test_a_code_says_whose_address_it_is_once(stack: Stack, tenant: Client
         assert (await verify(tenant, body, code)).status == 401
 
 
+async def test_a_code_that_is_over_gives_way_to_the_next(stack: Stack, tenant: Client, asha: Person) -> None:
+    for _ in range(2):
+        assert (await ask(tenant, by_mail(asha))).status == 200
+        code = await code_of(stack, asha)
+        age = "UPDATE resource SET expires_at = expires_at - $2 WHERE tenant_id = $1 AND kind = 'one_time_code'"
+        await stack.runtime.database.execute(age, tenant.tenant, CODE_MS + 1)
+        assert (await verify(tenant, by_mail(asha), code)).status == 401, "its time is over"
+        await later(stack, 3600)
+    assert (await ask(tenant, by_mail(asha))).status == 200
+    assert (await verify(tenant, by_mail(asha), await code_of(stack, asha))).status == 200
+
+
 async def test_an_address_is_the_same_however_it_is_written(stack: Stack, tenant: Client, asha: Person) -> None:
     shouted = {"mode": "email", "emailId": f"  {asha.email.upper()} "}
     assert (await ask(tenant, shouted)).status == 200

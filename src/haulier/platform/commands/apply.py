@@ -8,6 +8,7 @@ import msgspec
 
 from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Fault, Refusal, shortened
+from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.callback_limits import MAX_REASON
 from haulier.platform.commands.command import Command, Overtaken
@@ -16,6 +17,8 @@ from haulier.platform.declarations.operation import Operation
 from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.changes import Change, Envelope, Obstacle, shown_key
 from haulier.platform.storage.resources import to_json
+
+FORGET_EXPIRED = load_statements("haulier.platform.storage", "resources.sql")["forget_expired"]
 
 _callback_request = msgspec.json.Decoder(CallbackRequest)
 
@@ -31,7 +34,8 @@ async def apply(command: Command) -> None:
     """
     obstacles = await submit(command)
     if obstacles:
-        _refuse(command, obstacles)
+        if not await _gave_way(command, obstacles):
+            _refuse(command, obstacles)
         raise Overtaken(obstacles)
 
 
@@ -66,6 +70,18 @@ async def answer(command: Command) -> None:
 async def publish(command: Command) -> None:
     """Drop compiled configuration that was changed, and wake the relay, which carries the journal row on."""
     command.call.runtime.committed(command.call.tenant, command.change)
+
+
+async def _gave_way(command: Command, obstacles: list[Obstacle]) -> bool:
+    """Remove what is there under an id that the change makes though its time is over: nobody reads it any more, and a
+    sweep has only not come by yet. Whether that was all that stood in the way.
+    """
+    there = [obstacle for obstacle in obstacles if obstacle.why == "exists"]
+    if len(there) < len(obstacles):
+        return False
+    kinds, ids = [one.kind for one in there], [one.id for one in there]
+    gone = await command.call.fetch(FORGET_EXPIRED, kinds, ids, command.call.now())
+    return len(gone) == len(there)
 
 
 def _refuse(command: Command, obstacles: list[Obstacle]) -> None:

@@ -190,6 +190,7 @@ async def plan_rule(call: Call, rule: StandingRule, event: Event, data: dict[str
     change = await accepted_change(call, id, About(notification, row.id, app, config))
     if pace is not None:
         change.rows.append(pace)
+        change.replan_on_conflict |= {PACE}
     return change
 
 
