@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from haulier.platform.declarations.delivery_form import DeliveryForm
 from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.declarations.kind import CallbackMembers, Kind
-from haulier.platform.declarations.operation import Service
+from haulier.platform.declarations.operation import Operation, Service
 from haulier.platform.declarations.tasks import Consumer, Loop, Sender, ServiceLoop, TimedCall, TimerPlan, Wants
 from haulier.platform.storage.cache import Compiler
 
@@ -65,6 +65,11 @@ class Module:
     """What listeners may hear beside events, made once an API process."""
 
 
+def _numbered_name(service: Service, operation: Operation) -> str:
+    """The name of the operation that has an error number for itself; none where its service's pages share it out."""
+    return "" if operation.number in service.shared_numbers else operation.same_as or operation.name
+
+
 class Catalogue:
     """The modules of a program, in the order of services, and what is derived from them.
 
@@ -75,7 +80,7 @@ class Catalogue:
         self.modules: Sequence[Module] = tuple(modules)
         services = [module.service for module in self.modules]
         numbers = {
-            (one.code, operation.number, one.name, operation.same_as or operation.name)
+            (one.code, operation.number, one.name, _numbered_name(one, operation))
             for one in services
             for operation in one.operations
         }

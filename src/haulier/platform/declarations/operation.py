@@ -283,6 +283,8 @@ class Service:
     """Do its pages show ``error`` as null on success, and all of the request beside the data (FPAs)?"""
     has_plain_codes: bool = False
     """Do its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)?"""
+    shared_numbers: frozenset[int] = frozenset()
+    """Error numbers that its pages give to several operations, such as the read and the update of a container type."""
     refusal_info: Callable[[Refusal], Mapping[str, Any]] | None = None
     """What ``additionalInfo`` of its refusals says beside the family's members, as its pages have it."""
     keeps_origin: bool = False

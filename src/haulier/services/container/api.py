@@ -94,6 +94,9 @@ CONTAINERS = Section("Container", headers=HEADERS, write_headers=APP_HEADERS, st
 CONTAINER_STATE = Section("Container State", headers=HEADERS, write_headers=CALLBACK_HEADERS, statuses=DONE)
 CONTAINER_GROUPS = Section("Container Group", headers=HEADERS, write_headers=CALLBACK_HEADERS, statuses=ACCEPTED)
 
+TYPE_NUMBER = 2004
+"""Of the read and of the update of a type alike. See: contract/error-codes.md."""
+
 TYPE_OPERATIONS = (
     CONTAINER_TYPES.post(ALL_TYPES, name="createContainerType", number=2002, summary="Register a container type").plan(
         TYPES.plan_create, body=CreateType, conflict=Conflict(Cause.INNER_REQUEST, "name")
@@ -101,11 +104,11 @@ TYPE_OPERATIONS = (
     CONTAINER_TYPES.get(
         ALL_TYPES, name="getContainerTypes", number=2003, summary="List container types by filter"
     ).handle(TYPES.list_types, query=(*SEARCH, *PAGES), response=ContainerTypesPage),
-    CONTAINER_TYPES.get(ONE_TYPE, name="getContainerTypeById", number=2004, summary="Read one container type").handle(
-        TYPES.get_type, response=ContainerTypeShown
-    ),
+    CONTAINER_TYPES.get(
+        ONE_TYPE, name="getContainerTypeById", number=TYPE_NUMBER, summary="Read one container type"
+    ).handle(TYPES.get_type, response=ContainerTypeShown),
     CONTAINER_TYPES.put(
-        ONE_TYPE, name="updateContainerType", number=2005, summary="Change the allowed parents of a type"
+        ONE_TYPE, name="updateContainerType", number=TYPE_NUMBER, summary="Change the allowed parents of a type"
     ).plan(TYPES.plan_update, body=UpdateType),
     TYPE_ATTRIBUTES.get(
         ATTRIBUTES, name="getAttributesConfig", number=2011, summary="Read the attribute schema of a type"
