@@ -8,7 +8,7 @@ free at once, and nothing of it was written.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import structlog
 
@@ -96,17 +96,19 @@ class Judge:
         return passed_over + sum(await asyncio.gather(*(judge_part(tenant, devices) for _, tenant, devices in in_turn)))
 
     async def _wanted(self, tenant: str, devices: list[int]) -> set[int]:
-        """Of which of the devices some step wants the points. What a step cannot say, it wants."""
-        found: set[int] = set()
-        for step in self._steps:
-            try:
-                found.update(await step.wanted(self._runtime, tenant, devices))
-            except Unavailable:
-                raise
-            except Exception:
-                log.exception("failed to say what it wants", step=step.name)
-                return set(devices)
-        return found.intersection(devices)
+        """Of which of the devices some step wants the points; the steps are asked together. Raises Unavailable."""
+        wanted = await asyncio.gather(*(self._wanted_by(step, tenant, devices) for step in self._steps))
+        return set[int]().union(*wanted).intersection(devices)
+
+    async def _wanted_by(self, step: Step, tenant: str, devices: list[int]) -> Collection[int]:
+        """What one step wants: all, where it cannot say."""
+        try:
+            return await step.wanted(self._runtime, tenant, devices)
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("failed to say what it wants", step=step.name)
+            return devices
 
     async def judge_devices(self, tenant: str, devices: list[int]) -> int:
         """Judge devices of a tenant together; where that fails, each alone; how many that were. Raises Unavailable."""
