@@ -25,6 +25,7 @@ from support.tracking import DEVICES, MTS, TRACES, point
 
 PUBSUB = f"{MTS}/pubsub/devices"
 UNSENT = "SELECT count(*) FROM timer WHERE tenant_id = $1 AND purpose = 'callback'"
+LONG_AGO = "UPDATE topic_sent SET sent_at = 0 WHERE tenant_id = $1"
 
 
 def at(device: str) -> str:
@@ -76,6 +77,11 @@ async def test_the_newest_position_is_posted_signed_and_none_before_the_interval
         assert second["topic"] == "second"
         assert second["tis"] in (moment, moment + 1)  # the one before may be judged after the subscription
         assert len(receiver.received) == 2
+        await client.put(at("d1"), body | {"interval": 1})
+        await api.runtime.database.execute(LONG_AGO, client.tenant)
+        await send(client, "d1", moment + 2_000)
+        third = (await receiver.wait_for(3))[2]
+        assert (third.json()["topic"], third.is_signed_with("s")) == ("fleet", True), "the secret stays"
         async with asyncio.timeout(10):
             while await api.runtime.database.fetchval(UNSENT, client.tenant):
                 pass

@@ -21,6 +21,19 @@ def kept_callback(call: Call, callback: Any) -> CallbackRequest | None:
     return sealed_callback(call, callback)
 
 
+def changed_callback(call: Call, callback: Any, before: CallbackRequest | None) -> CallbackRequest | None:
+    """A body's callback in the place of one that was kept. What no read shows stays of that one: the secret that signs
+    where this request names none, and the headers where it gives none and the address is the same.
+    """
+    kept = kept_callback(call, callback)
+    if kept is None or before is None:
+        return kept
+    if getattr(callback, "headers", None) is None and call.address_of(before) == callback_address(callback):
+        kept.url, kept.sealed, kept.headers = before.url, before.sealed, before.headers
+    kept.secret = kept.secret or before.secret
+    return kept
+
+
 def sealed_callback(call: Call, callback: Any) -> CallbackRequest | None:
     """A body's callback, or bare address, as it is stored; None where it names no address."""
     url = callback_address(callback)

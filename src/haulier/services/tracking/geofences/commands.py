@@ -5,7 +5,7 @@ from __future__ import annotations
 from haulier.core.moments import milliseconds
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.kept_callback import kept_callback
+from haulier.platform.commands.kept_callback import changed_callback
 from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
@@ -220,7 +220,7 @@ def _stored(call: Call, body: GeofenceCreate, before: CallbackRequest | None = N
         lon=body.lon,
         radius=body.radius,
         geoJson=geo_json,
-        callback=_callback(call, body, before),
+        callback=changed_callback(call, body.callback, before),
         events=list(dict.fromkeys(body.events)),
         expiry=expiry,
         dwellSeconds=body.dwellSeconds,
@@ -283,16 +283,3 @@ def _expiry_faults(call: Call, expiry: int | None) -> list[Fault]:
     if expiry is None or call.at < expiry <= LAST_MOMENT:
         return []
     return [Fault("expiry", "minimum", "the expiry must lie in the future")]
-
-
-def _callback(call: Call, body: GeofenceCreate, before: CallbackRequest | None) -> CallbackRequest | None:
-    """The callback as it is kept. What no read shows stays of the one before: the secret that signs where this request
-    names none, and the headers where it gives none and the address is the same.
-    """
-    given, kept = body.callback, kept_callback(call, body.callback)
-    if given is None or kept is None or before is None:
-        return kept
-    if given.headers is None and call.address_of(before) == given.url:
-        kept.url, kept.sealed, kept.headers = before.url, before.sealed, before.headers
-    kept.secret = kept.secret or before.secret
-    return kept

@@ -10,7 +10,7 @@ from msgspec import UNSET, Raw
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.kept_callback import kept_callback
+from haulier.platform.commands.kept_callback import changed_callback
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
@@ -52,7 +52,7 @@ async def create_subscription(call: Call, body: SubscriptionCreate) -> Change:
         app=app,
         interval=interval_of(body),
         expiry=expiry_of(body, call.at),
-        callback=kept_callback(call, body.callback),
+        callback=changed_callback(call, body.callback, row.body_as(DECODER).callback if row is not None else None),
     )
     if row is None:
         if len(await call.fetch(SQL["of_device"], device, MAX_SUBSCRIPTIONS)) >= MAX_SUBSCRIPTIONS:
