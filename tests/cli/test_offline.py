@@ -50,7 +50,7 @@ async def test_a_name_says_the_id_that_it_makes_or_is_refused(up: Running) -> No
     assert long.err == "The id of 'Acme Ltd!' is acmeltd, by which calls name it.\n"
     bad = await haulier("tenants", "create", "7", "--home", str(up.home))
     assert (bad.code, bad.out) == (1, "")
-    assert bad.err.startswith("error: '7' makes no tenant id")
+    assert bad.err.startswith("error: name '7' makes no tenant id")
 
 
 async def test_a_second_stack_on_the_same_home_is_refused_and_harms_nothing(up: Running) -> None:
