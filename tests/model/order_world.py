@@ -22,6 +22,9 @@ MADE, IN, OUT, BEGUN, BROUGHT, OFF, LATER = (
     "E-020/R-0046", "E-012/R-0095", "E-012/R-0096", "E-021/R-0063", "E-010/R-0041", "E-011/R-0058", "E-021/R-0013",
 )  # fmt: skip
 
+TOO_LATE = ", too late"
+"""Behind a trigger that tells of a job from before a reschedule: its work order stays as it is."""
+
 Trigger = str
 Command = tuple[str, str]
 """What is done, and what it is done with."""
@@ -111,7 +114,7 @@ def steps(world: World) -> Iterator[World]:
 
 def ended(world: World, status: str = "SUCCESS") -> World:
     """The world once the run of the first trigger is over."""
-    run = (world.waiting[0], status)
+    run = (world.waiting[0].removesuffix(TOO_LATE), status)
     seen = replace(world.seen, runs=tuple(sorted((*world.seen.runs, run))))
     return World(seen, world.waiting[1:])
 
@@ -122,6 +125,8 @@ def asked(seen: Seen, trigger: Trigger) -> tuple[Command, ...] | None:
     match trigger:
         case "JobAssigned":
             return (*(() if is_over else (("state", PUT_IN),)), ("event", IN))
+        case "JobAssigned, too late":
+            return (("event", IN),)
         case "JobUnassigned":
             return (*((("state", SCHEDULED),) if seen.state == PUT_IN else ()), ("event", OUT))
         case "JobStarted":
@@ -204,3 +209,12 @@ def taken(world: World, calls: Sequence[Call], left: int) -> Iterator[tuple[int,
             after = called(world, calls[n])
             if (after is not None) == calls[n].is_taken:
                 yield n, world if after is None else after
+                if after is not None and _may_come_too_late(calls, n, left):
+                    yield n, replace(after, waiting=(*after.waiting[:-1], after.waiting[-1] + TOO_LATE))
+
+
+def _may_come_too_late(calls: Sequence[Call], number: int, left: int) -> bool:
+    """Whether a job is put into a dispatch by a call that came in before a reschedule, and took effect behind it."""
+    is_done = [not left >> n & 1 and one.name == "reschedule" for n, one in enumerate(calls)]
+    later = [done and one.began > calls[number].began for done, one in zip(is_done, calls, strict=True)]
+    return calls[number].name == "assign" and any(later)
