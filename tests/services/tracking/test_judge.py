@@ -35,6 +35,7 @@ class Steps:
         self.runtime = runtime
         self.tenant = tenant
         self.seen: list[tuple[str, int, int]] = []
+        self.begins: Callable[[JudgedBatch], None] = lambda _batch: None
         self.fails: Callable[[JudgedBatch], None] = lambda _batch: None
         self.wants: Callable[[Collection[int]], Collection[int]] = lambda numbers: numbers
 
@@ -42,6 +43,7 @@ class Steps:
         return self.wants(numbers) if tenant == self.tenant else ()
 
     async def judge(self, batch: JudgedBatch) -> None:
+        self.begins(batch)
         for device in batch.devices:
             self.seen += [(device.id, each.tis, each.seq) for each in device.points]
             for each in device.points:
@@ -157,13 +159,7 @@ async def test_what_there_is_no_time_for_is_left_to_the_next_round(still: Stack)
     async with judged(still) as (client, steps, now):
         for device in ("a", "b", "c"):
             await send(client, device, *range(now - 3, now))
-        judge_step, rounds = steps.judge, 0
-
-        async def some(batch: JudgedBatch) -> None:
-            batch.leave_rest(0, 2)
-            await judge_step(batch)
-
-        steps.judge = some  # type: ignore[method-assign]
+        steps.begins, rounds = lambda batch: batch.leave_rest(0, 2), 0
         while await steps.judge_of().round():
             rounds += 1
         assert sorted(steps.seen) == [(d, now - 3 + n, -1) for d in ("a", "b", "c") for n in range(3)]
