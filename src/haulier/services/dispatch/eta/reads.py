@@ -133,7 +133,7 @@ async def add_etas(call: Call, rows: Sequence[Resource], shown: Sequence[Json]) 
 def shown_eta(stored: StoredEta | None, at: int, jobs: Collection[str]) -> Json:
     """An estimate as it is shown, of the stops of some jobs. What it rests on grows old while nobody calculates."""
     if stored is None or stored.position is None:
-        return _UNKNOWN_POSITION
+        return dict(_UNKNOWN_POSITION)
     reason = stored.reason
     if reason is None and stored.position.tis < at - OLDEST_POSITION_MS:
         reason = POSITION_TOO_OLD
