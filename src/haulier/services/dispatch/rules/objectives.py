@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from haulier.core.moments import LEAST_MILLISECONDS
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.services.dispatch.requests import Objective
 from haulier.services.dispatch.rules.graph import JobGraph
 
-GREATEST_SECONDS = 100_000_000_000
+GREATEST_SECONDS = LEAST_MILLISECONDS - 1
 """Greatest end of a timeslot, of the year 5138: what is more is milliseconds. A stored one is read all the same."""
 
 
