@@ -264,9 +264,7 @@ class _Finder:
         body = self.places.cities[code].body
         if self.places.is_hidden(body.country, body.stateCode):
             return False
-        if bounds.countries is not None and body.country not in bounds.countries:
-            return False
-        if bounds.own_states is not None and (body.country, body.stateCode or "") not in bounds.own_states:
+        if not bounds.has_own_state(body.country, body.stateCode):
             return False
         return bounds.cities is None or body.number in bounds.cities or code in (bounds.own_cities or ())
 

@@ -58,6 +58,12 @@ class Bounds:
     own_cities: set[str] | None = None
     """Beside them, those of the tenant, by code."""
 
+    def has_own_state(self, country: str, state: str | None) -> bool:
+        """May what a tenant says of a place in this state be among what is looked for?"""
+        if self.countries is not None and country not in self.countries:
+            return False
+        return self.own_states is None or (country, state or "") in self.own_states
+
 
 @dataclass(slots=True)
 class NameSearch:
@@ -141,9 +147,7 @@ class NameSearch:
     def _is_within(self, country: str, state: str | None, counties: Sequence[str], bounds: Bounds) -> bool:
         if self.places.is_hidden(country, state):
             return False
-        if bounds.countries is not None and country not in bounds.countries:
-            return False
-        if bounds.own_states is not None and (country, state or "") not in bounds.own_states:
+        if not bounds.has_own_state(country, state):
             return False
         return bounds.county_names is None or any(fold(county) in bounds.county_names for county in counties)
 
