@@ -52,7 +52,7 @@ INSERT INTO relay_aside (tenant_id, at, id, event, aside_at, reason) VALUES ($1,
 ON CONFLICT (tenant_id, at, id) DO UPDATE SET aside_at = excluded.aside_at, reason = excluded.reason, again = false
 
 -- name: asked_again
--- Rows aside that somebody wants sent again, the oldest first; without data where that is longer than $2 bytes.
+-- Rows aside that somebody wants sent again, in commit order as all others; without data where that is longer than $2 bytes.
 -- all tenants: one relay serves everybody.
 SELECT j.txid, a.id, a.at, a.tenant_id, j.kind, j.resource_id, j.version, j.event, j.state, j.request_id, j.actor, j.also,
        j.also_versions,
@@ -61,7 +61,7 @@ SELECT j.txid, a.id, a.at, a.tenant_id, j.kind, j.resource_id, j.version, j.even
        CASE WHEN octet_length(j.data) + coalesce(octet_length(j.meta), 0) <= $2 THEN j.meta END AS meta
 FROM relay_aside a JOIN journal j ON j.tenant_id = a.tenant_id AND j.at = a.at AND j.id = a.id AND NOT j.quiet
 WHERE a.again
-ORDER BY a.at, a.id
+ORDER BY j.txid, j.id
 LIMIT $1
 
 -- name: sent_again
