@@ -63,7 +63,12 @@ class Sinks:
         self.mails, self.pushes = Arrivals(), Arrivals()
 
     async def mail(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection of SMTP."""
+        """One connection of SMTP, until its client ends it or is killed."""
+        with suppress(ConnectionResetError):
+            await self._talk(reader, writer)
+        writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 sink\r\n")
         while line := await reader.readline():
             word = line[:4].upper()
@@ -73,7 +78,6 @@ class Sinks:
             elif word == b"QUIT":
                 break
             writer.write(b"250 OK\r\n")
-        writer.close()
 
     async def _letter(self, reader: asyncio.StreamReader) -> None:
         while (line := await reader.readline()) != b".\r\n":

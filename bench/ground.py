@@ -129,7 +129,8 @@ class Ground:
         async def made() -> bytes:
             async with self._client() as client:
                 return (
-                    client.headers.replace(b"Content-Type: application/json", b"Content-Type: " + self.media)
+                    client.headers
+                    + b"Content-Type: %b\r\n" % self.media
                     + client.user_line("rider:bench", "rider")
                     + b"X-COREOS-REQUEST-ID: bench\r\n"
                     + self.more_headers

@@ -22,11 +22,12 @@ TIS = re.compile(rb",(\d{13})\]")
 
 
 class Many(msgspec.Struct):
-    """Whole requests, one a listener."""
+    """Whole requests, one a listener; what is not younger than ``after``, epoch milliseconds, is not counted."""
 
     host: str
     port: int
     requests: list[str]
+    after: int
 
 
 class Came(msgspec.Struct):
@@ -52,20 +53,22 @@ def main() -> None:
         poll.register(sock, select.EPOLLIN)
     print("ready", flush=True)
     wanted = int(sys.stdin.readline())
-    print(msgspec.json.encode(Came(hear(poll, socks, wanted))).decode(), flush=True)
+    print(msgspec.json.encode(Came(hear(poll, socks, wanted, many.after))).decode(), flush=True)
 
 
-def hear(poll: select.epoll, socks: dict[int, socket.socket], wanted: int) -> dict[str, list[float]]:
-    """Until as many positions came, or none for a while."""
+def hear(poll: select.epoll, socks: dict[int, socket.socket], wanted: int, after: int) -> dict[str, list[float]]:
+    """Until as many positions younger than ``after`` came, or none for a while."""
     times: dict[str, list[float]] = {}
+    parts = dict.fromkeys(socks, b"")
     count, deadline = 0, time.monotonic() + PATIENCE_SECONDS
     while count < wanted and time.monotonic() < deadline:
         ready = poll.poll(QUIET_SECONDS)
         if not ready and count:
             break
         for number, _ in ready:
-            found = TIS.findall(socks[number].recv(READ_BYTES))
+            lines, _, parts[number] = (parts[number] + socks[number].recv(READ_BYTES)).rpartition(b"\n")
             now = time.time()
+            found = [tis for tis in TIS.findall(lines) if int(tis) > after]
             count += len(found)
             for tis in found:
                 times.setdefault(tis.decode(), []).append(now)

@@ -48,7 +48,7 @@ def measure(ground: Ground, size: Size, say: Callable[[str], None]) -> Figure:
     address = urlsplit(ground.url)
     assert address.hostname is not None
     assert address.port is not None
-    many = Many(address.hostname, address.port, [request(ground, number) for number in range(size.listeners)])
+    many = Many(address.hostname, address.port, [request(ground, number) for number in range(size.listeners)], now)
     rounds, details = [], dict[str, float]()
     for number in range(size.rounds):
         say(f"positions: round {number + 1}, {size.listeners} listeners connect")
