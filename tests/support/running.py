@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import random
 import signal
 import socket
 import sys
@@ -29,11 +30,16 @@ SERVER_FILES = {"postgres": "postgres/data", "nats": "nats/server.conf"}
 HAULIER = str(Path(sys.executable).with_name("haulier"))
 
 
+PORTS = range(10_000, 20_000)
+"""Below those that a system gives to who names none, and those of the servers within."""
+
+
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    """A port that nobody listens on now, and that is given to nobody who does not name it."""
+    for port in random.SystemRandom().sample(PORTS, len(PORTS)):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise OSError(f"no free port from {PORTS.start} to {PORTS.stop}")
 
 
 @dataclass

@@ -46,7 +46,7 @@ test("a template is written with its preview, sent, and its delivery is seen", a
   await expect(page.getByRole("banner")).toContainText(/live/i);
   await app.post(`${MESSAGING}/messages/email`, { to: { email: ["ravi@acme.example"] }, templateId: templates[0]?.id, placeholders: { name: "Ravi" } });
   await expect(row(page, "e-mail")).toContainText("sent");
-  expect(mail.letters()).toContain("Hello Ravi, it is here");
+  await expect.poll(() => mail.letters()).toContain("Hello Ravi, it is here");
   await row(page, "e-mail").click();
   await expect(page.getByRole("complementary", { name: "Message" })).toContainText("@acme.example · e-mail");
   await expectAccess(page);

@@ -29,11 +29,11 @@ from support.settings import DEFAULTS
 
 LIMITS = DEFAULTS.watch
 TENANT = "acme"
-LONG_AGO_MS = 61_000
+LONG_AGO_MS = 601_000
 
 
 async def age(runtime: Runtime) -> None:
-    """Let every event be a minute old."""
+    """Let every event be ten minutes old."""
     await runtime.database.execute("UPDATE journal SET at = at - $1", LONG_AGO_MS)
 
 
@@ -174,11 +174,11 @@ async def test_a_stream_that_says_nothing_hides_neither_the_lag_nor_itself(stack
         with frozen(nats_of(stack)):
             await record(runtime, TENANT)
             await age(runtime)
-            async with asyncio.timeout(LIMITS.seconds + 1):
+            async with asyncio.timeout(PATIENCE):
                 while b"haulier_relay_lag_seconds 6" not in runtime.metrics.text():
                     await asyncio.sleep(0.05)
             assert watch.reasons() == []
-            async with asyncio.timeout(BACKLOG_TIMEOUT + 1):
+            async with asyncio.timeout(PATIENCE):
                 while not watch.reasons():
                     await asyncio.sleep(0.05)
             assert runtime.bus.connected
@@ -233,6 +233,7 @@ async def test_a_lag_that_grows_above_the_bound_is_trouble(stack: Stack) -> None
             await read_background(runtime.database, runtime.bus, BackgroundState(next=other, lag=lag_before))
         ).troubles
 
-    assert await waited(bound + 1_000, 1.0) == ("events have waited for 16 s",)
-    assert await waited(bound - 2_000, 1.0) == ()
+    (trouble,) = await waited(bound + 1_000, 1.0)
+    assert trouble.startswith("events have waited for ")
+    assert await waited(bound - 10_000, 1.0) == ()
     assert await waited(bound + 1_000, 60.0) == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -29,6 +29,6 @@ def test_others_are_not(text: str) -> None:
 
 
 def test_a_text_without_end_is_no_country_and_no_work() -> None:
-    began = perf_counter()
+    began = process_time()
     assert find_country("\ufdfa" * 100_000) is None
-    assert perf_counter() - began < 0.05
+    assert process_time() - began < 0.05

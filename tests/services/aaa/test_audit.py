@@ -19,7 +19,7 @@ AUDIT = f"{AAA}/audit"
 
 
 async def test_who_did_what_to_whom_from_where(client: Client) -> None:
-    since = int(time.time()) - 1
+    since = int(time.time()) - 60
     agent = {"User-Agent": "curl/8"}
     user = (await client.post(f"{AAA}/users", {"firstName": "Asha", "email": "asha@x.example"}, headers=agent)).data[
         "id"
@@ -40,7 +40,7 @@ async def test_who_did_what_to_whom_from_where(client: Client) -> None:
 
 
 async def test_it_is_narrowed_and_read_in_pages(stack: Stack, client: Client) -> None:
-    since = int(time.time() * 1000) - 1000
+    since = int(time.time() * 1000) - 60_000
     users = [
         (await client.post(f"{AAA}/users", {"firstName": "A", "email": f"{n}@x.example"})).data["id"] for n in range(3)
     ]
@@ -59,7 +59,7 @@ async def test_it_is_narrowed_and_read_in_pages(stack: Stack, client: Client) ->
 
 
 async def test_a_person_whom_an_app_names_is_told_from_one_who_signed_in(stack: Stack, client: Client) -> None:
-    since = int(time.time()) - 1
+    since = int(time.time()) - 60
     asha = await onboard(stack, client)
     named = {"X-COREOS-USERINFO": json.dumps({"id": asha.id, "name": "Asha"})}
     assert (await client.post(f"{AAA}/groups", {"name": "Named"}, headers=named)).status < 300

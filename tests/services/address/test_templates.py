@@ -83,6 +83,6 @@ def test_no_line_is_empty_or_begins_and_ends_with_what_parts_nothing(names: list
 def test_a_long_row_of_commas_is_no_work() -> None:
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     tidied(", -" * 5_000 + "x" + " ," * 5_000)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

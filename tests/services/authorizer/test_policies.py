@@ -134,7 +134,7 @@ async def test_a_slow_server_is_waited_for_two_seconds(client: Client, receiver:
     receiver.answer(200, {}, after=never)
     began = asyncio.get_running_loop().time()
     assert (await client.get(f"{USERS}/x")).status == 503
-    assert 1.5 < asyncio.get_running_loop().time() - began < 4
+    assert 1.5 < asyncio.get_running_loop().time() - began < 10
     never.set()
 
 

@@ -51,8 +51,8 @@ async def test_groups_and_numbers_come_in_the_engines_shape(lane: Lane) -> None:
     assert hubs["buckets"][0]["load"]["buckets"] == [
         {"key": "*-5.0", "to": 5, "doc_count": 1}, {"key": "5.0-*", "from": 5, "doc_count": 1},
     ]  # fmt: skip
-    (day,) = hubs["buckets"][0]["days"]["buckets"]
-    assert day["doc_count"] == 2
+    day, *next_day = hubs["buckets"][0]["days"]["buckets"]  # midnight may pass between two jobs
+    assert sum(one["doc_count"] for one in (day, *next_day)) == 2
     assert day["key_as_string"].endswith("T00:00:00.000+05:30")
     at = datetime.fromisoformat(day["key_as_string"]).astimezone(UTC)
     assert day["key"] == int(at.timestamp() * 1000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -189,9 +189,9 @@ def test_conditions_take_no_longer_than_a_rule_may() -> None:
     many = [FilterCondition(key="a", expr="notin", value=list(range(-MAX_VALUES, 0)))] * 32
     deep = [FilterCondition(key="$..[?@.x == 1]", expr="exists", value=False)] * MAX_WIDE
     for conditions, big in ((many, list(range(100_000))), (deep, [{"x": n} for n in range(1_200)])):
-        began = perf_counter()
+        began = process_time()
         compile_conditions(conditions)({"a": big})
-        assert perf_counter() - began < 0.5
+        assert process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
