@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from itertools import product
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -39,20 +40,19 @@ def test_another_key_cannot_open(secret: bytes, key: bytes) -> None:
         open_sealed(AESGCM(key), seal(CIPHER, NUMBER, secret, "acme", ""), "acme", "")
 
 
-@given(st.data())
-def test_any_character_altered_breaks_it(data: st.DataObject) -> None:
+def test_any_character_altered_breaks_it() -> None:
     sealed = seal(CIPHER, NUMBER, b"a secret", "acme", "")
-    at = data.draw(st.integers(0, len(sealed) - 1))
-    other = data.draw(st.sampled_from("AZaz09-_=.v").filter(lambda character: character != sealed[at]))
-    with pytest.raises(SealBroken):
-        open_sealed(CIPHER, sealed[:at] + other + sealed[at + 1 :], "acme", "")
+    for at, other in product(range(len(sealed)), "AZaz09-_=.v"):
+        if other != sealed[at]:
+            with pytest.raises(SealBroken):
+                open_sealed(CIPHER, sealed[:at] + other + sealed[at + 1 :], "acme", "")
 
 
-@given(st.data())
-def test_a_text_that_is_cut_off_does_not_open(data: st.DataObject) -> None:
+def test_a_text_that_is_cut_off_does_not_open() -> None:
     sealed = seal(CIPHER, NUMBER, b"a secret", "acme", "")
-    with pytest.raises(SealBroken):
-        open_sealed(CIPHER, sealed[: data.draw(st.integers(0, len(sealed) - 1))], "acme", "")
+    for length in range(len(sealed)):
+        with pytest.raises(SealBroken):
+            open_sealed(CIPHER, sealed[:length], "acme", "")
 
 
 def test_what_is_no_sealed_text_does_not_open() -> None:
