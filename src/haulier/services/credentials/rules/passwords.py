@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
-from zxcvbn import zxcvbn
-
 from haulier.core.refusal import invalid
 
 MIN_PASSWORD, MAX_PASSWORD = 12, 128
@@ -36,6 +34,8 @@ def check_strength(password: str, known_words: Iterable[str], field: str) -> Non
 
     It takes long: not for the event loop.
     """
+    from zxcvbn import zxcvbn  # 12 MB of words, not for a stack where nobody chooses a password
+
     words = list(known_words)
     parts = [part for word in words for part in _WORD.findall(word)]
     known = sorted({word.casefold() for word in (*words, *parts) if len(word) >= MIN_KNOWN_WORD}, key=len, reverse=True)
