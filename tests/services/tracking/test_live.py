@@ -27,10 +27,13 @@ from haulier.services.tracking.rules.points import Source
 from haulier.services.tracking.topics.source import TopicSource
 from support.full_tenant import make_full_tenant
 from support.live import Served, Stream, listening, new_client
+from support.signing_in import AAA
 from support.stack import Client
 from support.tracking import DEVICES, MTS, TRACES, point
 
 POSITIONS = f"{MTS}/positions"
+CUT_OFF_SECONDS = 10.0
+"""Less than the time after which streams are looked at anyhow, far more than the second that it takes."""
 
 
 @pytest.fixture
@@ -159,6 +162,19 @@ async def test_an_app_hears_of_its_own_points_unless_a_role_says_more(client: Cl
     assert (await reader.get(POSITIONS)).data["positions"] == []
     assert "lastPosition" not in (await reader.get(f"{DEVICES}/hidden")).data
     assert len((await all_apps.get(POSITIONS)).data["positions"]) == 1
+
+
+@pytest.mark.parametrize("topic", ["position", "mts:north"])
+async def test_who_loses_the_role_to_hear_of_all_apps_hears_of_them_no_more(client: Client, topic: str) -> None:
+    reader = await client.new_app(READER_ROLE, ALL_APPS_ROLE)
+    (app,) = [one for one in (await client.get(f"{AAA}/apps?limit=100")).data if one["clientId"] == reader.client_id]
+    taken = {"roles": [ALL_APPS_ROLE], "assign": False}
+    async with listening(client.http, client.url, reader.headers, topic) as stream, asyncio.timeout(CUT_OFF_SECONDS):
+        assert (await client.put(f"{AAA}/apps/{app['appId']}/app-roles", taken)).status == 200
+        heard = await stream.end()
+    assert (heard[-1].event, heard[-1].data) == ("end", {"reason": "access"})
+    async with listening(client.http, client.url, reader.headers, topic) as stream:
+        await stream.until("ready")
 
 
 async def test_another_tenant_hears_nothing(api: Served, client: Client, now: int) -> None:

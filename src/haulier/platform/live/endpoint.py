@@ -186,17 +186,19 @@ class LiveEndpoint:
             raise
 
     async def _subscription(self, identity: Identity, topics: frozenset[str]) -> Subscription:
-        """Topics together with the kinds that the token's roles let it hear. Raises Refusal(FORBIDDEN)."""
+        """Topics together with what the roles in force let it hear of them. Raises Refusal(FORBIDDEN)."""
         allowed = self._runtime.access.allowed
+        named_sources = [source for source in self._sources if topics_of(topics, source)]
+        apps = tuple([(source.name, await source.app_heard_by(identity)) for source in named_sources])
         if await allowed(identity, "GET", PATH):
-            return Subscription(topics, None)
+            return Subscription(topics, None, apps)
         kinds = frozenset([kind for kind in self._book.kinds if await allowed(identity, "GET", f"{PATH}/{kind}")])
         named = sorted(topics - {EVERYTHING})
         denied = [topic for topic in named if not await allowed(identity, "GET", PATH + resource_of(topic))]
         if denied or not (kinds or named):
             paths = ", ".join(f"{PATH}{resource_of(topic)}" for topic in denied) or PATH
             raise Refusal(Cause.FORBIDDEN, f"no role of the caller allows GET {paths}")
-        return Subscription(topics, kinds)
+        return Subscription(topics, kinds, apps)
 
     def _gone(self, listener: Listener, reason: str) -> None:
         self._open.discard(listener)

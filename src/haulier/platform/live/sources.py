@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
+from haulier.platform.access.identity import Identity
 from haulier.platform.live.listener import Listener
 
 
@@ -21,6 +22,9 @@ class LiveSource(Protocol):
 
     def problem(self, topic: str) -> str:
         """What is wrong with a topic that begins with its name; empty when it is one."""
+
+    async def app_heard_by(self, identity: Identity) -> str | None:
+        """Whose news alone an identity may hear by its roles; None for those of all apps. Raises Unavailable."""
 
     async def begin(self, listener: Listener, topics: Collection[str]) -> None:
         """Tell a listener how things stand, and from now on what changes. Raises Unavailable."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Generic, Protocol, TypeVar
 
+from haulier.platform.access.identity import Identity
 from haulier.platform.live.listener import Listener
 from haulier.platform.runtime import Runtime
 
@@ -44,6 +45,10 @@ class TenantSource(ABC, Generic[Feed]):
     @abstractmethod
     def feed_of(self, tenant: str) -> Feed:
         """Begin to follow a tenant."""
+
+    async def app_heard_by(self, _identity: Identity) -> str | None:
+        """See ``LiveSource``. What is no app's own everybody hears who may listen."""
+        return None
 
     async def begin(self, listener: Listener, topics: Collection[str]) -> None:
         """See ``LiveSource``."""

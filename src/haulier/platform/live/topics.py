@@ -33,10 +33,17 @@ PARAMETER = "topics"
 
 
 class Subscription(NamedTuple):
-    """Topics, and ``kinds``: None where it may hear of every kind, else events of other kinds are never heard."""
+    """Topics, and ``kinds``: None where it may hear of every kind, else events of other kinds are never heard. And
+    ``apps``: of each source that it names, whose news alone it may hear; None for those of all apps.
+    """
 
     topics: frozenset[str]
     kinds: frozenset[str] | None
+    apps: tuple[tuple[str, str | None], ...] = ()
+
+    def app_of(self, source: str) -> str | None:
+        """Whose news of a source that it names it may hear; None for those of all apps."""
+        return dict(self.apps)[source]
 
     @property
     def is_to_everything(self) -> bool:

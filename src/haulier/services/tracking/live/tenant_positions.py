@@ -19,8 +19,7 @@ from haulier.platform.live.subject_follower import SubjectFollower
 from haulier.platform.runtime import Runtime
 from haulier.services.dispatch.facade import DISPATCH
 from haulier.services.tracking.live.position_messages import Position, read_round, subject_of
-from haulier.services.tracking.live.topics import Wanted, wanted_by
-from haulier.services.tracking.visibility import app_visible_to
+from haulier.services.tracking.live.topics import NAME, Wanted, wanted_by
 
 SQL = load_statements("haulier.services.tracking", "live/live.sql")
 
@@ -90,8 +89,7 @@ class TenantPositions:
         """Tell a listener where devices are, and let it hear what follows. An app hears of its own positions, unless a
         role says more. Raises Unavailable.
         """
-        identity, wanted = listener.identity, wanted_by(topics)
-        app = app_visible_to(identity, await self._runtime.access.roles(identity))
+        wanted, app = wanted_by(topics), listener.subscription.app_of(NAME)
         await self._follower.begun()
         group = self.groups.get((wanted, app))
         if group is None:

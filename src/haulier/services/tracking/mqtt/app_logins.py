@@ -14,7 +14,7 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
 from haulier.services.aaa.facade import check_client, find_client_app, roles_of_app
 from haulier.services.tracking.mqtt.topics import AppTopics
-from haulier.services.tracking.visibility import app_visible_to
+from haulier.services.tracking.visibility import app_heard_by
 
 LISTENING = ("/events", "/events/mts", "/core/api/v1/mts/pubsub/devices/-/subscription")
 """A role must allow to GET one of these: the same positions by server-sent events, or the subscriptions."""
@@ -45,8 +45,7 @@ async def topics_of_app(
     identity = Identity(tenant, client_id, app.appId, await roles_of_app(call, app), ends_at)
     for path in LISTENING:
         if await call.is_allowed(identity, "GET", path):
-            roles = await runtime.access.roles(identity)
-            return AppTopics(tenant, app.appId, app_visible_to(identity, roles) is None)
+            return AppTopics(tenant, app.appId, await app_heard_by(runtime, identity) is None)
     return None
 
 

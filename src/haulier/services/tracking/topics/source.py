@@ -7,13 +7,14 @@ from collections.abc import Collection
 
 import msgspec
 
+from haulier.platform.access.identity import Identity
 from haulier.platform.live.listener import Listener
 from haulier.platform.live.subject_follower import SubjectFollower
 from haulier.platform.live.tenant_source import TenantSource
 from haulier.platform.runtime import Runtime
 from haulier.services.tracking.topics.judging import Heard, subject_of
 from haulier.services.tracking.topics.requests import TOPIC
-from haulier.services.tracking.visibility import app_visible_to
+from haulier.services.tracking.visibility import app_heard_by
 
 NAME = "mts"
 _topic = re.compile(TOPIC)
@@ -24,7 +25,6 @@ class TenantTopics:
     """Listeners to one tenant's topics in one process. What went before is not told."""
 
     def __init__(self, runtime: Runtime, tenant: str) -> None:
-        self._runtime = runtime
         self._tenant = tenant
         self._listeners: dict[Listener, tuple[frozenset[str], str | None]] = {}
         """The topics that each wants, and of which app it may hear; None stands for all."""
@@ -37,9 +37,8 @@ class TenantTopics:
 
     async def begin(self, listener: Listener, topics: Collection[str]) -> None:
         """See ``TenantFeed``. An app hears its own positions, unless a role says more."""
-        identity = listener.identity
-        app = app_visible_to(identity, await self._runtime.access.roles(identity))
-        self._listeners[listener] = (frozenset(topic.partition(":")[2] for topic in topics), app)
+        names = frozenset(topic.partition(":")[2] for topic in topics)
+        self._listeners[listener] = (names, listener.subscription.app_of(NAME))
         await self._follower.begun()
 
     def leave(self, listener: Listener) -> None:
@@ -69,6 +68,10 @@ class TopicSource(TenantSource[TenantTopics]):
         """See ``LiveSource``."""
         is_good = _topic.fullmatch(topic.partition(":")[2]) is not None
         return "" if is_good else f"{topic[:80]!r} names no topic: mts:<topic>"
+
+    async def app_heard_by(self, identity: Identity) -> str | None:
+        """See ``LiveSource``."""
+        return await app_heard_by(self._runtime, identity)
 
     def feed_of(self, tenant: str) -> TenantTopics:
         """See ``TenantSource``."""
