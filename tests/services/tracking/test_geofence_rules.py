@@ -14,6 +14,7 @@ from haulier.core.great_circle import EARTH_METRES, METRES_A_DEGREE, great_circl
 from haulier.services.tracking.rules.geofence_shapes import (
     MAX_POINTS,
     Circle,
+    Shape,
     ShapeFault,
     Sight,
     area_of,
@@ -124,6 +125,27 @@ def test_parts_on_both_sides_of_the_180th_meridian_are_one_fence() -> None:
     assert area.sight(-16.999, -180.0).outside_m == pytest.approx(0.001 * METRES_A_DEGREE, rel=0.01)
     only_east = area_of("Polygon", closed_coordinates("Polygon", east))
     assert only_east.sight(-17.5, -179.999).outside_m == pytest.approx(0.001 * METRES_A_DEGREE * 0.9537, rel=0.01)
+
+
+@given(
+    st.sampled_from([-180.0, 180.0]), st.floats(-18.5, -16.5), st.sampled_from(["Polygon", "MultiPolygon", "circle"])
+)
+def test_the_180th_meridian_is_one_place_by_both_of_its_names(edge: float, lat: float, kind: str) -> None:
+    inner = edge - 1.0 if edge > 0 else edge + 1.0
+    ring = [[[inner, -18.0], [edge, -18.0], [edge, -17.0], [inner, -17.0]]]
+    fence: Shape
+    if kind == "circle":
+        fence = Circle(-17.5, inner, 110_000.0)
+    else:
+        fence = area_of(kind, closed_coordinates(kind, ring if kind == "Polygon" else [ring, SQUARE]))
+    there, same = fence.sight(lat, edge), fence.sight(lat, -edge)
+    assert kind == "circle" or there.is_inside == (-18.0 <= lat <= -17.0)
+    assert same.is_inside == there.is_inside
+    assert same.outside_m == pytest.approx(there.outside_m, abs=0.01)
+    for lon in (edge, -edge):
+        assert not there.is_inside or any(
+            west <= lon <= east and south <= lat <= north for west, south, east, north in fence.boxes(0.0)
+        )
 
 
 def ring_of(count: int) -> list[list[float]]:

@@ -82,15 +82,19 @@ class Area:
 
     def sight(self, lat: float, lon: float, *, how_far: bool = True) -> Sight:
         """How a point lies to it; how far outside only where that is asked for, else infinitely far."""
-        from shapely import Point
-
-        if self.geometry.covers(Point(lon, lat)):
+        if self._covers(lat, lon) or (abs(lon) == HALF_TURN and self._covers(lat, -lon)):
             return Sight(True, 0.0, None)
         return Sight(False, self._distance(lat, lon) if how_far else inf, None)
 
     def boxes(self, _reach: float) -> list[Box]:
-        """The box of each part."""
-        return [part.bounds for part in getattr(self.geometry, "geoms", [self.geometry])]
+        """The box of each part; where it ends at the 180th meridian, that meridian by its other name too."""
+        parts = getattr(self.geometry, "geoms", [self.geometry])
+        return [box for part in parts for box in _with_seam(part.bounds)]
+
+    def _covers(self, lat: float, lon: float) -> bool:
+        from shapely import Point
+
+        return bool(self.geometry.covers(Point(lon, lat)))
 
     def _distance(self, lat: float, lon: float) -> float:
         """Metres to the nearest side: found in the plane that touches the earth at the point, measured on the earth."""
@@ -122,11 +126,21 @@ def boxes_around(lat: float, lon: float, radius: float) -> list[Box]:
         return [(-HALF_TURN, max(south, -90.0), HALF_TURN, min(north, 90.0))]
     turn = degrees(asin(min(1.0, sin(reach / EARTH_METRES) / cos(radians(lat))))) + 1e-9
     west, east = lon - turn, lon + turn
-    if west < -HALF_TURN:
+    if west <= -HALF_TURN:
         return [(west + 2 * HALF_TURN, south, HALF_TURN, north), (-HALF_TURN, south, east, north)]
-    if east > HALF_TURN:
+    if east >= HALF_TURN:
         return [(west, south, HALF_TURN, north), (-HALF_TURN, south, east - 2 * HALF_TURN, north)]
     return [(west, south, east, north)]
+
+
+def _with_seam(box: Box) -> Iterator[Box]:
+    """A box, and what it has of the 180th meridian, which is a longitude of 180 and of -180."""
+    west, south, east, north = box
+    yield box
+    if east == HALF_TURN:
+        yield (-HALF_TURN, south, -HALF_TURN, north)
+    if west == -HALF_TURN:
+        yield (HALF_TURN, south, HALF_TURN, north)
 
 
 def closed_coordinates(kind: str, coordinates: Any) -> list[Any]:
