@@ -105,7 +105,7 @@ export const cancelSent = (appId: string, id: string) => send("DELETE", `${appPa
 export const readInbox = (signal: Signal = null) => dataOf(api.GET("/core/api/v1/notification-service/inbox", { params: { query: { limit: MOST } }, signal }));
 export const markRead = (noticeId: string) => send("PUT", `${INBOX}/${part(noticeId)}/read`);
 export const readPreferences = (signal: Signal = null): Promise<Preferences> => dataOf(api.GET("/core/api/v1/notification-service/preferences", { signal }));
-export const savePreferences = (body: { channels: Readonly<Record<string, boolean>>; quietHours: QuietHours | null; locale?: string }) => send("PUT", `${SERVICE}/preferences`, body);
+export const savePreferences = (body: { channels: Readonly<Record<string, boolean>>; quietHours: QuietHours | null; locale: string | null }) => send("PUT", `${SERVICE}/preferences`, body);
 
 export const listTemplates = async (signal: Signal = null): Promise<readonly TemplateItem[]> =>
   (await dataOf(api.GET("/core/api/v1/messaging/templates", { params: { query: { limit: MOST } }, signal }))).templates;

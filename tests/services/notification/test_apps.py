@@ -146,6 +146,28 @@ async def test_a_person_has_an_inbox_of_its_own(stack: Any, client: Client) -> N
     assert (await own.get(f"{BASE}/inbox?unread=true")).data["notices"] == []
     assert (await own.get(f"{BASE}/inbox?unread=false")).data["meta"]["totalElements"] == 1
     assert (await own.put(f"{BASE}/preferences", {"channels": {"pigeon": True}})).fields == {"channels.pigeon"}
+    assert (await own.get(f"{BASE}/inbox?userId={asha.id}")).data["meta"]["totalElements"] == 1
+    assert (await own.get(f"{BASE}/inbox?userId={ravi.id}")).status == 403
+
+
+async def test_preferences_have_a_language_and_are_those_of_who_calls(client: Client) -> None:
+    path, asha = f"{BASE}/preferences", {"X-COREOS-USERINFO": '{"id":"asha"}'}
+    for locale in ("hi", "pt-BR", "hi-Latn-IN"):
+        assert (await client.put(path, {"locale": locale}, headers=asha)).status == 200
+        assert (await client.get(path, headers=asha)).data["locale"] == locale
+    for locale in ("", "h", "pt_BR", "in words", "x" * 36, "hi\n", 5):
+        answer = await client.put(path, {"locale": locale}, headers=asha)
+        assert (answer.status, answer.fields) == (400, {"locale"})
+    for user_id in ("ravi", "", "Asha"):
+        for answer in (
+            await client.put(f"{path}?userId={user_id}", {"locale": "en"}, headers=asha),
+            await client.get(f"{path}?userId={user_id}", headers=asha),
+        ):
+            assert (answer.status, answer.fields) == (403, {"userId"})
+    assert (await client.put(f"{path}?userId=asha", {"channels": {"push": False}}, headers=asha)).status == 200
+    assert (await client.get(path, headers=asha)).data == {"channels": {"push": False}, "locale": "hi-Latn-IN"}
+    assert (await client.put(path, {"locale": None}, headers=asha)).status == 200
+    assert (await client.get(path, headers=asha)).data == {"channels": {"push": False}}
 
 
 async def test_the_change_log_says_who_changed_what(client: Client) -> None:

@@ -40,7 +40,7 @@ function MineForm({ preferences }: { preferences: Preferences }) {
       await savePreferences({
         channels: Object.fromEntries(CHANNELS.map((channel) => [channel, !off.has(channel)])),
         quietHours: hours,
-        ...(locale.trim() === "" ? {} : { locale: locale.trim() }),
+        locale: locale.trim() === "" ? null : locale.trim(),
       });
       await queries.invalidateQueries({ queryKey: preferencesQuery.queryKey });
       showToast({ tone: "plain", text: t`Kept.` });

@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from haulier.platform.declarations.patterns import exact
 from haulier.platform.declarations.wire_schemas import Callback, JsonObject
+from haulier.services.messaging.facade import Language
 
 MAX_NAME = 128
 MAX_APP_ID = 256
@@ -291,4 +292,5 @@ class PreferencesChange(Struct, kw_only=True, omit_defaults=True):
     channels: Annotated[dict[str, bool], Meta(max_length=16)] | None = None
     quietHours: QuietHours | UnsetType | None = UNSET
     """None takes them away."""
-    locale: Annotated[str, Meta(max_length=35)] | None = None
+    locale: Language | UnsetType | None = UNSET
+    """None takes it away."""

@@ -47,7 +47,7 @@ async def set_preferences(call: Call, body: PreferencesChange) -> Change:
     new = PreferencesBody(
         channels=old.channels | (body.channels or {}),
         quietHours=old.quietHours if body.quietHours is UNSET else body.quietHours,
-        locale=body.locale if body.locale is not None else old.locale,
+        locale=old.locale if body.locale is UNSET else body.locale,
     )
     if row is None:
         write = RowWrite(PREFERENCES, id, 0, parent=person, body=to_json(new))
