@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from haulier.platform.messages.placeholders import filled, missing, placeholders
 from haulier.platform.messages.results import (
-    MAIL_WAIT_SECONDS,
+    LONGEST_WAIT_SECONDS,
+    MAIL_TRIES,
     MAX_TRIES,
     TryAgain,
     retry_after,
@@ -217,15 +218,18 @@ def test_a_notification_is_what_its_deliveries_are(states: dict[str, int], statu
 
 
 def test_waits_double_and_end_and_those_of_mail_take_four_hours() -> None:
-    waits = [wait_after(tries, 0.5, TryAgain("")) for tries in range(1, MAX_TRIES)]
+    waits = [wait_after(tries, 0.5, TryAgain(""), "push") for tries in range(1, MAX_TRIES)]
     assert waits == [10.0 * 2**n for n in range(MAX_TRIES - 1)]
-    assert wait_after(1, 0.0, TryAgain("")) == pytest.approx(8.0)
-    assert wait_after(1, 1.0, TryAgain("")) == pytest.approx(12.0)
-    assert wait_after(MAX_TRIES, 0.5, TryAgain("")) is None
-    assert wait_after(1, 0.5, TryAgain("", after=75.0)) == 75.0
-    assert wait_after(1, 0.5, TryAgain("", after=10.0**9)) == 86_400.0
-    mail = [wait_after(tries, 0.5, TryAgain("", first_wait=MAIL_WAIT_SECONDS)) or 0 for tries in range(1, MAX_TRIES)]
+    assert wait_after(1, 0.0, TryAgain(""), "sms") == pytest.approx(8.0)
+    assert wait_after(1, 1.0, TryAgain(""), "sms") == pytest.approx(12.0)
+    assert wait_after(MAX_TRIES, 0.5, TryAgain(""), "webhook") is None
+    assert wait_after(1, 0.5, TryAgain("", after=75.0), "push") == 75.0
+    assert wait_after(1, 0.5, TryAgain("", after=10.0**9), "push") == 86_400.0
+    mail = [wait_after(tries, 0.5, TryAgain(""), "email") or 0 for tries in range(1, MAIL_TRIES)]
+    assert mail[: MAX_TRIES - 1] == waits
+    assert max(mail) == LONGEST_WAIT_SECONDS == waits[-1]
     assert 3.5 * 3600 < sum(mail) < 4.5 * 3600
+    assert wait_after(MAIL_TRIES, 0.5, TryAgain(""), "email") is None
 
 
 def test_patience_is_asked_for_in_seconds_or_by_a_date() -> None:

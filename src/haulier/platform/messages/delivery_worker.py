@@ -212,7 +212,7 @@ class DeliveryWorker:
                 return Ended(taken, "FAILED", now, reason=reason, attempt=attempt)
             case TryAgain(reason=reason, status=status):
                 attempt = to_json(DeliveryAttempt(began, now - began, status, reason))
-                wait = wait_after(taken.tries, random.random(), result)
+                wait = wait_after(taken.tries, random.random(), result, taken.channel)
                 if wait is None:
                     return Ended(taken, "FAILED", now, reason=reason, attempt=attempt)
                 again = now + int(wait * 1000)

@@ -15,7 +15,7 @@ import msgspec
 
 from haulier.engines.urls import SmtpServer, parse_smtp_url
 from haulier.platform.messages.letter import UNWRITABLE, Attachment, Letter, Written, written
-from haulier.platform.messages.results import MAIL_WAIT_SECONDS, Failed, NotTried, Result, Sent, TryAgain
+from haulier.platform.messages.results import Failed, NotTried, Result, Sent, TryAgain
 from haulier.platform.messages.smtp import AUTHENTICATION, hand_over
 from haulier.platform.outbound.egress import EgressRefused
 from haulier.platform.runtime import Runtime
@@ -109,7 +109,7 @@ class MailPool:
         reason = f"the mail server answered {code}"
         if 500 <= code <= 599 and code not in AUTHENTICATION:
             return Failed(reason, code)
-        return TryAgain(reason, code, first_wait=MAIL_WAIT_SECONDS)
+        return TryAgain(reason, code)
 
     async def _connected(self) -> aiosmtplib.SMTP:
         """The kept connection, if it is there and good, else a new one. Raises SMTPException, OSError."""

@@ -13,10 +13,12 @@ from msgspec import Struct
 from haulier.platform.outbound.client import Answer, Failure
 
 MAX_TRIES = 8
+MAIL = "email"
+MAIL_TRIES = 28
+"""The same of mail: a server that cannot be reached, or asks for patience by an answer 4xx, has four hours."""
 FIRST_WAIT_SECONDS = 10.0
-"""After the first try that failed; doubled each time."""
-MAIL_WAIT_SECONDS = 110.0
-"""The same where a mail server asks for patience by an answer 4xx: eight tries in four hours."""
+"""After the first try that failed; doubled each time, up to the longest."""
+LONGEST_WAIT_SECONDS = FIRST_WAIT_SECONDS * float(1 << (MAX_TRIES - 2))
 JITTER = 0.2
 LONGEST_RETRY_AFTER_SECONDS = 86_400.0
 """A receiver may ask for so much patience, and not for more."""
@@ -42,7 +44,6 @@ class TryAgain(Struct, frozen=True):
     reason: str
     status: int | None = None
     after: float | None = None
-    first_wait: float = FIRST_WAIT_SECONDS
 
 
 class NotTried(Struct, frozen=True):
@@ -60,11 +61,12 @@ class Dropped(Struct, frozen=True):
 Result = Sent | Failed | TryAgain | NotTried | Dropped
 
 
-def wait_after(tries: int, jitter: float, result: TryAgain) -> float | None:
+def wait_after(tries: int, jitter: float, result: TryAgain, channel: str) -> float | None:
     """Seconds until the next try after ``tries`` of them; None when there is none any more. ``jitter`` is 0..1."""
-    if tries >= MAX_TRIES:
+    if tries >= (MAIL_TRIES if channel == MAIL else MAX_TRIES):
         return None
-    own = result.first_wait * float(1 << (tries - 1)) * (1 - JITTER + 2 * JITTER * jitter)
+    doubled = min(FIRST_WAIT_SECONDS * float(1 << (tries - 1)), LONGEST_WAIT_SECONDS)
+    own = doubled * (1 - JITTER + 2 * JITTER * jitter)
     return max(own, min(result.after or 0.0, LONGEST_RETRY_AFTER_SECONDS))
 
 
