@@ -17,10 +17,13 @@ from haulier.platform.messages.results import (
     LONGEST_WAIT_SECONDS,
     MAIL_TRIES,
     MAX_TRIES,
+    Failed,
+    Result,
     TryAgain,
     retry_after,
     wait_after,
 )
+from haulier.platform.outbound.client import Answer
 from haulier.services.notification.kind import EventBody
 from haulier.services.notification.requests import AndroidConfig, FilterCondition, QuietHours
 from haulier.services.notification.rules.conditions import (
@@ -31,9 +34,10 @@ from haulier.services.notification.rules.conditions import (
     compile_conditions,
     condition_faults,
 )
-from haulier.services.notification.rules.fcm import fcm_message, seconds_text
+from haulier.services.notification.rules.fcm import fcm_message, read_refusal, seconds_text
 from haulier.services.notification.rules.outcome import counts_of, status_of
 from haulier.services.notification.rules.quiet_hours import end_of_quiet, silence
+from haulier.services.notification.senders.push import UNKNOWN, refused
 
 
 def hours(begin: str, end: str, zone: str = "UTC", **more: Any) -> QuietHours:
@@ -243,6 +247,30 @@ def test_patience_is_asked_for_in_seconds_or_by_a_date() -> None:
 
 def test_times_to_live_are_seconds_with_a_fraction() -> None:
     assert [seconds_text(one) for one in (0, 3.5, 90.0, -1, 0.001)] == ["0s", "3.5s", "90s", "0s", "0.001s"]
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "after", "result"),
+    [
+        (401, {"status": "UNAUTHENTICATED"}, None, TryAgain("the push service refused the bearer", 401)),
+        (403, "<html>", None, Failed("the receiver answered 403", 403)),
+        (404, {"status": "NOT_FOUND"}, None, Failed("the receiver answered 404", 404)),
+        (429, {"details": [{"errorCode": "QUOTA_EXCEEDED"}]}, None, TryAgain("the receiver answered 429", 429, 60.0)),
+        (429, {"details": [{"errorCode": "QUOTA_EXCEEDED"}]}, "7", TryAgain("the receiver answered 429", 429, 7.0)),
+        (500, {"details": [{"errorCode": "INTERNAL"}]}, None, TryAgain("the receiver answered 500", 500)),
+        (503, {"details": [{"errorCode": "UNAVAILABLE"}]}, "90", TryAgain("the receiver answered 503", 503, 90.0)),
+        (400, {"status": "INVALID_ARGUMENT", "message": "The registration token is not a valid FCM registration token",
+               "details": [{"errorCode": "INVALID_ARGUMENT"}]}, None, Failed(UNKNOWN, 400)),
+        (400, {"status": "INVALID_ARGUMENT", "message": "Message too big"}, None,
+         Failed("the receiver answered 400", 400)),
+    ],
+)  # fmt: skip
+def test_what_fcm_says_decides_whether_it_is_asked_again(
+    status: int, error: Any, after: str | None, result: Result
+) -> None:
+    body = msgspec.json.encode({"error": error}) if isinstance(error, dict) else error.encode()
+    answer = Answer(status, {"Retry-After": after} if after else {}, body)
+    assert refused(answer, read_refusal(body), 0) == result
 
 
 def test_a_message_of_fcm_has_the_settings_where_fcm_wants_them() -> None:

@@ -104,8 +104,16 @@ async def test_a_missing_credential_is_named(office: Office) -> None:
     [
         (404, {"details": [{"errorCode": "UNREGISTERED"}]}),
         (400, {"status": "INVALID_ARGUMENT", "details": [{"fieldViolations": [{"field": "message.token"}]}]}),
+        (
+            400,
+            {
+                "status": "INVALID_ARGUMENT",
+                "message": "The registration token is not a valid FCM registration token",
+                "details": [{"errorCode": "INVALID_ARGUMENT"}],
+            },
+        ),
     ],
-    ids=["unregistered", "invalid"],
+    ids=["unregistered", "invalid", "invalid in words"],
 )
 async def test_a_token_that_fcm_does_not_know_is_forgotten(office: Office, status: int, error: Any) -> None:
     client = await office.tenant()
@@ -129,6 +137,30 @@ async def test_what_fcm_refuses_for_other_reasons_leaves_the_token(office: Offic
     office.push.answers = [(400, {"error": error}, {})]
     first = (await send(client, app, recipients={"userIds": ["asha"]}, channels=["push"])).data["id"]
     assert (await ended(client, app, first))["status"] == "FAILED"
+    second = (await send(client, app, recipients={"userIds": ["asha"]}, channels=["push"])).data["id"]
+    assert (await ended(client, app, second))["status"] == "SENT"
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (403, {"status": "PERMISSION_DENIED", "details": [{"errorCode": "SENDER_ID_MISMATCH"}]}),
+        (403, {"status": "PERMISSION_DENIED"}),
+        (401, {"status": "UNAUTHENTICATED", "details": [{"errorCode": "THIRD_PARTY_AUTH_ERROR"}]}),
+    ],
+)
+async def test_what_no_further_try_mends_is_tried_once_and_leaves_the_token(
+    office: Office, status: int, error: Any
+) -> None:
+    client = await office.tenant()
+    app = await office.app(client)
+    await phone(client, app, "asha", "phone")
+    office.push.answers = [(status, {"error": error}, {})]
+    first = (await send(client, app, recipients={"userIds": ["asha"]}, channels=["push"])).data["id"]
+    assert (await ended(client, app, first))["status"] == "FAILED"
+    (row,) = await deliveries(client, app, first)
+    assert row["tries"] == 1
+    assert row["reason"].endswith((error.get("details") or [{"errorCode": error["status"]}])[0]["errorCode"])
     second = (await send(client, app, recipients={"userIds": ["asha"]}, channels=["push"])).data["id"]
     assert (await ended(client, app, second))["status"] == "SENT"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -20,6 +20,16 @@ ANDROID_MEMBERS: Mapping[str, str] = {
 LONGEST_SECONDS = 86_400.0
 APNS_HIGH, APNS_NORMAL = "10", "5"
 UNREGISTERED, INVALID = "UNREGISTERED", "INVALID_ARGUMENT"
+TOKEN_WORDS = "registration token"
+"""What FCM says in its own words of a token that is none; no member says it then."""
+FINAL: Mapping[str, str] = {
+    "SENDER_ID_MISMATCH": "the device is of another sender than the app's account",
+    "THIRD_PARTY_AUTH_ERROR": "the project has no valid key of APNs or Web Push at the push service",
+    "PERMISSION_DENIED": "the app's account may not send in this project of the push service",
+}
+"""Codes of refusals that no further try mends. The first says nothing against the token: where an account was exchanged
+by mistake, it is so of all. The others are the operator's to mend.
+"""
 
 
 def fcm_message(
@@ -99,6 +109,7 @@ class _Detail(Struct):
 
 class _Error(Struct):
     status: str = ""
+    message: str = ""
     details: list[_Detail] = []
 
 
@@ -118,14 +129,25 @@ def message_name(body: bytes) -> str | None:
         return None
 
 
-def says_token_is_gone(body: bytes) -> bool:
-    """Does a refusal say that the token is no token any more?"""
+class FcmRefusal(NamedTuple):
+    """What a refusal says: its code, empty where there is none to be read, and whether the token is no token any
+    more.
+    """
+
+    code: str
+    is_token_gone: bool
+
+
+def read_refusal(body: bytes) -> FcmRefusal:
+    """A refusal as FCM writes it: of the codes of its details the first, else the status of the error.
+
+    See: https://firebase.google.com/docs/cloud-messaging/error-codes.
+    """
     try:
         error = _answer.decode(body).error
     except msgspec.DecodeError:
-        return False
-    codes = {detail.errorCode for detail in error.details}
-    if UNREGISTERED in codes:
-        return True
+        return FcmRefusal("", False)
+    code = next((detail.errorCode for detail in error.details if detail.errorCode), error.status)
     fields = [violation.field for detail in error.details for violation in detail.fieldViolations]
-    return INVALID in codes | {error.status} and any("token" in field for field in fields)
+    is_about_token = any("token" in field for field in fields) or (not fields and TOKEN_WORDS in error.message)
+    return FcmRefusal(code, code == UNREGISTERED or (code == INVALID and is_about_token))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import msgspec
 from msgspec import Struct
 
 from haulier.platform.commands.call import Call
@@ -14,7 +15,7 @@ from haulier.platform.outbound.client import Answer
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.notification.apps import account_of
 from haulier.services.notification.kind import DEVICE_DECODER
-from haulier.services.notification.rules.fcm import fcm_message, message_name, says_token_is_gone
+from haulier.services.notification.rules.fcm import FINAL, FcmRefusal, fcm_message, message_name, read_refusal
 from haulier.services.notification.senders.content import Content
 from haulier.services.notification.senders.credentials import read_credentials
 from haulier.services.notification.senders.forgetting import find_device, forget_device
@@ -22,6 +23,9 @@ from haulier.services.notification.senders.google_tokens import Account, GoogleT
 
 GONE = "the device is not registered any more"
 UNKNOWN = "the push service does not know the token"
+BEARER_REFUSED, QUOTA_EXCEEDED = 401, 429
+QUOTA_SECONDS = 60.0
+"""FCM's own word on how long to wait where too much was sent and it does not say more."""
 
 
 class _Recipient(Struct, frozen=True):
@@ -53,17 +57,31 @@ async def send_push(call: Call, taken: TakenDelivery, content: Content) -> Resul
     headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
     url = f"{call.fcm_url}/v1/projects/{quote(account.project, safe='')}/messages:send"
     outcome = await send_request(call, url, headers, to_json(body).encode())
-    if isinstance(outcome, Answer):
-        if outcome.status == 200:
-            return Sent(message_name(outcome.body))
-        if outcome.status in (401, 403):
-            tokens.forget(account)
-            return TryAgain(f"the push service answered {outcome.status}", outcome.status)
-        if says_token_is_gone(outcome.body):
-            if recipient.device is not None:
-                await forget_device(call, recipient.device)
-            return Failed(UNKNOWN, outcome.status)
-    return result_of(outcome, call.now())
+    if not isinstance(outcome, Answer):
+        return result_of(outcome, call.now())
+    if outcome.status == 200:
+        return Sent(message_name(outcome.body))
+    refusal = read_refusal(outcome.body)
+    if refusal.is_token_gone and recipient.device is not None:
+        await forget_device(call, recipient.device)
+    result = refused(outcome, refusal, call.now())
+    if isinstance(result, TryAgain) and result.status == BEARER_REFUSED:
+        tokens.forget(account)
+    return result
+
+
+def refused(answer: Answer, refusal: FcmRefusal, now: int) -> Result:
+    """What follows from a refusal. What FCM's codes do not decide, the status does."""
+    if refusal.is_token_gone:
+        return Failed(UNKNOWN, answer.status)
+    if refusal.code in FINAL:
+        return Failed(f"{FINAL[refusal.code]}: {refusal.code}", answer.status)
+    if answer.status == BEARER_REFUSED:
+        return TryAgain("the push service refused the bearer", answer.status)
+    result = result_of(answer, now)
+    if isinstance(result, TryAgain) and answer.status == QUOTA_EXCEEDED and result.after is None:
+        return msgspec.structs.replace(result, after=QUOTA_SECONDS)
+    return result
 
 
 async def _recipient(call: Call, content: Content) -> _Recipient | None:
