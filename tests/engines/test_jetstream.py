@@ -15,6 +15,7 @@ import pytest
 from haulier.engines.embedded_nats import EmbeddedNats, nats_bin
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Consumer, Message, MessageRejected, OrderedReader, StoredMessage
+from haulier.engines.nats_failure import translated
 from haulier.engines.process import launch, persistent_port, stop_process, wait_until
 from haulier.engines.stream_publisher import MAX_BATCH
 from haulier.engines.stream_reader import READ_BATCH
@@ -337,3 +338,20 @@ async def test_messages_and_the_span_of_a_stream_are_told_by_position_and_subjec
     assert await bus.message_at(stream, 5) is None
     assert await bus.last_message(stream, f"{stream}.a.>") == (3, {"X-N": "a.y"}, b"a.y")
     assert await bus.last_message(stream, f"{stream}.d.>") is None
+
+
+async def test_who_is_cancelled_in_the_moment_of_an_answer_is_cancelled() -> None:
+    """The client's own waits lose that in Python 3.11, and who is cancelled once would go on for ever."""
+    answer = asyncio.get_running_loop().create_future()
+
+    async def ask() -> None:
+        with translated():
+            await asyncio.wait_for(answer, PATIENCE)
+
+    asking = asyncio.create_task(ask())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    answer.set_result(b"")
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -64,8 +64,8 @@ async def working(stack: Stack) -> AsyncIterator[None]:
         yield
     finally:
         worker.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            await worker
+        ended, _ = await asyncio.wait([worker], timeout=30)
+        assert ended, "it goes on"
 
 
 @asynccontextmanager
