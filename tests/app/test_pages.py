@@ -112,7 +112,7 @@ async def test_documents_come_packed_and_once(pages: Served, path: str) -> None:
 async def test_what_is_made_for_each_caller_comes_packed_too(pages: Served) -> None:
     for path in ("job-types", "jobs", "dispatches", "dispatch-types", "job-workflows"):  # each adds a histogram
         assert (await ask(pages, "GET", f"/core/api/v2/dispatch-service/{path}")).status == 401
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while len((await ask(pages, "GET", "/metrics")).body) <= MAX_PLAIN_BYTES:  # it is measured once a second
             await asyncio.sleep(0)
     packed = await ask(pages, "GET", "/metrics", "Accept-Encoding: gzip")

@@ -26,7 +26,7 @@ async def test_the_first_person_is_invited_reads_it_in_the_mailbox_and_is_in(hom
         assert opened.startswith(f"{stack.url}/mailbox?link=haulier.")
         browser = FormBrowser(http, stack.url)
         shown = await browser.submit(await browser.open(opened.removeprefix(stack.url)))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while invited["link"] not in shown.document.links:
                 await asyncio.sleep(0.05)
                 shown = await browser.open("/mailbox")

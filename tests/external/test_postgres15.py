@@ -46,7 +46,7 @@ async def test_a_trip_runs_from_job_to_closed_dispatch(settings: Settings, home:
             page = await lane.get(f"/jobs?jobTypeId={lane.job_type}&query={query}")
             assert [found["jobId"] for found in page["jobs"]] == [job.id]
             assert (await lane.get(f"/ledgers/{dispatch}"))["balanced"] is True
-            await receiver.wait_for(1, 20)
+            await receiver.wait_for(1, 60)
             assert receiver.received[0].is_signed_with(SECRET)
             stop.set()
             await worker

@@ -26,7 +26,7 @@ from haulier.platform.storage.reader import now_ms
 from support.cloudevents import check_cloud_event
 
 POOL = 6
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds until a test gives up."""
 LAST = "Last"
 """Event after which a reader of the stream stops."""

@@ -15,7 +15,7 @@ import uvicorn
 from haulier.app.http.protocol import HttpProtocol
 from haulier.platform.http.exchange import EXCHANGE
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 LONG_ANSWER = b"x" * 40_000_000
 """More than sockets and buffers of both sides hold."""
 

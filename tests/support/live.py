@@ -29,7 +29,7 @@ from haulier.services.aaa import facade as aaa
 from support.cloudevents import check_cloud_event
 from support.stack import Client
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds until a test gives up waiting."""
 
 

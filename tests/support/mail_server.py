@@ -14,7 +14,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 USER, PASSWORD = "haulier", "p@ss/word"
 
 

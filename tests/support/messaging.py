@@ -18,7 +18,7 @@ MESSAGES = f"{MESSAGING}/messages"
 RECEIPTS = f"{MESSAGING}/receipts"
 TOKEN = "gateway-token"
 NUMBER, OTHER_NUMBER = "+919876543210", "+919876543211"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 async def provider(client: Client, channel: str, *, default: bool = True, **credentials: Any) -> str:

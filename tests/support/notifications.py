@@ -29,7 +29,7 @@ from support.stack import Answer, Client, Stack
 
 BASE = "/core/api/v1/notification-service"
 APPS = f"{BASE}/apps"
-PATIENCE = 20.0
+PATIENCE = 60.0
 NAMES = {"projectId": "fcm.project", "clientEmail": "fcm.email", "privateKey": "fcm.key"}
 FINAL = frozenset({"SENT", "PARTIAL", "FAILED", "EXPIRED"})
 

@@ -14,7 +14,7 @@ from support.stack import Answer, Client
 BASE = "/core/api/v1/orchestrator"
 ORDERS = "/core/api/v1/orders"
 numbers = count(1)
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 LOOK_SECONDS = 0.25
 """How often a read is made again where no event tells that something has changed."""
 _waiting: set[asyncio.Event] = set()

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 60.0
 MAX_BODY_BYTES = 16 * 1024 * 1024
 SIGNATURE = "X-COREOS-HMAC-SIGNATURE"
 

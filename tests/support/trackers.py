@@ -14,7 +14,7 @@ from haulier.services.tracking.listeners.rules.gt06 import crc_itu
 
 FILE = Path(__file__).parents[1] / "services/tracking/device-protocol-vectors.jsonl"
 VECTORS: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text().splitlines()]
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def vectors(*protocols: str) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from haulier.platform.http.exchange import ClientGone
 PIECE = b"p" * 65_536
 MANY = 400
 """More pieces than sockets and buffers of both sides hold: 25 MiB."""
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass(slots=True)

@@ -75,7 +75,7 @@ class Recorder:
             self.came.notify_all()
 
     async def wait_for(self, count: int) -> None:
-        async with asyncio.timeout(30), self.came:
+        async with asyncio.timeout(60), self.came:
             await self.came.wait_for(lambda: len(self.fired) >= count)
 
 
@@ -217,7 +217,7 @@ async def test_timers_of_states_are_worked_off_in_slices_one_after_the_other(sta
             done.set()
         return []
 
-    async with running(Clock(runtime, {"substate": InSlices(carry_out)}).run), asyncio.timeout(30):
+    async with running(Clock(runtime, {"substate": InSlices(carry_out)}).run), asyncio.timeout(60):
         await done.wait()
     assert fired == dict.fromkeys(due, 1)
     assert max(sizes) <= SLICE
@@ -236,7 +236,7 @@ async def test_a_crowd_of_time_outs_keeps_no_other_timer_waiting(stack: Stack) -
         return []
 
     async with running(Clock(runtime, {"substate": InSlices(carry_out), "test": recorder}).run):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await held.wait()
         id = await set_timer(runtime, runtime.clock())
         runtime.poke_timers()
@@ -279,7 +279,7 @@ async def test_slow_plugins_hold_up_no_other_work(stack: Stack, purpose: str) ->
         await drop_fired(runtime, tenant, timer)
 
     async with running(Clock(runtime, {purpose: asked, "test": recorder}).run):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await full.wait()
         await set_timer(runtime, runtime.clock())
         runtime.poke_timers()
@@ -346,7 +346,7 @@ async def test_a_tenant_whose_timers_hang_holds_up_no_other_ones(stack: Stack) -
         await drop_fired(runtime, tenant, timer)
 
     async with running(Clock(runtime, {"test": carry_out}).run):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await full.wait()
         for n in range(100):
             await set_timer(runtime, runtime.clock())
@@ -354,7 +354,7 @@ async def test_a_tenant_whose_timers_hang_holds_up_no_other_ones(stack: Stack) -
             await recorder.wait_for(n + 1)
         assert held == DEFAULTS.timer.work_at_once // 2
         hold.set()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while await runtime.database.fetchval("SELECT count(*) FROM timer"):
                 await asyncio.sleep(0)
     assert held == 1_000
@@ -373,7 +373,7 @@ async def test_a_command_that_somebody_waits_for_waits_for_no_other_work(stack: 
         await hold.wait()
 
     async with running(Clock(runtime, {slow: hang, "command": recorder}).run):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await came.wait()
         await set_timer(runtime, runtime.clock(), purpose="command")
         runtime.poke_timers()

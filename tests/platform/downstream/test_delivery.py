@@ -262,7 +262,7 @@ async def test_an_event_that_was_not_tried_is_sent_by_a_replay_of_the_stream(sta
 
 async def relayed(runtime: Runtime, count: int) -> None:
     """Wait until the relay has stored a cursor behind this many rows."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while (
             await runtime.database.fetchval(
                 "SELECT count(*) FROM journal j JOIN relay_cursor c ON (j.txid, j.id) <= (c.txid, c.id)"
@@ -327,7 +327,7 @@ async def test_killed_at_any_wait_it_delivers_every_callback(
 
 async def tried(runtime: Runtime, count: int) -> None:
     """Wait until this many callbacks have a stored try."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while await runtime.database.fetchval("SELECT count(DISTINCT journal_id) FROM attempt") < count:
             await asyncio.sleep(0)
 
@@ -380,7 +380,7 @@ async def test_a_callback_that_was_deferred_is_sent_by_the_clock_as_its_first_tr
             await record(runtime, TENANT, callback=to(receiver))
         await receiver.wait_for(RECEIVER_PLACES)
         await record(runtime, TENANT, callback=to(receiver))
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not (timers := await stored(runtime, TIMERS, TENANT)):
                 await asyncio.sleep(0)
         held.set()

@@ -40,7 +40,7 @@ async def test_a_part_that_crashes_is_started_again() -> None:
             raise RuntimeError("crash")
         until.set()
 
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await supervise("part", part, stop)
     assert starts == 2
 
@@ -62,7 +62,7 @@ async def test_a_worker_that_stands_still_while_it_makes_partitions_holds_nobody
         await connection.execute(SQL["patience"])
         await connection.execute(SQL["one_at_a_time"], PARTITIONS_LOCK)
         made = 0
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not made:
                 with suppress(asyncpg.LockNotAvailableError):
                     made = await make_partitions(other)

@@ -69,7 +69,7 @@ async def test_who_does_not_read_is_dropped_and_holds_up_nobody(client: Client, 
     deaf = deaf_listener(client.url, client.headers)
     count = 2 * MAX_BEHIND_BYTES // len(LONG)
     async with listening(client.http, client.url, client.headers, "broadcast:long") as stream:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while len(mine := [one for one in served.live.listeners if one.identity.tenant_id == client.tenant]) < 2:
                 await asyncio.sleep(0.01)
         callback = {"url": "{{SSE_BROADCAST(long)}}", "meta": LONG}
@@ -106,7 +106,7 @@ async def test_a_process_that_stops_ends_its_streams_at_once_and_says_so(client:
         listening(client.http, other.url, client.headers, "broadcast:long") as heard,
     ):
         deaf = deaf_listener(other.url, client.headers)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while len(other.live.listeners) < 3:
                 await asyncio.sleep(0.01)
         for number in range(MAX_BEHIND_BYTES // len(LONG) // 2):  # too much for its socket, too little to be dropped

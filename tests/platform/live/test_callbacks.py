@@ -44,7 +44,7 @@ async def test_a_callback_to_the_session_comes_in_the_documented_wrapping(client
     assert told["data"]["id"] == id
     assert told["meta"] == {"color": "red"}
     assert heard.data["brokerTimestamp"] <= heard.data["agentTimestamp"] <= heard.data["consoleTimestamp"]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not (tried := await outcomes(served, client.tenant)):  # the try is stored once the stream has it
             await asyncio.sleep(0.01)
     assert tried == [("delivered", None, "{{SSE_CALLBACK}}")]
@@ -138,7 +138,7 @@ async def test_a_body_that_no_message_can_hold_is_a_dead_letter_that_says_so(cli
     body = {"uniqueCode": "r1", "owner": client.owner, "properties": {"note": long}, **to_session(**meta)}
     answer = await client.post(RIDERS, body)
     assert answer.status == 202, answer.body
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not (letters := await list_dead(served.runtime, client.tenant, 10)):
             await asyncio.sleep(0.01)
     (dead,) = letters

@@ -45,7 +45,7 @@ async def test_a_notice_is_heard_by_its_person_alone_and_after_a_break_too(
         last = own.last_id
     await client.post(f"{APPS}/{app}/filters", event_rule())
     await cause_event(client, "while-away")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len((await client.get(f"{BASE}/inbox", headers=asha)).data["notices"]) < 2:
             await asyncio.sleep(0.02)
     again: dict[str, Any] = asha | {"Last-Event-ID": last}

@@ -75,7 +75,7 @@ async def write(client: Client) -> None:
 
 async def hear(stream: Stream, count: int, left: int) -> None:
     """Read some events, then go away in the middle of things."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while len(subjects(stream.heard)) < min(count, left):
             await stream.next()
 

@@ -201,7 +201,7 @@ async def test_a_listener_that_leaves_is_forgotten(client: Client, served: Serve
 
 
 async def settled(served: Served, count: int) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while served.live.places.count != count:
             await asyncio.sleep(0.01)
 
@@ -209,7 +209,7 @@ async def settled(served: Served, count: int) -> None:
 async def test_a_stream_on_which_nothing_happened_shows_signs_of_life(client: Client, served: Served) -> None:
     async with listening(client.http, client.url, client.headers, "job") as stream:
         served.live.follower.heartbeat()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not stream.comments:
                 await stream.next_line()
         assert [one.event for one in stream.heard] == ["ready"]
@@ -224,7 +224,7 @@ async def test_signs_of_life_tell_how_far_the_stream_has_come(client: Client, se
             await other.until("ParticipantTypeUpdated")
         served.live.follower.heartbeat()
         reading: asyncio.Task[object] = asyncio.create_task(stream.next())
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while stream.comments == 0 or stream.last_id == begun:
                 await asyncio.sleep(0.01)
         reading.cancel()

@@ -16,7 +16,7 @@ AAA = "/core/api/v1/aaa"
 APPS = f"{AAA}/apps"
 ADMIN = "platform:app:haulier-admin"
 KEYS = f"{APPS}/{ADMIN}/api-keys"
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 async def keyed(client: Client, path: str = KEYS, **members: Any) -> tuple[str, Client]:

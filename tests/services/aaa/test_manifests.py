@@ -33,7 +33,7 @@ roles:
 rolesRequired: ["Platform:Role:platform:app:haulier:Reader"]
 userGroupsRequired: [{name: Depot-Staff, roles: [ShelfReader]}]
 """
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 async def new_app(client: Client) -> None:

@@ -165,7 +165,7 @@ async def test_an_engine_that_sends_for_ever_is_hung_up_on(stack: Stack, client:
         own = {"geocoder_url": server.url}
         async with Receiver() as receiver, with_engine(stack, receiver, "pelias", **own) as url:
             assert (await geocoded(client.at(url))).status == 503
-            await asyncio.wait_for(hung_up.wait(), 10)
+            await asyncio.wait_for(hung_up.wait(), 60)
     assert sent < 8 * 1024 * 1024
 
 

@@ -22,7 +22,7 @@ AUTHORIZE = "/core/api/v1/ext-auth/token/authorize"
 APP = "platform:app:haulier-admin"
 USERS, GROUPS = f"{AAA}/users", f"{AAA}/groups"
 FORMATTED = f"{USERS}/{{{{id}}}}"
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @pytest.fixture

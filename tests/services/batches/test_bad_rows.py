@@ -132,7 +132,7 @@ async def test_an_index_that_could_not_be_built_is_told_of(drones: Sender, stack
         DEFAULTS.timer.tries,
     )
     stack.runtime.poke_timers()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await database.fetchval("SELECT 1 FROM timer WHERE tenant_id = $1 AND id = $2", tenant, timer.id):
             await asyncio.sleep(0.01)
     found = await database.fetch("SELECT event FROM journal WHERE tenant_id = $1 AND resource_id = 'drones'", tenant)

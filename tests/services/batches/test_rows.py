@@ -180,7 +180,7 @@ async def test_how_a_batch_ended_outlives_what_became_of_each_row(drones: Sender
     moved = "UPDATE timer SET due_at = 0 WHERE tenant_id = $1 AND purpose = 'batch_end'"
     await stack.runtime.database.execute(moved, drones.client.tenant)
     stack.runtime.poke_timers()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (shown := await drones.status(id))["success"]:
             assert shown["meta"] == meta
     assert shown == {"meta": meta, "errors": [], "success": [], "id": id, "type": "drones"}

@@ -20,7 +20,7 @@ from support.statements import WatchedDatabase
 
 KIND = "participant_batch"
 FIRST = "batch:000"
-PATIENCE, LOOK_SECONDS = 30.0, 0.02
+PATIENCE, LOOK_SECONDS = 60.0, 0.02
 PUT_BEFORE = """
     INSERT INTO resource
         (tenant_id, kind, id, version, type, state, body, x1, created_at, created_by, updated_at, updated_by)

@@ -22,7 +22,7 @@ async def test_the_address_is_asked_then_told(lane: Lane) -> None:
         body = {"jobId": job.id, "callback": {"url": receiver.url, "headers": [{"key": "x-mine", "value": "1"}]}}
         added = await lane.patch(f"/dispatches/{dispatch}/jobs", body, headers={"X-COREOS-CALLBACK-SECRET": SECRET})
         assert added.status == 202
-        await receiver.wait_for(2, 20)
+        await receiver.wait_for(2, 60)
         question, result = receiver.received
     assert question.json()["status"] == "requested"
     assert question.json()["data"] == {"dispatchId": dispatch, "jobId": job.id}
@@ -37,7 +37,7 @@ async def test_a_refusal_leaves_the_dispatch_as_it_was_and_is_told(lane: Lane) -
         receiver.answer(409, b'{"message":"too late"}', times=1)
         body = {"jobs": [job.id], "callback": {"url": receiver.url}}
         assert (await lane.patch(f"/dispatches/{dispatch}/jobs/bulk", body)).status == 202
-        await receiver.wait_for(2, 20)
+        await receiver.wait_for(2, 60)
         told = receiver.received[1].json()
     assert told["status"] == "failed"
     assert "409" in told["reason"]

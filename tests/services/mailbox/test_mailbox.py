@@ -49,7 +49,7 @@ async def age(stack: Stack, milliseconds: int) -> None:
 
 
 async def until(browser: FormBrowser, word: str) -> Shown:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while word not in (shown := await browser.open("/mailbox")).text:
             await asyncio.sleep(0.02)
     return shown

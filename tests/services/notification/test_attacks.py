@@ -29,7 +29,7 @@ async def browser(client: Client, app: str, receiver: Receiver, person: str) -> 
 
 async def first_reason(client: Client, app: str, id: str) -> dict[str, Any]:
     """The delivery of a notification, once a try of it has ended."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not (row := (await deliveries(client, app, id))[0]).get("reason"):
             await asyncio.sleep(0.02)
     return row
@@ -139,7 +139,7 @@ async def test_what_is_another_ones_is_nobodys_by_whatever_id(office: Office) ->
         for named in (id, "their-token"):
             assert (await client.call("DELETE", f"{APPS}/{app}/tokens/{named}")).status == 404
     await send(client, other, recipients={"userIds": ["ravi"]}, channels=["console"])
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         as_ravi = client.headers | {"X-COREOS-USERINFO": '{"id":"ravi"}'}
         while not (found := (await client.get(f"{BASE}/inbox", headers=as_ravi)).data["notices"]):
             await asyncio.sleep(0.02)

@@ -235,7 +235,7 @@ async def test_a_mail_that_is_not_taken_now_waits_and_one_that_never_is_fails(of
     app = await office.app(client)
     office.mail.answers = ["450 later"]
     later = (await send(client, app, recipients={"emails": ["ravi@example.com"]})).data["id"]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not (await deliveries(client, app, later))[0]["tries"] or "reason" not in (
             row := (await deliveries(client, app, later))[0]
         ):
@@ -362,7 +362,7 @@ async def test_what_a_rule_says_by_mail_and_sms_lies_in_the_mailbox_where_nobody
     rule = event_rule(recipients=to, channels=["email", "sms"], title=title)
     assert (await client.post(f"{APPS}/{app}/filters", rule)).status == 201
     await cause_event(client, "riders")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(found := await mailbox(stack, client)) < 2:
             await asyncio.sleep(0.02)
     mail, sms = sorted(found, key=lambda one: isinstance(one, Sms))
@@ -381,7 +381,7 @@ async def test_what_is_queued_is_called_off(office: Office) -> None:
     office.push.answers = [(503, {}, {"Retry-After": "3600"})]
     id = (await send(client, app, recipients={"tokens": ["a"]})).data["id"]
     await office.push.wait_for("messages", 1)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (await deliveries(client, app, id))[0].get("reason") is None:
             await asyncio.sleep(0.02)
     (row,) = await deliveries(client, app, id)

@@ -28,7 +28,7 @@ LETTERS = {
     "error": "the receiver answered 500",
 }  # fmt: skip
 NOTICES = "SELECT parent, body FROM resource WHERE tenant_id = $1 AND kind = 'notice' ORDER BY parent"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 async def notices(stack: Stack, client: Client, count: int) -> list[dict[str, Any]]:

@@ -94,7 +94,7 @@ async def worked_to(stack: Stack, client: Client, order: str, state: str) -> Non
         if await state_of(client, order) == state:
             return
         before = await written(stack, client.tenant)
-        async with working(stack), asyncio.timeout(30):
+        async with working(stack), asyncio.timeout(60):
             while await written(stack, client.tenant) == before and await state_of(client, order) != state:
                 pass
     raise AssertionError(f"the order is {await state_of(client, order)} and not {state}")
@@ -142,7 +142,7 @@ async def test_answers_of_plugins_are_known_to_workers_that_have_just_begun(idle
         await make_rule(client, CREATED, pluginWorkflowId=workflow.data["id"])
         id = (await drones.make_drone(client, "D-1")).data["id"]
         async with fresh_worker(idle):
-            await receiver.wait_for(2, 30)
+            await receiver.wait_for(2, 60)
         receiver.answer(200)
         door = f"{ORDERS}/plugins/callback/{receiver.received[1].headers['X-COREOS-EXECUTION-ID']}"
 

@@ -12,7 +12,7 @@ from support.orders import BASE, is_refused, order, read
 from support.receiver import Receiver
 from support.stack import Client, Stack
 
-SECONDS = 30.0
+SECONDS = 60.0
 
 
 @pytest.fixture

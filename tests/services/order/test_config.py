@@ -112,7 +112,7 @@ async def test_time_in_a_sub_state_ends_with_what_follows_for_the_order(client: 
     created["ttl"] = {"time": "1s", "destination": "closed:cancelled"}
     assert (await client.put(f"{WORK_ORDER_AT}/state-machine", works)).status == 202
     id = await create(client, callback={"url": hook.url})
-    heard = [one.json()["data"]["state"] for one in await hook.wait_for(2, 20.0)]
+    heard = [one.json()["data"]["state"] for one in await hook.wait_for(2, 60)]
     assert heard == ["created:created", "closed:cancelled"]
     assert await states(client, id) == ("closed:cancelled", ["closed:cancelled"])
 
@@ -127,7 +127,7 @@ async def test_an_order_that_is_over_goes_with_its_work_orders_when_its_time_is(
     id = await create(client)
     (work,) = await work_orders(client, id)
     assert (await client.put(f"{BASE}/{id}/work-orders/{work}/status", {"status": "FAILED"})).status == 202
-    heard = [one.json()["data"] for one in await hook.wait_for(2, 20.0)]
+    heard = [one.json()["data"] for one in await hook.wait_for(2, 60)]
     assert [one["state"] for one in heard] == ["closed:failed", "closed:failed"]
     assert heard[1]["id"] == id
     assert (await client.get(f"{BASE}/{id}")).status == 404
@@ -149,12 +149,12 @@ async def test_custom_code_refuses_and_changes_what_is_asked(client: Client, hoo
     hook.answer(200, {"data": {"type": "express"}})
     async with Receiver() as told:
         id = (await client.post(f"{BASE}/", order(callback={"url": told.url}))).data["id"]
-        body = (await told.wait_for(1, 20.0))[0].json()
+        body = (await told.wait_for(1, 60))[0].json()
         assert (body["status"], body["data"]["id"]) == ("success", id)
         assert (await read(client, id))["type"] == "express"
         hook.answer(409)
         await client.post(f"{BASE}/", order(callback={"url": told.url}))
-        failed = (await told.wait_for(2, 20.0))[1].json()
+        failed = (await told.wait_for(2, 60))[1].json()
     assert (failed["status"], failed["eventType"]) == ("failed", "OrderCreationFailureEvent")
 
 
@@ -171,7 +171,7 @@ async def test_a_key_has_one_effect_where_custom_code_is_waited_for(client: Clie
         answers = [await client.post(f"{BASE}/", body, headers=key) for _ in range(3)]
         await hook.wait_for(1)
         hold.set()
-        await told.wait_for(1, 20.0)
+        await told.wait_for(1, 60)
         answers.append(await client.post(f"{BASE}/", body, headers=key))
         (id,) = {answer.data["id"] for answer in answers}
         assert (await read(client, id))["type"] == "express"

@@ -29,7 +29,7 @@ from support.receiver import Receiver
 from support.sds import with_role
 from support.stack import Answer, Client, Stack
 
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from support.orders import BASE, create, hold_still, is_refused, read, work_orde
 from support.receiver import Receiver
 from support.stack import Client
 
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from support.receiver import Receiver
 from support.stack import Client, Stack
 
 PLUGINS, WORKFLOWS = f"{BASE}/plugins", f"{BASE}/plugin-workflows"
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 @pytest.fixture

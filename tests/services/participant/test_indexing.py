@@ -10,7 +10,7 @@ from urllib.parse import quote
 from support.drones import BASE, TYPES, make_drone
 from support.stack import Client, Stack
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 EVENTS = "SELECT data FROM journal WHERE tenant_id = $1 AND event = 'ParticipantTypeIndexBuilt'"
 
 

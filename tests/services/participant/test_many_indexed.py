@@ -13,7 +13,7 @@ from support.drones import BASE, TYPES, make_drone
 from support.receiver import Receiver
 from support.stack import Client, Stack
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 CONFIG = f"{TYPES}/drones/config/attributes"
 NAMES = [f"a_{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(MAX_INDEXED_ATTRIBUTES)]
 FIRST, NINTH, LAST = NAMES[0], NAMES[INLINE_SLOTS], NAMES[-1]

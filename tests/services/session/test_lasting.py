@@ -42,7 +42,7 @@ class Office:
 
     async def until_seen(self, at: int) -> None:
         """Until it is written that the session was used at that moment."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await self.stored())[0] != at:
                 await asyncio.sleep(0.01)
 

@@ -18,7 +18,7 @@ from support.receiver import Receiver
 from support.stack import Client
 from support.tracking import DEVICES, TRACES
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 HUB, CUSTOMER = (12.90, 77.60), (12.99, 77.60)
 """Ten kilometres apart."""
 MINUTE_MS = 60_000

@@ -26,7 +26,7 @@ LANE = (
 
 async def until(read: Callable[[], Awaitable[Any]], wanted: Any) -> None:
     """Until it reads so."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await read() != wanted:
             pass
 

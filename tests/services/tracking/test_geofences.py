@@ -29,7 +29,7 @@ def now(stack: Stack) -> int:
 async def judged(stack: Stack, client: Client) -> None:
     """Until nothing of the tenant is left to judge."""
     statement = "SELECT count(*) FROM trace_work WHERE tenant_id = $1"
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await stack.runtime.database.fetchval(statement, client.tenant):
             pass
 
@@ -246,7 +246,7 @@ async def test_states_are_unknown_after_a_reactivation_and_with_another_shape(
 
 async def test_the_expiry_makes_a_geofence_inactive(client: Client, stack: Stack, now: int) -> None:
     id = await make_fence(client, "dev", expiry=now + 500)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (await client.get(f"{FENCES}/{id}")).data["status"] == "ACTIVE":
             pass
     await send(client, "dev", away(now, 10))

@@ -54,7 +54,7 @@ async def ground(settings: Settings, ready_database: Callable[[], Awaitable[str]
 
 
 async def _open(port: int) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             try:
                 async with tracker(port):
@@ -134,7 +134,7 @@ async def test_garbage_ends_its_own_connection_and_nobody_else_s(ground: Ground,
 
 
 async def _for_ever(one: Tracker, garbage: bytes) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             await one.send(garbage)
 
@@ -232,7 +232,7 @@ async def test_osmand_s_own_port_takes_requests(ground: Ground, client: Client) 
 async def test_what_is_no_request_is_closed(ground: Ground, sent: bytes) -> None:
     async with tracker(ground.ports["osmand"]) as one:
         await one.send(sent)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             try:
                 told = await one.reader.read()
                 assert told.startswith(b"HTTP/1.1 400 ")

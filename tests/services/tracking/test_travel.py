@@ -111,7 +111,7 @@ async def test_a_real_osrm_says_how_long_a_way_in_andorra_takes(new_travel: New,
     url = andorra.start()
     try:
         async with new_travel(matcher="osrm", matcher_url=url) as travel, aiohttp.ClientSession() as http:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while (found := await way(travel, *places))[1] == GREAT_CIRCLE:
                     await asyncio.sleep(0.1)  # it reads its map
             text = ";".join(f"{lon},{lat}" for lat, lon in places)

@@ -28,7 +28,7 @@ from support.webhooks import (
     verified,
 )
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 async def delivered(client: Client, id: str, count: int = 1) -> list[Any]:
