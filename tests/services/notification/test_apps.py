@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 from urllib.parse import quote
 
-from haulier.services.notification.kind import MAX_DEVICES
+from haulier.services.notification.kind import MAX_APPS, MAX_DEVICES
 from support.notifications import APPS, BASE, NAMES, Office, deliveries, ended, new_app, send
 from support.people import onboard
 from support.stack import Client
@@ -168,6 +168,21 @@ async def test_preferences_have_a_language_and_are_those_of_who_calls(client: Cl
     assert (await client.get(path, headers=asha)).data == {"channels": {"push": False}, "locale": "hi-Latn-IN"}
     assert (await client.put(path, {"locale": None}, headers=asha)).status == 200
     assert (await client.get(path, headers=asha)).data == {"channels": {"push": False}}
+
+
+async def test_a_tenant_has_so_many_apps_and_no_more_of_two_at_once(client: Client) -> None:
+    def body(number: int) -> dict[str, Any]:
+        return {"name": "A", "appPlatform": "android", "appId": f"org.example.{number}", "accountConfig": {}}
+
+    for number in range(MAX_APPS - 1):
+        last = await client.post(APPS, body(number))
+        assert last.status == 201
+    answers = await asyncio.gather(*(client.post(APPS, body(number)) for number in (MAX_APPS, MAX_APPS + 1)))
+    assert sorted(answer.status for answer in answers) == [201, 400]
+    refused = await client.post(APPS, body(-1))
+    assert (refused.status, f"at most {MAX_APPS} apps" in str(refused.body)) == (400, True)
+    assert (await client.call("DELETE", f"{APPS}/{last.data['id']}")).status == 200
+    assert (await client.post(APPS, body(-1))).status == 201
 
 
 async def test_the_change_log_says_who_changed_what(client: Client) -> None:

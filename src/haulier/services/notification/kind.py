@@ -23,6 +23,8 @@ from haulier.services.notification.requests import (
 from haulier.services.notification.responses import Counts, EntityType
 
 PUSH_APP, PUSH_CONFIG = "push_app", "push_config"
+PUSH_APPS = "push_apps"
+"""A row of a tenant whose version counts registrations: of two that are at once the second sees the first."""
 FILTER, RULES = "notification_filter", "notification_rules"
 NOTIFICATION, DEVICE = "notification", "push_device"
 NOTICE, PREFERENCES, PACE = "notice", "notification_preferences", "notification_pace"
@@ -48,6 +50,8 @@ DEVICE_KEPT_MS = 270 * 24 * 3_600_000
 NOTICE_KEPT_MS = 90 * 24 * 3_600_000
 MAX_NOTICES = 200
 EVENT_KEPT_MS = 31 * 24 * 3_600_000
+MAX_APPS = 100
+"""Apps of a tenant."""
 MAX_FILTERS = 100
 """Filters of an app."""
 PACE_MS = 10_000

@@ -1,5 +1,9 @@
 -- Reads of notifications.
 
+-- name: count_apps
+-- How many apps a tenant has.
+SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind = 'push_app' AND state <> 'DELETED'
+
 -- name: devices_of
 -- The devices of some people in an app.
 SELECT tenant_id, kind, id, version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import msgspec
 from msgspec import UNSET
 
-from haulier.core.refusal import Fault, refuse_faults
+from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
+from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import to_json
@@ -25,7 +26,9 @@ from haulier.services.notification.events import (
 from haulier.services.notification.kind import (
     ACTIVE,
     DELETED,
+    MAX_APPS,
     PUSH_APP,
+    PUSH_APPS,
     PUSH_CONFIG,
     AppBody,
     ConfigBody,
@@ -44,15 +47,20 @@ from haulier.services.notification.rules_index import without_rules_of
 from haulier.services.notification.vapid import new_keys
 from haulier.services.sds.facade import SECRETS, place_of, put_secret
 
+SQL = load_statements("haulier.services.notification", "notification.sql")
+
 IMMUTABLE = "cannot be changed: it is {!r}"
 
 
 async def register_app(call: Call, body: NewApp) -> Change:
-    """``POST /apps``. The given id is taken once in a tenant."""
+    """``POST /apps``. The given id is taken once in a tenant. Raises Refusal, also for one app too many."""
     _check_account(body.accountConfig)
     known = await call.by_key(PUSH_APP, body.appId)
     if known is not None:
         raise clash("appId", f"the app {body.appId!r} is registered already", known.id)
+    registrations = await call.get(PUSH_APPS, PUSH_APPS)
+    if (await call.fetch(SQL["count_apps"]))[0]["count"] >= MAX_APPS:
+        raise Refusal(Cause.RULE, f"a tenant has at most {MAX_APPS} apps for notifications: delete one first")
     public, private = new_keys()
     id = call.new_id("push_app")
     stored = AppBody(
@@ -60,8 +68,9 @@ async def register_app(call: Call, body: NewApp) -> Change:
         accountConfig=_kept(body.accountConfig), vapidPublic=public, vapidPrivate=call.seal(private, id),
     )  # fmt: skip
     row = RowWrite(PUSH_APP, id, 0, key=body.appId, state=ACTIVE, body=to_json(stored))
-    change = entity_change(APP_CREATED, row, id, None, stored)
-    change.replan_on_conflict = frozenset({PUSH_APP})
+    counter = RowWrite(PUSH_APPS, PUSH_APPS, registrations.version if registrations is not None else 0, is_named=False)
+    change = entity_change(APP_CREATED, row, id, None, stored, counter)
+    change.replan_on_conflict = frozenset({PUSH_APP, PUSH_APPS})
     return change
 
 
