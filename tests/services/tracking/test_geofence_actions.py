@@ -9,15 +9,20 @@ from uuid import uuid4
 
 import pytest
 
+from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.timers.clock import COMMANDS
 from haulier.services.tracking.geofences.kind import ACTION
 from support import boxes
 from support.linehaul import DISPATCH, lay_lane
+from support.sds import with_role
+from support.signing_in import AAA
 from support.stack import Client, Stack
-from support.tracking import CIRCLE, DEVICES, FENCES, away, make_fence, send
+from support.tracking import CIRCLE, DEVICES, FENCES, MTS, away, make_fence, send
 
 ARRIVED = {"on": "ENTRY", "target": "DISPATCH", "subStatus": "atFacility"}
 OPENED = {"on": "ENTRY", "target": "CONTAINER", "eventCode": boxes.OPEN, "reasonCode": "R-0001"}
+UNDONE = "SELECT count(*) FROM journal WHERE tenant_id = $1 AND event = 'GeofenceActionUndone'"
+CHANGED_BY = "SELECT updated_by ->> 'appId' FROM resource WHERE tenant_id = $1 AND kind = 'dispatch' AND id = $2"
 LANE = (
     "INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)"
     " VALUES ($1, $2, $3, 's', 9000000000000000, '{}') RETURNING lane"
@@ -88,6 +93,51 @@ async def test_an_action_that_is_refused_holds_up_nobody(client: Client, stack: 
         return await stack.runtime.database.fetchval(left, client.tenant)
 
     await until(timers, 0)
+
+
+async def test_an_action_is_done_in_the_name_of_who_set_it_and_no_longer_than_that_may(
+    client: Client, stack: Stack
+) -> None:
+    lane, now = await lay_lane(client), stack.runtime.clock()
+    mine = await lane.dispatch(await lane.job())
+    maker = await client.new_app(ADMIN_ROLE)
+    left = {"on": "EXIT", "target": "DISPATCH", "subStatus": "onTheRoad", "dispatchId": mine}
+    actions = [{**ARRIVED, "dispatchId": mine}, left]
+    fence = await make_fence(maker, "dev", actions=actions)
+    assert (await client.put(f"{FENCES}/{fence}", {**CIRCLE, "name": "Depot", "actions": actions})).status == 200
+
+    async def sub_status() -> Any:
+        return (await client.get(f"{DISPATCH}/dispatches/{mine}")).data.get("subStatus")
+
+    async def undone() -> Any:
+        return await stack.runtime.database.fetchval(UNDONE, client.tenant)
+
+    await send(client, "dev", away(now - 60_000, 10))
+    await until(sub_status, "atFacility")
+    app = await stack.runtime.database.fetchval(CHANGED_BY, client.tenant, mine)
+    roles = f"{AAA}/apps/{app}/app-roles"
+    assert (await client.put(roles, {"roles": [ADMIN_ROLE], "assign": False})).status == 200, "it is the maker's"
+    assert (await maker.get(FENCES)).status == 403
+    await send(client, "dev", away(now - 30_000, 500))
+    await until(undone, 1)
+    assert await sub_status() == "atFacility"
+    set_anew = {**CIRCLE, "actions": [{**ARRIVED, "dispatchId": mine, "subStatus": "backAgain"}, left]}
+    assert (await client.put(f"{FENCES}/{fence}", set_anew)).status == 200
+    await send(client, "dev", away(now, 10))
+    await until(sub_status, "backAgain")
+    assert await stack.runtime.database.fetchval(CHANGED_BY, client.tenant, mine) != app
+
+
+async def test_who_may_not_do_the_same_by_hand_sets_no_action(client: Client, stack: Stack) -> None:
+    writer = await with_role(stack, client, "get post put", f"{MTS}/**")
+    actions = [ARRIVED, {**OPENED, "containerId": "box:1"}]
+    refused = await writer.post(FENCES, {**CIRCLE, "actions": actions})
+    assert (refused.status, refused.fields) == (403, {"actions[0]", "actions[1]"})
+    fence = (await writer.post(FENCES, CIRCLE)).data["id"]
+    assert (await writer.put(f"{FENCES}/{fence}", {**CIRCLE, "actions": actions})).status == 403
+    assert (await client.put(f"{FENCES}/{fence}", {**CIRCLE, "actions": actions})).status == 200
+    assert (await writer.put(f"{FENCES}/{fence}", {**CIRCLE, "name": "Depot", "actions": actions})).status == 200
+    assert (await writer.put(f"{FENCES}/{fence}", {**CIRCLE, "actions": actions[:1]})).status == 403
 
 
 async def test_actions_are_shown_as_they_were_given(client: Client) -> None:

@@ -12,7 +12,7 @@ from haulier.services.tracking.rules.geofence_state import Rules
 
 def fence(number: int, lat: float, lon: float) -> Fence:
     """A circle of 100 m."""
-    return Fence(str(number), 1, None, Circle(lat, lon, 100), Rules(), 250, frozenset(), None, None, ())
+    return Fence(str(number), 1, None, Circle(lat, lon, 100), Rules(), 250, frozenset(), None, None, (), None)
 
 
 @given(st.lists(st.tuples(st.floats(-89, 89), st.floats(-180, 180)), min_size=1, max_size=30), st.data())

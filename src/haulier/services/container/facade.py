@@ -9,6 +9,7 @@ import msgspec
 
 from haulier.core.attributes import AttributeConfig
 from haulier.core.refusal import Cause, Refusal
+from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.nested import InPlace, put_in_place
 from haulier.platform.declarations.wire_schemas import EventSource
@@ -25,7 +26,7 @@ from haulier.services.container.rules.containers import check_scannable_id, is_c
 
 __all__ = [
     "CONTAINER", "CONTAINER_EVENT_APPLIED", "GROUP", "GROUP_EVENT_APPLIED", "HeldContainer", "add_container",
-    "apply_event", "change_container", "ensure_container_type", "read_containers",
+    "apply_event", "change_container", "ensure_container_type", "may_apply_event", "read_containers",
 ]  # fmt: skip
 
 CONTAINER_EVENT_APPLIED = event_name(CONTAINER, EVENT_APPLIED)
@@ -107,6 +108,16 @@ async def ensure_container_type(call: Call, name: str, attributes: Sequence[Json
         return change
 
     await put_in_place(call, planned, CONTAINER_TYPE.name, name)
+
+
+async def may_apply_event(call: Call, identity: Identity, id: str) -> bool:
+    """Whether a role of an identity allows it to apply events to a container, with or without its type's name."""
+    row = await call.get(CONTAINER.name, id) if is_container_id(id) else None
+    named = [f"{row.type}/{id}"] if row is not None else []
+    for container in (id, *named):
+        if await call.is_allowed(identity, "PUT", f"/core/api/v2/containers/{container}/state/event"):
+            return True
+    return False
 
 
 async def apply_event(call: Call, id: str, event_code: str, reason_code: str | None, data: Json, *, app: str) -> Change:

@@ -33,7 +33,7 @@ from haulier.services.dispatch.eta.reads import (
 )
 from haulier.services.dispatch.eta.work import AheadStop, AheadWork, read_ahead, read_open
 from haulier.services.dispatch.kind import DISPATCH, JOB, show_job
-from haulier.services.dispatch.queries import open_dispatch_of, parts_of_jobs, parts_of_run
+from haulier.services.dispatch.queries import may_change_sub_status, open_dispatch_of, parts_of_jobs, parts_of_run
 from haulier.services.dispatch.requests import (
     HookedBody,
     JobCancel,
@@ -92,6 +92,7 @@ __all__ = [
     "custom_data_of",
     "eta_subject",
     "job_type_named",
+    "may_change_sub_status",
     "move_jobs",
     "only_job_type",
     "only_job_workflow",

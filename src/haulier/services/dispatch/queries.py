@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import TYPE_DECODER, Kind
 from haulier.platform.declarations.operation import Handle
@@ -199,6 +200,15 @@ async def open_dispatch_of(call: Call, participant: str) -> str | None:
     """The newest open dispatch that a participant takes part in, if there is one."""
     rows = await call.fetch(SQL["open_dispatch_of"], participant)
     return rows[0]["dispatch"] if rows else None
+
+
+async def may_change_sub_status(call: Call, identity: Identity, dispatch_id: str) -> bool:
+    """Whether a role of an identity allows it to change the sub-status of a dispatch, at either address of it."""
+    for version in ("v2", "v1"):
+        path = f"/core/api/{version}/dispatch-service/dispatches/{dispatch_id}/sub-status"
+        if await call.is_allowed(identity, "POST", path):
+            return True
+    return False
 
 
 async def parts_of_run(call: Call, dispatch_id: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerW
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
+from haulier.services.tracking.geofences.action_rights import actions_set_by
 from haulier.services.tracking.geofences.events import (
     DEVICES_SUBSCRIBED,
     DEVICES_UNSUBSCRIBED,
@@ -59,6 +60,7 @@ KINDS = frozenset({GEOFENCE, GEOFENCE_DEVICES})
 async def create_geofence(call: Call, body: GeofenceCreate) -> Change:
     """``POST /geofences``. An externalRefId is one geofence's of the tenant. Raises Refusal."""
     stored = _stored(call, body)
+    stored.actionsBy = await actions_set_by(call, body.actions)
     if body.externalRefId is not None and await call.by_key(GEOFENCE, body.externalRefId) is not None:
         raise _taken(body.externalRefId)
     id = call.new_id(ID_PREFIX)
@@ -74,6 +76,7 @@ async def update_geofence(call: Call, body: GeofenceCreate) -> Change:
     row = await need_geofence(call)
     old = row.body_as(GEOFENCE_BODY)
     stored = _stored(call, body, old.callback)
+    stored.actionsBy = await actions_set_by(call, body.actions, old)
     ref = body.externalRefId
     if ref is not None and ref != row.key and await call.by_key(GEOFENCE, ref) is not None:
         raise _taken(ref)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from haulier.platform.declarations.event import event_specs
 from haulier.services.tracking.geofences.kind import GEOFENCE, GEOFENCE_DEVICES, GEOFENCE_EVENT
-from haulier.services.tracking.geofences.responses import DevicesPayload, GeofenceEvent, GeofencePayload
+from haulier.services.tracking.geofences.responses import DevicesPayload, GeofenceEvent, GeofencePayload, UndoneAction
 from haulier.services.tracking.rules.geofence_state import APPROACH, DWELL, ENTRY, EXIT, FenceEvent
 
 GEOFENCE_CREATED, GEOFENCE_UPDATED, GEOFENCE_DELETED = "GeofenceCreated", "GeofenceUpdated", "GeofenceDeleted"
 GEOFENCE_ACTIVATED, GEOFENCE_DEACTIVATED = "GeofenceActivated", "GeofenceDeactivated"
 GEOFENCE_EXPIRED, GEOFENCE_UNCHANGED = "GeofenceExpired", "GeofenceUnchanged"
+GEOFENCE_ACTION_UNDONE = "GeofenceActionUndone"
 DEVICES_SUBSCRIBED, DEVICES_UNSUBSCRIBED = "GeofenceDevicesSubscribed", "GeofenceDevicesUnsubscribed"
 EVENT_NAMES: dict[FenceEvent, str] = {
     ENTRY: "GeofenceEntered", EXIT: "GeofenceLeft", DWELL: "GeofenceDwelt", APPROACH: "GeofenceApproached",
@@ -28,6 +29,11 @@ EVENTS = (
             GEOFENCE_EXPIRED: "the expiry of a geofence came, and it is not judged any more",
             GEOFENCE_DELETED: "a geofence was deleted, with its subscriptions",
         },
+    ),
+    *event_specs(
+        GEOFENCE,
+        UndoneAction,
+        {GEOFENCE_ACTION_UNDONE: "an action was left undone, since who set it may not do it any more"},
     ),
     *event_specs(
         GEOFENCE_DEVICES,

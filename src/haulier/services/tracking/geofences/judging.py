@@ -249,7 +249,8 @@ def _report(batch: JudgedBatch, id: str, sender: Sender, happened: Happened) -> 
         accuracy=UNSET if fix.accuracy is None else fix.accuracy,
     )
     for number, action in enumerate(actions):
-        batch.set_timer(action_timer(batch.tenant, batch.at, number, PlannedAction(action, payload, sender.carrier)))
+        planned = PlannedAction(action, payload, sender.carrier, fence.actions_by)
+        batch.set_timer(action_timer(batch.tenant, batch.at, number, planned))
     if is_reported:
         change = Change(GEOFENCE_EVENT, id, 1, EVENT_NAMES[event], payload=to_json(payload))
         batch.tell(change, request_id=f"geofence:{id}", callback=fence.callback)

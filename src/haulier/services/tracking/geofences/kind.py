@@ -33,6 +33,18 @@ DEVICES_RULE = "geofences_of_device"
 """The database's rule that a device has at most 200 geofences."""
 
 
+class ActionSetter(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True):
+    """Who set the actions of a geofence, and by which roles: one that is given later counts when they are set anew."""
+
+    clientId: str
+    appId: str
+    userId: str = ""
+    """Empty where an app acted for itself."""
+    roles: tuple[str, ...]
+    actor: str
+    """As changes name who made them, JSON."""
+
+
 class GeofenceBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A geofence as stored. ``expiry`` is epoch milliseconds."""
 
@@ -50,6 +62,8 @@ class GeofenceBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     approachRadius: float | None = None
     hysteresis: Hysteresis = msgspec.field(default_factory=Hysteresis)
     actions: list[FenceAction] = []
+    actionsBy: ActionSetter | None = None
+    """None where there are none, or nobody noted it yet: then Haulier acts."""
     boxes: list[Box]
     """Where a device may be for its points to matter, see migration 0002."""
     generation: int = 1

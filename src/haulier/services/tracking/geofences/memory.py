@@ -17,7 +17,7 @@ from haulier.engines.postgres import Connection
 from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.resources import to_json
-from haulier.services.tracking.geofences.kind import GEOFENCE_BODY, GeofenceBody
+from haulier.services.tracking.geofences.kind import GEOFENCE_BODY, ActionSetter, GeofenceBody
 from haulier.services.tracking.geofences.requests import FenceAction
 from haulier.services.tracking.rules.geofence_shapes import Shape
 from haulier.services.tracking.rules.geofence_state import FenceEvent, Rules
@@ -48,6 +48,7 @@ class Fence:
     callback: str | None
     expiry: int | None
     actions: Sequence[FenceAction]
+    actions_by: ActionSetter | None
 
 
 class Subscription(NamedTuple):
@@ -172,4 +173,5 @@ def compiled(id: str, version: int, body: GeofenceBody) -> Fence:
         None if body.callback is None else to_json(body.callback),
         body.expiry,
         body.actions,
+        body.actionsBy,
     )

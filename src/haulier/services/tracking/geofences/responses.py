@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -103,6 +103,17 @@ class GeofencePayload(Struct, kw_only=True, omit_defaults=True):
     geofenceId: str
     externalRefId: str | UnsetType = UNSET
     status: str
+
+
+class UndoneAction(GeofencePayload, kw_only=True, omit_defaults=True):
+    """What an event tells of an action that was left undone."""
+
+    deviceId: str
+    event: FenceEvent
+    target: Literal["DISPATCH", "CONTAINER"]
+    targetId: str
+    setBy: str
+    """The person, or the app, who set it."""
 
 
 class DevicesPayload(Struct, kw_only=True):
