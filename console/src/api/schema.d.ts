@@ -13037,7 +13037,7 @@ export interface paths {
         put?: never;
         /**
          * Register a mobile application for push
-         * @description ``POST /apps``. The given id is taken once in a tenant.
+         * @description ``POST /apps``. The given id is taken once in a tenant. Raises Refusal, also for one app too many.
          */
         post: operations["registerApp"];
         delete?: never;
