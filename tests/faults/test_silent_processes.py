@@ -14,7 +14,7 @@ import pytest
 
 from support.running import Running, gone, running, runs, until
 
-SILENCE = "2"
+SILENCE = "4"
 CALLS = 24
 
 pytestmark = pytest.mark.faults
