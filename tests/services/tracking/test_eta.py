@@ -199,7 +199,7 @@ async def test_positions_are_calculated_at_most_every_half_minute(api: Served, c
         return [row["due_at"] for row in await run.database.fetch(WORK, run.tenant)]
 
     due = await until(work, lambda found: found and min(found) >= first["calculatedAt"] + 30_000)
-    assert len(due) == 1
+    assert len(set(due)) == 1
     assert (await run.eta())["calculatedAt"] == first["calculatedAt"]
     assert (await run.lane.post(f"/dispatches/{run.dispatch}/status", {"status": "CLOSED"})).status == 400
     await run.lane.run(run.job, run.dispatch)
