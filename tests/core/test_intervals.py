@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from haulier.core.aggregations import Interval, bucket_start, bucket_starts, moment_text, parse_zone
-from haulier.core.aggregations.intervals import FIRST_MOMENT, LAST_MOMENT, MAX_ZONE
+from haulier.core.aggregations.intervals import FIRST_MOMENT, LAST_MOMENT
 
 HOUR = 3_600_000
 zones = st.sampled_from(["UTC", "Asia/Kolkata", "Europe/Berlin", "America/Havana", "Pacific/Apia", "+05:30", "-11:00"])
@@ -80,7 +80,7 @@ def test_moments_that_no_calendar_has_are_in_no_span() -> None:
 def test_only_zones_that_there_are_have_a_name() -> None:
     for text in ("Z", "utc", "+00:00", "-0330", "+18:00", "Asia/Kolkata", "America/Argentina/Ushuaia"):
         assert parse_zone(text) is not None, text
-    for text in ("", "+19:00", "+05:60", "Mars/Base", "../etc/passwd", "Asia", "x" * (MAX_ZONE + 1), "UTC; SELECT"):
+    for text in ("", "+19:00", "+05:60", "Mars/Base", "../etc/passwd", "Asia", "localtime", "Factory", "UTC; SELECT"):
         assert parse_zone(text) is None, text
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from haulier.core.moments import LEAST_MILLISECONDS, iso_milliseconds, milliseconds
 
-MOMENTS = st.integers(0, 4_102_444_800_000)
-"""Up to the year 2100."""
+MOMENTS = st.integers(-62_135_510_400_000, 253_402_214_400_000)
+"""From the second day of the year 1 to the last but one of the year 9999: their neighbours are days in any zone."""
 
 
 @given(MOMENTS, st.integers(-14 * 60, 14 * 60))
@@ -31,3 +31,5 @@ def test_another_text_is_no_moment(text: str) -> None:
 def test_a_number_is_in_seconds_or_in_milliseconds() -> None:
     assert milliseconds(LEAST_MILLISECONDS) == LEAST_MILLISECONDS
     assert milliseconds(LEAST_MILLISECONDS - 1) == (LEAST_MILLISECONDS - 1) * 1000
+    assert milliseconds(-LEAST_MILLISECONDS) == -LEAST_MILLISECONDS
+    assert milliseconds(1 - LEAST_MILLISECONDS) == (1 - LEAST_MILLISECONDS) * 1000

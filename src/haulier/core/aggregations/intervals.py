@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from haulier.core.time_zones import is_time_zone
+
 CalendarUnit = Literal["day", "week", "month"]
 
 FIRST_MOMENT, LAST_MOMENT = -62_000_000_000_000, 253_000_000_000_000
@@ -20,9 +22,7 @@ FIRST_MOMENT, LAST_MOMENT = -62_000_000_000_000, 253_000_000_000_000
 
 _EPOCH = datetime(1970, 1, 1)
 _OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
 _MILLISECOND = timedelta(milliseconds=1)
-MAX_ZONE = 64
 MAX_OFFSET_HOURS = 18
 
 
@@ -47,12 +47,7 @@ def parse_zone(text: str) -> tuple[tzinfo, str] | None:
         # POSIX, which the database reads there, counts westward.
         sign = "-" if found[1] == "+" else "+"
         return timezone(ahead), f"<{found[1]}{found[2]}{found[3]}>{sign}{found[2]}:{found[3]}"
-    if len(text) > MAX_ZONE or _NAME.fullmatch(text) is None:
-        return None
-    try:
-        return ZoneInfo(text), text
-    except (KeyError, OSError, ValueError):  # no such zone, or a folder of zones
-        return None
+    return (ZoneInfo(text), text) if is_time_zone(text) else None
 
 
 def bucket_start(interval: Interval, zone: tzinfo, moment: int | float) -> int | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 from urllib.parse import quote
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from haulier.core.link_token import read_token
+from haulier.core.time_zones import is_time_zone
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.open_requests import count_open_request
 from haulier.platform.commands.reply import Reply
@@ -21,8 +22,6 @@ from haulier.platform.http.pages.texts import LANGUAGES, language_of
 from haulier.services.ordertracking.queries import COUNTED, follow, follow_link
 from haulier.services.ordertracking.rules.steps import ENDS, Step, step_of
 from haulier.services.ordertracking.texts import MONTHS, TEXTS
-
-MAX_ZONE = 64
 
 
 async def show_page(call: Call, _body: None) -> Reply:
@@ -96,12 +95,7 @@ def _written(at: datetime, language: str) -> str:
 
 def _zone(name: str | None) -> tzinfo:
     """The zone that the address names; UTC where it names none that there is."""
-    if not name or len(name) > MAX_ZONE:
-        return UTC
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
+    return ZoneInfo(name) if name is not None and is_time_zone(name) else UTC
 
 
 def _name(zone: tzinfo) -> str:

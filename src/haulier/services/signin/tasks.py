@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.tasks import Consumer
 from haulier.platform.expired_rows import Sweep
-from haulier.platform.journal.events import Event
+from haulier.platform.journal.events import Event, moment_of
 from haulier.platform.storage.changes import Change
 from haulier.services.aaa.facade import BLOCKED, USER, USER_DEACTIVATED, USER_UPDATED
 from haulier.services.signin.browser_login import SQL
@@ -21,8 +19,8 @@ async def end_of_blocked(call: Call, event: Event) -> Change | None:
     """End the sign-ins that a person had when blocked: whoever is let in again signs in again."""
     if event.state != BLOCKED:
         return None
-    blocked_at = int(datetime.fromisoformat(event.time).timestamp() * 1000)
-    return await plan_ending_all(call, event.subject.partition("/")[2], "the person was blocked", until=blocked_at)
+    person = event.subject.partition("/")[2]
+    return await plan_ending_all(call, person, "the person was blocked", until=moment_of(event.time))
 
 
 CONSUMERS = (Consumer("signin-blocked", {USER: {USER_DEACTIVATED, USER_UPDATED}}, end_of_blocked),)
