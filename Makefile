@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
 
+# Images of Python often forbid it, and then every program of a test run compiles more than a thousand modules anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: setup console demo test test-long test-console check bench openapi format new-service
 
 # 3: what the console is built with cannot be had here. All else runs without it, and /console/ says what is missing.
