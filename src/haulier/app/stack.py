@@ -12,7 +12,6 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import structlog
 
@@ -22,18 +21,17 @@ from haulier.app.heartbeat import Heartbeat
 from haulier.app.nats_watch import NatsWatch
 from haulier.app.orphan_processes import end_orphans, record_pids
 from haulier.app.processes import listen, run_api, run_background
+from haulier.app.stack_address import forget_address, keep_address
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_osrm import EmbeddedOsrm
 from haulier.engines.embedded_postgres import EmbeddedPostgres
-from haulier.engines.home_lock import HomeLock, is_held
+from haulier.engines.home_lock import HomeLock
 from haulier.engines.process import ServerError
 from haulier.engines.settings import Settings
 from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 from haulier.services.aaa.facade import Credentials, ensure_operator, ensure_signing_key
 
-ADDRESS_FILE = "address"
-"""Where the running stack listens, for other commands on its data directory."""
 START_TIMEOUT = 5.0
 CHECK_TIMEOUT = 1.0
 """Seconds that an API worker may take to say whether it is ready: at the start, and at later checks."""
@@ -83,7 +81,7 @@ class Stack:
         for number in range(self.settings.background_workers):
             self._children.start(f"worker-{number}", self._run_background)
         self._wait_ready()
-        (self.settings.home / ADDRESS_FILE).write_text(self.url)
+        keep_address(self.settings.home, self.url)
 
     async def _start_servers(self) -> tuple[str, str]:
         """Start, side by side, an embedded server for each that no setting names; returns the URLs of both."""
@@ -170,7 +168,7 @@ class Stack:
         """Stop the processes, then the servers, then release the lock. Safe to call in any state."""
         self._children.stop()
         if self.url:
-            (self.settings.home / ADDRESS_FILE).unlink(missing_ok=True)
+            forget_address(self.settings.home)
         if self._socket is not None:
             self._socket.close()
         asyncio.run(self._stop_servers())
@@ -181,14 +179,6 @@ class Stack:
         await asyncio.gather(
             *(server.stop() for server in (self._osrm, self._nats, self._postgres) if server is not None)
         )
-
-
-def address_of(home: Path) -> str | None:
-    """Where the stack that runs on a data directory listens; None where none runs."""
-    try:
-        return (home / ADDRESS_FILE).read_text() if is_held(home) else None
-    except FileNotFoundError:
-        return None
 
 
 async def prepare(settings: Settings) -> Credentials | None:

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from haulier.app.stack import address_of
+from haulier.app.stack_address import address_of
 from haulier.cli.offline import open_runtime
 from haulier.cli.output import console
 from haulier.engines.setting_faults import SettingsError

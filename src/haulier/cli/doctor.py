@@ -17,7 +17,6 @@ from pathlib import Path
 from rich.markup import escape
 
 from haulier import __version__
-from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.app.open_files import MIN_FILES, most_open_files
 from haulier.cli.background_report import background
 from haulier.cli.output import WRONG_KEY, results
@@ -35,8 +34,6 @@ from haulier.engines.secret_keys import KEY_BEFORE_VARIABLE, KEY_VARIABLE, SECRE
 from haulier.engines.setting_faults import SettingsError
 from haulier.engines.settings import Settings, empty_variables, load_settings, unknown_variables, variables
 from haulier.engines.statements import load_statements
-from haulier.platform.maintenance.schema import missing_schema
-from haulier.platform.runtime import Runtime
 from haulier.platform.sealing.sealed_text import SealBroken
 
 SQL = load_statements("haulier.cli", "doctor.sql")
@@ -187,6 +184,10 @@ async def _database(settings: Settings) -> Finding:
         if not is_held(settings.home):
             return Finding("database", True, "embedded; it is started by `haulier up`")
         url = await EmbeddedPostgres(settings.home).start()
+    from haulier.app.catalogue import CATALOGUE, COMPILERS  # all services: of no use before there is a database
+    from haulier.platform.maintenance.schema import missing_schema
+    from haulier.platform.runtime import Runtime
+
     database = await Database.open(url, 1)
     try:
         row = await database.fetchrow(SQL["server"])

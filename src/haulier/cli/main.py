@@ -122,13 +122,14 @@ def demo(
 ) -> None:
     """Replay a real week of trips, from client orders to delivery through the public API, and check the result."""
     share_metrics()
-    from haulier.cli.demo import run_demo_command
     from haulier.demo.main import Options, speed_of
 
     try:
         options = Options(trips=trips, speed=speed_of(speed), seed=seed, open=open, json=json)
     except ValueError:
         raise typer.BadParameter(f"{speed!r} is not real, fast or a number above 0", param_hint="--speed") from None
+    from haulier.cli.demo import run_demo_command
+
     raise typer.Exit(run_demo_command(options, keep, home))
 
 

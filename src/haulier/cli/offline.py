@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.home_lock import HomeInUse, HomeLock
 from haulier.engines.setting_faults import SettingsError
@@ -45,6 +44,8 @@ async def with_database(settings: Settings) -> AsyncIterator[Settings]:
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     """A runtime on the database, which is migrated first."""
     async with with_database(settings) as ready:
+        from haulier.app.catalogue import CATALOGUE, COMPILERS  # all services: of no use before there is a database
+
         await apply_schema(ready.database_url, CATALOGUE)
         runtime = await Runtime.open(ready, ready.database_url, ready.nats_url or None, COMPILERS)
         try:
