@@ -42,7 +42,7 @@ async def test_an_event_is_told_by_mail_push_and_sms_within_a_second(office: Off
     assert await quickest(lambda number: cause_event(client, f"group-{'abcde'[number]}"), told) < BOUND_SECONDS
 
 
-async def test_a_rule_that_is_made_changed_or_switched_off_counts_within_a_second(office: Office) -> None:
+async def test_a_rule_that_is_changed_switched_off_removed_or_made_counts_within_a_second(office: Office) -> None:
     client = await office.tenant()
     app = await new_app(client)
     rule = event_rule(recipients={"emails": ["ops@example.com"]}, channels=["email"])
@@ -66,3 +66,9 @@ async def test_a_rule_that_is_made_changed_or_switched_off_counts_within_a_secon
     await client.put(f"{APPS}/{app}/filters/{id}", rule | {"title": "last {{name}}"})
     await cause_event(client, "heard")
     assert (await office.mail.wait_for(TURNS + 1))[-1]["Subject"] == "last heard"
+    await client.call("DELETE", f"{APPS}/{app}/filters/{id}")
+    await cause_event(client, "unheard-too")
+    await notices(client, "watch", 3)
+    await client.post(f"{APPS}/{app}/filters", rule | {"title": "new {{name}}"})
+    await cause_event(client, "heard-again")
+    assert (await office.mail.wait_for(TURNS + 2))[-1]["Subject"] == "new heard-again"
