@@ -227,6 +227,29 @@ async def test_a_failed_run_goes_on_at_its_failed_step(fleet: Client) -> None:
     assert (await fleet.post(f"{BASE}/runs/{run['id']}/retry")).status == 400
 
 
+async def test_a_retry_does_of_a_step_that_goes_on_what_failed_and_nothing_else(fleet: Client) -> None:
+    target = await new_buoy(fleet)
+    first, third = note(target, "first"), note(target, "third")
+    async with Receiver() as many, Receiver() as last:
+        many.answer(200, {"commands": [first, note("drones:none"), third]}, times=1)
+        many.answer(200, {"commands": [first, note(target, "second"), third]})
+        last.answer(422, times=1)
+        last.answer(204)
+        steps = [
+            {"pluginId": await make_plugin(fleet, many.url), "priority": 1, "continueOnFailure": True},
+            {"pluginId": await make_plugin(fleet, last.url), "priority": 2},
+        ]
+        workflow = await fleet.post(f"{BASE}/plugin-workflows", {"name": "many things", "main": steps})
+        await make_rule(fleet, CREATED, pluginWorkflowId=workflow.data["id"])
+        run = await only_run(fleet, await new_drone(fleet))
+        assert [one["status"] for one in run["steps"][0]["commands"]] == ["SUCCESS", "FAILED", "SUCCESS"]
+        assert (run["status"], await note_of(fleet, target)) == ("FAILED", "third")
+        found = await retried(fleet, run)
+    assert found["status"] == "SUCCESS"
+    assert [one["status"] for one in found["steps"][0]["commands"]] == ["SUCCESS"] * 3
+    assert await note_of(fleet, target) == "second"
+
+
 async def test_steps_run_by_phase_and_priority_and_later_ones_see_what_was_answered(fleet: Client) -> None:
     async with Receiver() as receiver:
         receiver.answer(200, {"data": {"zone": "N"}})

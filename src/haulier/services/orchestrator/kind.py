@@ -63,6 +63,8 @@ class RunCommand(Struct, kw_only=True, omit_defaults=True):
     name: str
     target: str | None = None
     status: str = "SUCCESS"
+    place: int | None = None
+    """Which of the answer's commands it is, by which a retry knows those that took effect."""
 
 
 class RunStep(Struct, kw_only=True, omit_defaults=True):
@@ -165,11 +167,16 @@ def show_run(row: Resource, *, with_steps: bool = True) -> Json:
     return shown
 
 
+def _show_command(command: RunCommand) -> Json:
+    named = {} if command.target is None else {"target": command.target}
+    return {"name": command.name, **named, "status": command.status}
+
+
 def _show_step(step: RunStep) -> Json:
     shown: Json = {
         "phase": step.phase,
         "pluginId": step.pluginId,
         "status": step.status,
-        "commands": [msgspec.to_builtins(command) | {"status": command.status} for command in step.commands],
+        "commands": [_show_command(command) for command in step.commands],
     }
     return shown if step.error is None else {**shown, "error": msgspec.to_builtins(step.error)}

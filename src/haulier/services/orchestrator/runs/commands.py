@@ -6,7 +6,7 @@ A plan reads through the call of the run's tenant, so ids of other tenants are i
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Set
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from haulier.services.container import facade as containers
 from haulier.services.dispatch import facade as dispatch
 from haulier.services.entity import facade as entities
 from haulier.services.handoff import facade as handoffs
+from haulier.services.orchestrator.kind import RunStep
 from haulier.services.orchestrator.runs import order_commands
 from haulier.services.orchestrator.runs.context import Context
 from haulier.services.orchestrator.runs.jobs import create_job, read, update_job
@@ -199,6 +200,12 @@ def commands_of(answer: Any, context: Context, names: Set[str] = NAMES) -> list[
     if len(found) > MAX_COMMANDS:
         raise invalid("commands", "maxItems", f"an answer has at most {MAX_COMMANDS} commands, not {len(found)}")
     return [one for command in found for one in _expanded(_command_of(command, names), context)]
+
+
+def left_of(step: RunStep, commands: Sequence[Json]) -> list[Json]:
+    """Those of an answer's commands that have not taken effect, each with its place in the answer."""
+    done = {command.place for command in step.commands if command.status == "SUCCESS"}
+    return [{**command, "place": place} for place, command in enumerate(commands) if place not in done]
 
 
 def _listed(value: Any, member: str) -> list[Any]:

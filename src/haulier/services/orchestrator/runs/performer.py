@@ -220,7 +220,7 @@ class Performer:
                 answer = self._answer_of(step, context)
                 if answer is None:
                     return
-                step.todo = table.commands_of(answer, context, table.OF_DEFAULTS)[len(step.commands) :]
+                step.todo = table.left_of(step, table.commands_of(answer, context, table.OF_DEFAULTS))
                 take_data(context, step.pluginId, answer)
             if step.todo and step.todo[0]["name"] == table.TRIGGER_PLUGIN:
                 return
@@ -239,17 +239,17 @@ class Performer:
         named = step.todo[0]["payload"].get("pluginId") or step.todo[0]["payload"].get("name")
         call = run_call(self._runtime, run.tenant, run.id)
         plugin = await plugin_named(call, named) if isinstance(named, str) else None
-        payload, steps = step.todo.pop(0)["payload"], run.body.steps
-        given = payload.get("context")
+        asked, steps = step.todo.pop(0), run.body.steps
+        given, place = asked["payload"].get("context"), asked.get("place")
         if plugin is not None and len(steps) < MAX_STEPS:
             added = RunStep(
                 phase=step.phase, pluginId=plugin, goesOn=step.goesOn,
                 context=given if isinstance(given, dict) else None,
             )  # fmt: skip
             steps.insert(steps.index(step) + 1, added)
-            step.commands.append(RunCommand(name=table.TRIGGER_PLUGIN, target=plugin))
+            step.commands.append(RunCommand(name=table.TRIGGER_PLUGIN, target=plugin, place=place))
         else:
-            step.commands.append(RunCommand(name=table.TRIGGER_PLUGIN, status="FAILED"))
+            step.commands.append(RunCommand(name=table.TRIGGER_PLUGIN, status="FAILED", place=place))
             step.error = Problem(
                 "INVALID", f"a run has at most {MAX_STEPS} steps, and each names a plugin that there is"
             )
@@ -262,7 +262,7 @@ class Performer:
         command, rest, number = step.todo[0], step.todo[1:], run.body.steps.index(step)
         key = request_id(run.id, number, len(step.commands), run.body.depth)
         call = run_call(self._runtime, run.tenant, key)
-        plan, done = table.COMMANDS[command["name"]], RunCommand(name=command["name"])
+        plan, done = table.COMMANDS[command["name"]], RunCommand(name=command["name"], place=command.get("place"))
         before = (run.status, step.status, run.body.endedAt, run.body.attempts, run.body.answers)
         step.commands.append(done)
         run.body.attempts = 0
@@ -319,7 +319,7 @@ class Performer:
             return
         assert step.todo, "it is the first that is left"
         failed = step.todo.pop(0)
-        step.commands.append(RunCommand(name=failed["name"], status="FAILED"))
+        step.commands.append(RunCommand(name=failed["name"], status="FAILED", place=failed.get("place")))
         body.attempts = 0
         if step.goesOn:
             step.error = step.error or problem_of(refusal, run.id)

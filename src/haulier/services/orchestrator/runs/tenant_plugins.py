@@ -22,7 +22,7 @@ from haulier.services.orchestrator.events import RUN_ANSWERED, RUN_WAITING
 from haulier.services.orchestrator.kind import PLUGINS, RULE, RULE_DECODER, RUN, Problem, RunStep
 from haulier.services.orchestrator.rules.default_rules import DEFAULT_PLUGINS
 from haulier.services.orchestrator.rules.matching import DEFAULT_RULES
-from haulier.services.orchestrator.runs.commands import commands_of
+from haulier.services.orchestrator.runs.commands import commands_of, left_of
 from haulier.services.orchestrator.runs.context import Context, read_context
 from haulier.services.orchestrator.runs.journal import trigger_of_run
 from haulier.services.orchestrator.runs.plugin_data import opened_answers, sealed_answers, take_data
@@ -176,7 +176,7 @@ def _take(call: Call, run: Run, step: RunStep, context: Context, result: Any, na
         _fail(run, step, Problem("PLUGIN", result.reason[:1_024]))
         return
     try:
-        step.todo = commands_of(result.body, context)[len(step.commands) :]
+        step.todo = left_of(step, commands_of(result.body, context))
         _refuse_too_many(run)
     except Exception as error:
         _fail(run, step, problem_of(error, run.id))
