@@ -173,6 +173,24 @@ async def test_no_return_where_the_setting_is_off_nor_of_what_was_seized(client:
     assert (await states(client, id))[0] == "closed:undelivered"
 
 
+async def test_who_asks_for_a_cancellation_hears_of_it_however_the_work_order_ends(client: Client, runs: Runs) -> None:
+    for reason, state, outcome in (
+        ("R-0065", "closed:delivered", "FAILED"),
+        ("R-0014", "closed:cancelled", "CANCELLED"),
+    ):
+        id = await create(client)
+        (work,) = await work_orders(client, id)
+        await runs.to_active(work, "j:1")
+        assert (await client.put(f"{BASE}/{id}/work-orders/{work}/cancel", {})).status == 202
+        if outcome == "FAILED":
+            await runs.status(work, "COMPLETED", reason)
+            await runs.cancelled(work)
+        else:
+            await runs.attempt(work, "j:1", reason)
+        (shown,) = (await read(client, id))["workOrder"]
+        assert (shown["state"], shown["cancellationStatus"]) == (state, outcome)
+
+
 async def test_the_slot_that_the_consignee_wants_is_the_next_one(client: Client, runs: Runs) -> None:
     id = await create(client)
     (work,) = await work_orders(client, id)

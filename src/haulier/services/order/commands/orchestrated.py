@@ -71,6 +71,8 @@ async def plan_work_order_cancelled(call: Call, given: WorkOrderCancelled) -> Ch
     _note_goods(part, out=given.goodsOut, place=given.lastLocation)
     if main_state(part.stands) not in (EXECUTED, CLOSED):
         order.whole.cancel(part, given.reasonCode)
+    elif part.body.cancellationStatus == REQUESTED:
+        order.whole.fail_cancelling(part, states.NOT_ELIGIBLE)  # it ended otherwise while its job was cancelled
     return _settled(call, order, part.body.reasonCode)
 
 

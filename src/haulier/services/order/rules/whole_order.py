@@ -14,7 +14,15 @@ from haulier.core.machine import Machine, main_state
 from haulier.core.refusal import Cause, Refusal
 from haulier.services.order import states
 from haulier.services.order.events import WORK_ORDER_CREATED
-from haulier.services.order.kind import CANCELLED, FAILED, CancellationStatus, OrderBody, OrderSettings, WorkOrderBody
+from haulier.services.order.kind import (
+    CANCELLED,
+    FAILED,
+    REQUESTED,
+    CancellationStatus,
+    OrderBody,
+    OrderSettings,
+    WorkOrderBody,
+)
 from haulier.services.order.requests import PlainStatus, WorkOrderFlowType
 from haulier.services.order.rules import cancellation, flow, returns
 from haulier.services.order.rules.derivation import Standing, derive, events_to
@@ -308,6 +316,9 @@ class WholeOrder:
                 self.call_for_job(part)
 
     def _end_cancellation(self) -> None:
+        for part in self.parts:
+            if part.stands == states.CLOSED_CANCELLED and part.body.cancellationStatus == REQUESTED:
+                part.body.cancellationStatus, part.is_changed = CANCELLED, True
         body, before = self.body, self.body.cancellationStatus
         after = cancellation.overall(self._bodies, before, was_asked=body.cancellationRequested)
         if after == before:
