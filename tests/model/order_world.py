@@ -86,7 +86,8 @@ def called(world: World, call: Call) -> World | None:
         case "reschedule":
             if seen.state not in MAY_BE_CANCELLED:
                 return None
-            return world.showing(replace(seen, slot=call.slot, state=MOVED)).raising("WorkOrderRescheduled")
+            moved = overtaken(world).showing(replace(seen, slot=call.slot, state=MOVED))
+            return moved.raising("WorkOrderRescheduled")
         case "assign":
             if seen.job != CREATED:
                 return None
@@ -98,6 +99,13 @@ def called(world: World, call: Call) -> World | None:
     if call.name == "deliver" and seen.job == IN_PROGRESS:
         return world.showing(replace(seen, job=COMPLETED)).raising("JobCompleted")
     return world
+
+
+def overtaken(world: World) -> World:
+    """What was told of the job before a reschedule does not move the order any more."""
+    late = [one + TOO_LATE if one in ("JobAssigned", "JobUnassigned") else one for one in world.waiting]
+    left = world.left and tuple(one for one in world.left if one not in (("state", PUT_IN), ("state", SCHEDULED)))
+    return replace(world, waiting=tuple(late), left=left)
 
 
 def steps(world: World) -> Iterator[World]:
@@ -127,6 +135,8 @@ def asked(seen: Seen, trigger: Trigger) -> tuple[Command, ...] | None:
             return (*(() if is_over else (("state", PUT_IN),)), ("event", IN))
         case "JobAssigned, too late":
             return (("event", IN),)
+        case "JobUnassigned, too late":
+            return (("event", OUT),)
         case "JobUnassigned":
             return (*((("state", SCHEDULED),) if seen.state == PUT_IN else ()), ("event", OUT))
         case "JobStarted":
@@ -209,12 +219,3 @@ def taken(world: World, calls: Sequence[Call], left: int) -> Iterator[tuple[int,
             after = called(world, calls[n])
             if (after is not None) == calls[n].is_taken:
                 yield n, world if after is None else after
-                if after is not None and _may_come_too_late(calls, n, left):
-                    yield n, replace(after, waiting=(*after.waiting[:-1], after.waiting[-1] + TOO_LATE))
-
-
-def _may_come_too_late(calls: Sequence[Call], number: int, left: int) -> bool:
-    """Whether a job is put into a dispatch by a call that came in before a reschedule, and took effect behind it."""
-    is_done = [not left >> n & 1 and one.name == "reschedule" for n, one in enumerate(calls)]
-    later = [done and one.began > calls[number].began for done, one in zip(is_done, calls, strict=True)]
-    return calls[number].name == "assign" and any(later)

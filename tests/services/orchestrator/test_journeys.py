@@ -255,6 +255,31 @@ async def test_who_reschedules_before_the_order_hears_of_its_dispatch_is_not_tol
         assert states.count("inProgress:assigned") <= 1
 
 
+async def test_a_dispatch_that_was_made_before_a_reschedule_but_waited_for_its_custom_code_assigns_the_order(
+    lane: Lane,
+) -> None:
+    client, judged = lane.client, asyncio.Event()
+    order, container = await new_order(client)
+    job = await made(client, order)
+    shown = await until_state(client, order, "inProgress:scheduled")
+    work_order_id = shown["workOrder"][0]["workOrderId"]
+    async with Receiver() as receiver:
+        receiver.answer(after=judged)
+        hook = {
+            "methodName": "createDispatch:onRequest", "url": receiver.url, "method": "POST", "requestHeader": {},
+            "wait": True,
+        }  # fmt: skip
+        body = lane.dispatch_body(jobs=[job.id], participants=[lane.rider], onRequest=hook)
+        dispatch = asyncio.create_task(lane.post("/dispatches", body))
+        await receiver.wait_for(1)
+        later = {"deliveryDetails": {"deliverySlot": slot(48)}}
+        assert (await client.put(f"{ORDERS}/{order}/work-orders/{work_order_id}", later)).status == 202
+        await until_events(client, container, MADE, PUT_OFF)
+        judged.set()
+        assert (await dispatch).status == 202
+        await until_state(client, order, "inProgress:assigned")
+
+
 async def test_the_rider_reschedules(lane: Lane) -> None:
     """Journey 4: the consignee names another slot, and the next job begins where the goods are."""
     client = lane.client

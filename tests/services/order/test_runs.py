@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from haulier.core.refusal import Refusal
 from haulier.platform.storage.changes import Change
 from haulier.services.order import facade
-from support.orders import BASE, create, read, run, slot, states, work_order, work_orders
+from support.orders import BASE, HOUR_MS, create, read, run, slot, states, work_order, work_orders
 from support.stack import Client, Stack
 from support.system_calls import reading
 
@@ -203,18 +204,38 @@ async def test_the_slot_that_the_consignee_wants_is_the_next_one(client: Client,
 
 
 async def test_news_of_a_dispatch_that_the_job_has_to_leave_come_too_late(client: Client, runs: Runs) -> None:
+    """What counts is what took effect first, and not which call came in first."""
     id = await create(client)
     (work,) = await work_orders(client, id)
     await runs.status(work, "IN_PROGRESS", "R-0046", "j:1")
+    before = await an_event(client)
     later = {"deliveryDetails": {"deliverySlot": slot(26)}}
     assert (await client.put(f"{BASE}/{id}/work-orders/{work}", later)).status == 202
+    assert (await client.put(f"{BASE}/{id}/work-orders/{work}", {})).status == 202
+    after = await an_event(client)
     asked = (await read(client, id))["updatedAt"]
+    early, late = [await came_in(runs, *way) for way in ((after, asked - HOUR_MS), (before, asked + HOUR_MS))]
     for reason in ("R-0095", "R-0096"):
-        change = await runs.status(work, "IN_PROGRESS", reason, "j:1", happenedAt=asked)
+        change = await runs.status(work, "IN_PROGRESS", reason, "j:1", event=late)
         assert change.event == "OrderUnchanged"
     assert await states(client, id) == ("inProgress:rescheduled", ["inProgress:rescheduled"])
-    await runs.status(work, "IN_PROGRESS", "R-0095", "j:1", happenedAt=asked + 1)
+    await runs.status(work, "IN_PROGRESS", "R-0095", "j:1", event=early)
     assert await states(client, id) == ("inProgress:assigned", ["inProgress:assigned"])
+
+
+async def an_event(client: Client) -> UUID:
+    """The id of a row of the journal that is made now."""
+    made = await create(client)
+    rows = (await client.get(f"/core/haulier/v1/journal/order/{made}")).data
+    return UUID(rows[-1]["id"])
+
+
+async def came_in(runs: Runs, event: UUID, at: int) -> facade.JournalRow:
+    """The row of the journal, whose call came in at that moment."""
+    await runs.stack.runtime.database.execute(
+        "UPDATE journal SET at = $3 WHERE tenant_id = $1 AND id = $2", runs.client.tenant, event, at
+    )
+    return facade.JournalRow(event, at)
 
 
 async def test_a_sequence_begins_one_after_the_other_and_ends_with_the_first_failure(

@@ -130,8 +130,8 @@ class WorkOrderBody(Struct, kw_only=True, omit_defaults=True):
     """Jobs that were made for it, the latest last."""
     completedJobs: list[str] = []
     """Those that came to COMPLETED: its attempts."""
-    rescheduledAt: int | None = None
-    """When its client last asked for another slot, in epoch milliseconds."""
+    rescheduledVersion: int | None = None
+    """The version of its order that last gave it another slot while it was in progress."""
     goodsOut: bool = False
     """Whether goods were picked up and are on their way, as far as is known."""
     lastLocation: str | None = None

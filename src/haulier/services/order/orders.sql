@@ -41,3 +41,17 @@ CROSS JOIN LATERAL (
     ORDER BY o.created_at DESC, o.id DESC
     LIMIT $5
 ) AS r
+
+-- name: came_before
+-- Whether an event came before a change of an order, in the journal's order, which is that of the stream. Commands that changed nothing
+-- have written rows of the same version later.
+SELECT (told.txid, told.id) < (moved.txid, moved.id) AS is_so
+FROM journal told
+CROSS JOIN LATERAL (
+    SELECT j.txid, j.id FROM journal j
+    WHERE j.tenant_id = $1 AND hashtextextended(j.resource_id, 0) = hashtextextended($4, 0) AND j.kind = 'order' AND j.resource_id = $4
+      AND j.version = $5
+    ORDER BY j.txid, j.id
+    LIMIT 1
+) AS moved
+WHERE told.tenant_id = $1 AND told.at = $2 AND told.id = $3 AND NOT told.quiet

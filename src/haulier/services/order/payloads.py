@@ -5,10 +5,19 @@ See: contract/orchestrator.md "Answer of a plugin". The orchestrator names order
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from msgspec import Struct
 
 from haulier.platform.storage.resources import Json
-from haulier.services.order.requests import CreateWorkOrder, NewOrder, PlainStatus, Slot
+from haulier.services.order.requests import CreateWorkOrder, Milliseconds, NewOrder, PlainStatus, Slot
+
+
+class JournalRow(Struct):
+    """An event by its row of the journal. ``at`` is when its call came in, in epoch milliseconds."""
+
+    id: UUID
+    at: Milliseconds
 
 
 class UpdateWorkOrderState(Struct, kw_only=True):
@@ -23,8 +32,8 @@ class UpdateWorkOrderState(Struct, kw_only=True):
     status: PlainStatus
     reasonCode: str | None = None
     jobId: str | None = None
-    happenedAt: int | None = None
-    """When it became of the job, in epoch milliseconds."""
+    event: JournalRow | None = None
+    """The event that told of the job."""
 
 
 class WorkOrderCancelled(Struct, kw_only=True):

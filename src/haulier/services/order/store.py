@@ -10,6 +10,7 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.coalescing import Coalescer
 from haulier.platform.storage.resources import Resource, from_record
 from haulier.services.order.kind import ORDER, ORDER_DECODER, WORK_ORDER
+from haulier.services.order.payloads import JournalRow
 
 SQL = load_statements("haulier.services.order", "orders.sql")
 
@@ -93,6 +94,12 @@ async def find_work_order_of_job(call: Call, job: str) -> Resource | None:
     """The row of the work order that a job was made for; None where it is nobody's."""
     rows = await call.fetch(SQL["work_order_of_job"], job, call.now())
     return from_record(rows[0]) if rows else None
+
+
+async def came_before(call: Call, event: JournalRow, order: str, version: int) -> bool:
+    """Whether an event took effect before the change by which an order came to a version."""
+    rows = await call.fetch(SQL["came_before"], event.at, event.id, order, version)
+    return bool(rows) and bool(rows[0]["is_so"])
 
 
 async def find_of_client(call: Call, client: str, client_order: str) -> list[Resource]:

@@ -91,8 +91,8 @@ def work_order_manager(context: Context) -> Json:
         return {}
     reason = REASONS.get(status) or context.trigger.raised.reasonCode
     word = "COMPLETED" if status == "COMPLETED" else "IN_PROGRESS"
-    happened = context.trigger.at
-    return _one(UPDATE_STATE, workOrderId=id, status=word, reasonCode=reason, jobId=job["jobId"], happenedAt=happened)
+    event = {"id": context.trigger.journal_id, "at": context.trigger.at}
+    return _one(UPDATE_STATE, workOrderId=id, status=word, reasonCode=reason, jobId=job["jobId"], event=event)
 
 
 def container_manager(context: Context) -> Json:

@@ -30,6 +30,7 @@ from haulier.services.order.payloads import (
 from haulier.services.order.rules.attempts import Verdict, judge
 from haulier.services.order.rules.whole_order import Part
 from haulier.services.order.states import CLOSED, EXECUTED, IN_PROGRESS, OF_WORK_ORDER, ON_HOLD
+from haulier.services.order.store import came_before
 
 OF_JOB_IN_WAITING = frozenset({states.JOB_CREATED, states.JOB_ASSIGNED, states.JOB_UNASSIGNED})
 """Reasons that tell of a job which nobody has begun."""
@@ -42,21 +43,21 @@ async def plan_update_work_order_state(call: Call, given: UpdateWorkOrderState) 
         note_job(part, given.jobId)
     if given.status in ("COMPLETED", "executed"):
         count_attempt(part, given.jobId)
-    if not _is_outdated(part, given):
+    if not await _is_outdated(call, order, part, given):
         order.whole.set_status(part, given.status, given.reasonCode)
     return _settled(call, order, given.reasonCode)
 
 
-def _is_outdated(part: Part, given: UpdateWorkOrderState) -> bool:
-    """Whether news of a job come when its work order has got further, or has another job."""
+async def _is_outdated(call: Call, order: LoadedOrder, part: Part, given: UpdateWorkOrderState) -> bool:
+    """Whether news of a job come when its work order has got further, has another job, or was rescheduled since."""
     if given.status not in ("IN_PROGRESS", "inProgress"):
         return False
     if given.jobId is not None and part.body.jobs[-1:] != [given.jobId]:
         return True
     if given.reasonCode not in OF_JOB_IN_WAITING:
         return main_state(part.stands) in (EXECUTED, CLOSED)
-    since = part.body.rescheduledAt
-    if since is not None and given.happenedAt is not None and given.happenedAt <= since:
+    version = part.body.rescheduledVersion
+    if version is not None and given.event is not None and await came_before(call, given.event, order.id, version):
         return True
     if given.reasonCode == states.JOB_UNASSIGNED:
         return part.stands != states.ASSIGNED

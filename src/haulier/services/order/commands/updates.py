@@ -131,7 +131,7 @@ def _take_part(call: Call, order: LoadedOrder, keeper: Keeper, part: Part, body:
     order.whole.raised += _raised(part, body, is_rescheduled=is_rescheduled)
     if is_rescheduled and main_state(part.stands) == IN_PROGRESS:
         order.whole.move(part, OF_WORK_ORDER.go_on, states.RESCHEDULE)
-        part.body.rescheduledAt = call.at
+        part.body.rescheduledVersion = order.row.version + 1
     return is_rescheduled
 
 
