@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 from uuid import uuid4
@@ -12,14 +13,19 @@ import pytest
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.open_requests import ALLOWED
 from haulier.platform.storage.changes import Change, RowWrite, row_change
+from haulier.platform.storage.reader import now_ms
 from haulier.platform.storage.resources import to_json
 from haulier.services.order.events import SETTINGS_UPDATED
 from haulier.services.order.facade import SETTINGS, OrderSettings, plan_update_work_order_state
 from haulier.services.order.kind import SETTINGS_ID
 from haulier.services.order.payloads import UpdateWorkOrderState
 from haulier.services.ordertracking import queries
+from haulier.services.ordertracking.rider import MAX_POINTS, SHOWN_MS, is_shown
+from support.linehaul import DROP, PICKUP, SUCCESS, lay_lane
+from support.orchestration import job_of, made_job
 from support.orders import BASE, create, hold_still, make_shipments, order, read, run, work_orders
 from support.stack import Answer, Client, Stack
+from support.tracking import DEVICES, TRACES
 
 TRACKING = "/app/order/v1/api/external/ordertracking"
 PERSONAL = ("Ann", "Bell", "Hub", "5550100", "1 Main", "9 Dock", "Shelby", "New Delhi")
@@ -234,3 +240,38 @@ async def test_a_tenant_may_switch_it_off(client: Client, stack: Stack) -> None:
     await run(stack, client.tenant, switch_off, None)
     assert (await track(client, id)).status == 404
     assert (await page(client, id)).status == 404
+
+
+async def test_the_rider_is_shown_from_the_begin_of_the_job_to_its_end(stack: Stack) -> None:
+    client = await stack.new_tenant()
+    lane = await lay_lane(client)
+    id = await create(client)
+    job = made_job(await job_of(client, id))
+    dispatch = await lane.dispatch(job)
+    device = {"deviceId": "phone", "externalRefId": lane.rider, "protocol": "REST"}
+    assert (await client.post(DEVICES, device)).status == 200
+    await ride(client, now_ms() - 1_000)
+    assert (await track(client, id)).data["riderTracking"] == []
+    assert (await lane.tell(job, dispatch, PICKUP, "STARTED")).status == 202
+    begun = now_ms()
+    await ride(client, *range(begun, begun + MAX_POINTS + 1))
+    await asyncio.sleep(MAX_POINTS / 1_000)
+    shown = (await track(client, id)).data["riderTracking"]
+    assert shown == [{"tis": begun + 1 + n, "lat": 12.5, "lon": 77.1} for n in range(MAX_POINTS)]
+    for objective, status, code in ((PICKUP, "CLOSED", SUCCESS), (DROP, "STARTED", ""), (DROP, "CLOSED", SUCCESS)):
+        assert (await lane.tell(job, dispatch, objective, status, code)).status == 202
+    await ride(client, now_ms() + 1)
+    assert (await track(client, id)).data["riderTracking"] == shown
+
+
+async def ride(client: Client, *moments: int) -> None:
+    """Tell where the rider's phone is at these moments, in epoch milliseconds."""
+    body = {"deviceId": "phone", "traces": [{"tis": at, "lat": 12.5, "lon": 77.1} for at in moments]}
+    assert (await client.put(TRACES, body)).data["accepted"] == len(moments)
+
+
+def test_points_are_shown_for_a_day_after_the_end_of_their_job() -> None:
+    assert not is_shown(None, None, 5)
+    assert is_shown(1, None, 10 * SHOWN_MS)
+    assert is_shown(1, 2, 2 + SHOWN_MS)
+    assert not is_shown(1, 2, 3 + SHOWN_MS)

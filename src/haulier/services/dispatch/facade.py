@@ -33,7 +33,13 @@ from haulier.services.dispatch.eta.reads import (
 )
 from haulier.services.dispatch.eta.work import AheadStop, AheadWork, read_ahead, read_open
 from haulier.services.dispatch.kind import DISPATCH, JOB, show_job
-from haulier.services.dispatch.queries import may_change_sub_status, open_dispatch_of, parts_of_jobs, parts_of_run
+from haulier.services.dispatch.queries import (
+    may_change_sub_status,
+    open_dispatch_of,
+    parts_of_jobs,
+    parts_of_run,
+    read_participants,
+)
 from haulier.services.dispatch.requests import (
     HookedBody,
     JobCancel,
@@ -103,6 +109,7 @@ __all__ = [
     "read_ahead",
     "read_graph",
     "read_open",
+    "read_participants",
     "read_visits",
     "refs_from",
     "remove_job_from_dispatch",

@@ -211,6 +211,12 @@ async def may_change_sub_status(call: Call, identity: Identity, dispatch_id: str
     return False
 
 
+async def read_participants(call: Call, dispatch_id: str) -> list[str]:
+    """Who takes part in a dispatch; nobody where there is none."""
+    row = await call.get(DISPATCH.name, dispatch_id)
+    return row.body_as(DISPATCH_BODY).participants if row is not None else []
+
+
 async def parts_of_run(call: Call, dispatch_id: str) -> list[tuple[str, str]]:
     """Kind and id of all whose history is a run's: itself, its ledger, every job that it ever had, their instances."""
     row = await call.get(DISPATCH.name, dispatch_id)

@@ -18,6 +18,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.open_requests import count_open_request
+from haulier.platform.storage.resources import Resource
 from haulier.services.aaa.facade import find_active_tenant
 from haulier.services.container.facade import CONTAINER_EVENT_APPLIED
 from haulier.services.dispatch.facade import JOB
@@ -34,6 +35,7 @@ from haulier.services.ordertracking.responses import (
     TrackedState,
     TrackingLink,
 )
+from haulier.services.ordertracking.rider import rider_tracking
 from haulier.services.ordertracking.rules.steps import Moment, Step, events_of, steps_of
 
 SQL = load_statements("haulier.services.ordertracking", "tracking.sql")
@@ -77,11 +79,12 @@ async def track(call: Call, _body: None) -> Tracked:
     order = found.order
     containers = list(dict.fromkeys(id for one in order.workOrder for id in one.containers))
     shipments = await _shipments(call, containers) if containers else [TrackedShipment(events=events_of(found.steps))]
+    chosen, job = await _job(call, order)
     return Tracked(
         data=TrackedOrder(
             order=TrackedState(clientOrderId=order.clientDetails.clientOrderId, state=order.state),
-            riderTracking=[],
-            job=await _job(call, order),
+            riderTracking=await rider_tracking(call, job),
+            job=await _shown_job(call, order, chosen, job),
             shipmentTracking=shipments,
         )
     )
@@ -146,14 +149,19 @@ def _seconds(given: int | float) -> int:
     return int(given // 1000 if given >= LEAST_MILLISECONDS else given)
 
 
-async def _job(call: Call, order: OrderShown) -> TrackedJob | None:
-    """The active job, else the latest."""
+async def _job(call: Call, order: OrderShown) -> tuple[WorkOrderShown | None, Resource | None]:
+    """The job of the active work order, else the latest one, with its work order."""
     with_job = [one for one in order.workOrder if one.attributes.get("jobId")]
     if not with_job:
-        return None
+        return None, None
     chosen = next((one for one in with_job if one.state == ACTIVE), with_job[-1])
-    row = await call.get(JOB.name, str(chosen.attributes["jobId"]))
-    if row is None:
+    return chosen, await call.get(JOB.name, str(chosen.attributes["jobId"]))
+
+
+async def _shown_job(
+    call: Call, order: OrderShown, chosen: WorkOrderShown | None, row: Resource | None
+) -> TrackedJob | None:
+    if chosen is None or row is None:
         return None
     pickup, drop = _places(order, chosen)
     places = await read_locations(call, [id for id in (pickup, drop) if id is not None])

@@ -21,3 +21,9 @@ SELECT moment.state, moment.at FROM (
     LIMIT $3
 ) moment
 ORDER BY moment.at, moment.version, moment.id
+
+-- name: begin_of_job
+-- When a job was begun; NULL of one that nobody has begun.
+SELECT min(j.at) AS at FROM journal j
+WHERE j.tenant_id = $1 AND hashtextextended(j.resource_id, 0) = hashtextextended($2, 0) AND j.kind = 'job' AND j.resource_id = $2
+  AND j.state = 'IN_PROGRESS'

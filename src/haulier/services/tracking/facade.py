@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from haulier.services.tracking.api import BATCH
+from haulier.services.tracking.carrier_points import newest_points
 from haulier.services.tracking.tracks.commands import start_phone_track
 from haulier.services.tracking.tracks.consent_page import ConsentForm, answer_on_page, show_consent
 from haulier.services.tracking.tracks.consents import CONSENT_PAGE
@@ -20,6 +21,7 @@ __all__ = [
     "StartedTrack",
     "TakenPoints",
     "answer_on_page",
+    "newest_points",
     "push_track_traces",
     "show_consent",
     "show_shared",

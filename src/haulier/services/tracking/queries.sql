@@ -47,3 +47,12 @@ SELECT p.tis, p.lat, p.lon FROM trace_point p
 WHERE p.device = (SELECT number FROM tracked_device WHERE tenant_id = $1 AND device_id = $2) AND p.tis >= $3 AND p.tis <= $4
   AND ($5::text IS NULL OR p.app = (SELECT number FROM tracked_app WHERE tenant_id = $1 AND app = $5))
 ORDER BY p.tis, p.seq, p.app LIMIT $6
+
+-- name: newest_of_carriers
+-- The newest points in a time, so many, of the device that was heard of last among those that these carry.
+SELECT p.tis, p.lat, p.lon FROM trace_point p
+WHERE p.device = (SELECT d.number FROM tracked_device d
+                  WHERE d.tenant_id = $1 AND d.carrier = ANY($2::text[]) AND d.registered AND d.tis >= $3
+                  ORDER BY d.tis DESC, d.number LIMIT 1)
+  AND p.tis >= $3 AND p.tis <= $4
+ORDER BY p.tis DESC, p.seq DESC, p.app DESC LIMIT $5
