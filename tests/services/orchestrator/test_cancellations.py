@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from support.orchestration import (
     job_of,
     made_job,
     make_plugin,
+    make_rule,
     rule_body,
     run_of,
     state_of,
@@ -261,3 +263,65 @@ async def test_who_switches_a_rule_off_lets_a_cancellation_pass_its_runs_that_wa
         run = next(run for run in await ended_runs(client, "order", order) if run["ruleId"] == rule)
         assert (run["status"], run["error"]["code"]) == ("FAILED", "SWITCHED_OFF")
         assert [step["status"] for step in (await run_of(client, run["id"]))["steps"]] == ["FAILED"]
+
+
+async def test_what_is_held_is_taken_out_of_its_dispatch_and_goes_on_with_the_same_job(office: Office) -> None:
+    client = office.lane.client
+    order, container = await office.order()
+    job, dispatch = await office.assigned(order)
+    assert (await client.put(f"{ORDERS}/{order}/state/event", event("E-607"))).status == 202
+    await until_events(client, container, MADE, PUT_IN, TAKEN_OUT)
+    assert await state_of(client, order) == "onHold:onHold"
+    assert (await office.lane.get(f"/jobs/{job.id}"))["status"] == "CREATED"
+    assert (await office.lane.get(f"/dispatches/{dispatch}"))["jobs"] == []
+    assert (await client.put(f"{ORDERS}/{order}/state/event", event("E-608"))).status == 202
+    await until_state(client, order, "inProgress:scheduled")
+    assert (await office.job(order)).id == job.id
+
+
+def event(code: str) -> dict[str, Any]:
+    """A body that raises an event of an order."""
+    return {"eventCode": code, "reasonCode": "R-0001", "timestamp": 1, "data": {}, "source": {"appId": "tests"}}
+
+
+async def test_no_job_is_made_of_what_was_held_or_cancelled_while_its_runs_waited(office: Office) -> None:
+    """Runs of an order wait for a plugin, while its office holds it, cancels it or has its job cancelled."""
+    client, answers = office.lane.client, asyncio.Event()
+    async with Receiver() as plugin:
+        late, _ = await office.order()
+        job = await office.job(late)
+        await until_state(client, late, "inProgress:scheduled")
+        plugin.answer(204, after=answers)
+        slow = await make_plugin(client, plugin.url, requestTimeout="30000")
+        for trigger in ("OrderCreated", "WorkOrderHeld", "OrderClosed"):
+            await make_rule(client, trigger, pluginId=slow)
+        held, _ = await office.order()
+        service = await create(client, workOrders=[work_order("DIGITAL_SERVICE")])
+        for order, code in ((held, "E-607"), (late, "E-607"), (late, "E-608")):
+            assert (await client.put(f"{ORDERS}/{order}/state/event", event(code))).status == 202
+        (part,) = (await client.get(f"{ORDERS}/{service}")).data["workOrder"]
+        ended = {"status": "CANCELLED", "reasonCode": "R-0058"}
+        at = f"{ORDERS}/{service}/work-orders/{part['workOrderId']}/status"
+        assert (await client.put(at, ended)).status == 202
+        assert (await office.lane.post(f"/jobs/{job.id}/cancel", {"reasonCode": "R-0102"})).status == 202
+        await plugin.wait_for(3)
+        answers.set()
+        for order, last in ((held, "WorkOrderHeld"), (service, "OrderClosed"), (late, "OrderClosed")):
+            assert {run["status"] for run in await runs_until(office, order, last)} == {"SUCCESS"}
+        assert await state_of(client, late) == "closed:cancelled"
+        (part,) = (await client.get(f"{ORDERS}/{held}")).data["workOrder"]
+        assert (part["state"], part["attributes"]) == ("onHold:onHold", {})
+        assert (await client.put(f"{ORDERS}/{held}/state/event", event("E-608"))).status == 202
+        await office.job(held)
+
+
+async def runs_until(office: Office, order: str, last: str) -> list[Any]:
+    """The runs of an order, once the tenant's own of this trigger has ended."""
+
+    async def read() -> Any:
+        found = (await office.lane.client.get(f"{BASE}/runs?orderId={order}&pageSize=100")).data
+        own = [run for run in found if run["event"] == last and not run["ruleId"].startswith("rule:update-job")]
+        return found if own and "endedAt" in own[0] else None
+
+    found: list[Any] = await until(read)
+    return found

@@ -7,13 +7,14 @@ an execution of its own, and the run waits for what comes of it. See: docs/desig
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
 import msgspec
 import structlog
 
+from haulier.core.logic import evaluate, truthy
 from haulier.core.refusal import Cause, Refusal
 from haulier.core.templates import render
 from haulier.engines.failure import Unavailable
@@ -58,6 +59,8 @@ MAX_STEPS = 100
 SWITCHED_OFF = Problem("SWITCHED_OFF", "its rule was switched off while the run waited for a plugin")
 OUTAGE_SECONDS = 0.5
 LOOP_RULE = "rule:depth"
+WHEN = "when"
+"""The condition of a command of a default rule."""
 
 log = structlog.get_logger("haulier.orchestrator")
 
@@ -229,7 +232,7 @@ class Performer:
 
     def _answer_of(self, step: RunStep, context: Context) -> Json | None:
         if step.asks is not None:
-            return {"commands": [render(ask, context.view()) for ask in step.asks]}
+            return _asked(step.asks, context)
         default = STEPS.get(step.pluginId)
         return None if default is None else default(context)
 
@@ -368,6 +371,13 @@ class Performer:
             await self._ended(run, problem)
         except Superseded:
             log.info("told before", run=run.id)
+
+
+def _asked(asks: Sequence[Json], context: Context) -> Json:
+    """The commands of templates, without those whose condition does not hold. Raises Refusal."""
+    view = context.view()
+    wanted = [ask for ask in asks if WHEN not in ask or truthy(evaluate(ask[WHEN], view))]
+    return {"commands": [render({key: ask[key] for key in ask if key != WHEN}, view) for ask in wanted]}
 
 
 class _Nothing(Exception):

@@ -153,6 +153,8 @@ class WholeOrder:
         part.body.stands = _usual_state(USUAL_WORK_ORDER, part.body.stands, event, reason, part.state)
         part.body.reasonCode = noted or reason
         part.is_changed = True
+        if event == OF_WORK_ORDER.hold:
+            self.raised.append(Raised("WorkOrderHeld", part.id, reason))
 
     def set_status(self, part: Part, status: PlainStatus, reason: str | None) -> bool:
         """Move a work order by a plain word; False when it is there already. Raises Refusal STATE_MACHINE."""
