@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import shutil
 import struct
@@ -22,11 +21,13 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from shapely.geometry import MultiPolygon, Polygon
+import msgspec
+import numpy as np
+import shapely
+from msgspec import Struct
 
 from console_node import Stopped
 from haulier.console import PLACE
@@ -55,19 +56,25 @@ PLACE_ZOOMS = ((8_000_000, 2), (4_000_000, 3), (1_500_000, 4), (500_000, 5), (15
 """From which population on a place is shown from which zoom on."""
 LAST_ZOOM = 9
 """That of all smaller ones."""
+DECIMALS = 6
+"""Of a degree, a tenth of a metre: the finest grid of the tiles is 76 m wide."""
 ATTRIBUTION = "Natural Earth, GeoNames (CC BY 4.0)"
 
 CANNOT_BE_HAD = "basemap-packages-away"
 CANNOT_BE_MADE = "basemap-failed"
 
 Say = Callable[[str], None]
+Part = np.ndarray[Any, np.dtype[np.float64]]
+"""A line or a ring: rows of longitude and latitude."""
 
 
-class Shape(NamedTuple):
-    """A record of a shapefile: its parts, each a list of (lon, lat)."""
+class City(Struct):
+    """What is read of a place in ``CITIES``, of which most is other names."""
 
-    kind: int
-    parts: list[list[tuple[float, float]]]
+    name: str
+    population: int
+    longitude: float
+    latitude: float
 
 
 def make_basemap(say: Say, *, force: bool = False) -> bool:
@@ -105,10 +112,12 @@ def cut(place: Path) -> Path:
     for layer, features in layers.items():
         write_features(place / f"{layer}.json", features)
     # Names without folders: the file tells how it was made, and must tell the same everywhere.
-    command = [str(tippecanoe), "-o", WORLD, "-z", str(MAX_ZOOM), "-n", "World", "-A", ATTRIBUTION, *SHAPED]
+    command = [tippecanoe.name, "-o", WORLD, "-z", str(MAX_ZOOM), "-n", "World", "-A", ATTRIBUTION, *SHAPED]
     command += [*(option for layer in layers for option in ("-L", f"{layer}:{layer}.json"))]
     environment = {**os.environ, "TIPPECANOE_MAX_THREADS": "2"}
-    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, executable=tippecanoe, cwd=place, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise Stopped(CANNOT_BE_MADE, f"tippecanoe could not cut the map: {done.stderr.strip()[-300:]}")
     return place / WORLD
@@ -139,13 +148,13 @@ def all_layers(shapes: zipfile.ZipFile, names: zipfile.ZipFile) -> Iterator[tupl
     """Every layer with its features, as GeoJSON."""
     for layer, name in POLYGONS.items():
         read = read_shapes(shapes.read(f"{NATURAL_EARTH.format('10m', name)}.shp"))
-        yield layer, [feature(polygons(shape)) for shape in read]
+        yield layer, [feature({"type": "MultiPolygon", "coordinates": polygons(parts)}) for parts in read]
     for layer, (name, zoom) in LINES.items():
         read = read_shapes(shapes.read(f"{NATURAL_EARTH.format('10m', name)}.shp"))
-        yield layer, [feature({"type": "MultiLineString", "coordinates": shape.parts}, minzoom=zoom) for shape in read]
+        yield layer, [feature({"type": "MultiLineString", "coordinates": written(parts)}, zoom) for parts in read]
     countries = read_table(shapes.read(f"{NATURAL_EARTH.format('110m', 'admin_0_countries')}.dbf"))
     yield "country", [country_feature(row) for row in countries]
-    cities = json.loads(names.read(CITIES))
+    cities = msgspec.json.decode(names.read(CITIES), type=dict[str, City])
     yield "place", [place_feature(cities[key]) for key in sorted(cities, key=int)]
 
 
@@ -159,12 +168,11 @@ def feature(geometry: Any, minzoom: int = 0, **properties: Any) -> dict[str, Any
     }
 
 
-def place_feature(city: dict[str, Any]) -> dict[str, Any]:
+def place_feature(city: City) -> dict[str, Any]:
     """A place with its name. ``zoom`` is the one from which on it is shown; the last tiles hold all."""
-    people = city["population"]
-    zoom = next((zoom for least, zoom in PLACE_ZOOMS if people >= least), LAST_ZOOM)
-    point = {"type": "Point", "coordinates": [city["longitude"], city["latitude"]]}
-    return feature(point, min(zoom, MAX_ZOOM), name=city["name"], zoom=zoom, people=people)
+    zoom = next((zoom for least, zoom in PLACE_ZOOMS if city.population >= least), LAST_ZOOM)
+    point = {"type": "Point", "coordinates": [city.longitude, city.latitude]}
+    return feature(point, min(zoom, MAX_ZOOM), name=city.name, zoom=zoom, people=city.population)
 
 
 def country_feature(row: dict[str, str]) -> dict[str, Any]:
@@ -173,45 +181,48 @@ def country_feature(row: dict[str, str]) -> dict[str, Any]:
     return feature(point, max(0, int(float(row["MIN_LABEL"]))), name=row["NAME_LONG"], rank=int(row["LABELRANK"]))
 
 
-def polygons(shape: Shape) -> Any:
+def polygons(parts: list[Part]) -> list[list[list[list[float]]]]:
     """Rings as polygons with holes: outer rings run with the clock, holes against it."""
-    outer = [Polygon(ring) for ring in shape.parts if not _is_hole(ring)]
-    holes: list[list[Any]] = [[] for _ in outer]
-    for ring in (ring for ring in shape.parts if _is_hole(ring)):
-        inside = Polygon(ring).representative_point()
-        for place, around in enumerate(outer):
-            if around.contains(inside):
-                holes[place].append(ring)
-                break
-    found = [(list(around.exterior.coords), inner) for around, inner in zip(outer, holes, strict=True)]
-    return MultiPolygon(found).__geo_interface__
+    found, holes = [[ring] for ring in parts if not _is_hole(ring)], [ring for ring in parts if _is_hole(ring)]
+    around = shapely.STRtree([shapely.Polygon(rings[0]) for rings in found])
+    inside = np.array([shapely.Polygon(ring).representative_point() for ring in holes], dtype=object)
+    pairs = around.query(inside, predicate="within").T.tolist()
+    first = dict(sorted(pairs, reverse=True))
+    for number, hole in enumerate(holes):
+        if number in first:
+            found[first[number]].append(hole)
+    return [written(rings) for rings in found]
 
 
-def _is_hole(ring: list[tuple[float, float]]) -> bool:
+def _is_hole(ring: Part) -> bool:
     """Does a ring run against the clock?"""
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) > 0
+    x, y = (ring - ring[0]).T
+    return bool(x[:-1] @ y[1:] > x[1:] @ y[:-1])
 
 
-def read_shapes(content: bytes) -> Iterator[Shape]:
-    """The lines or polygons of a ``.shp`` file; records without a shape are passed over.
+def written(parts: list[Part]) -> list[list[list[float]]]:
+    """Lines or rings as GeoJSON has them."""
+    return [part.round(DECIMALS).tolist() for part in parts]
+
+
+def read_shapes(content: bytes) -> Iterator[list[Part]]:
+    """The parts of each record of a ``.shp`` file of lines or polygons; records without a shape are passed over.
 
     See: ESRI Shapefile Technical Description, 1998.
     """
     at = 100
     while at < len(content):
         length = 2 * struct.unpack_from(">i", content, at + 4)[0]
-        kind = struct.unpack_from("<i", content, at + 8)[0]
-        if kind:
-            yield Shape(kind, _parts(content, at + 8))
+        if struct.unpack_from("<i", content, at + 8)[0]:
+            yield _parts(content, at + 8)
         at += 8 + length
 
 
-def _parts(content: bytes, at: int) -> list[list[tuple[float, float]]]:
+def _parts(content: bytes, at: int) -> list[Part]:
     parts, points = struct.unpack_from("<2i", content, at + 36)
-    begins = [*struct.unpack_from(f"<{parts}i", content, at + 44), points]
-    numbers = struct.unpack_from(f"<{2 * points}d", content, at + 44 + 4 * parts)
-    pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
-    return [pairs[first:last] for first, last in pairwise(begins)]
+    begins = struct.unpack_from(f"<{parts}i", content, at + 44)
+    numbers = np.frombuffer(content, "<f8", 2 * points, at + 44 + 4 * parts).reshape(points, 2)
+    return np.split(numbers, begins[1:])
 
 
 def read_table(content: bytes) -> Iterator[dict[str, str]]:
@@ -229,8 +240,7 @@ def read_table(content: bytes) -> Iterator[dict[str, str]]:
 
 def write_features(path: Path, features: Iterable[dict[str, Any]]) -> None:
     """One feature a line."""
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in features)
+    path.write_bytes(msgspec.json.Encoder().encode_lines(features))
 
 
 def main(arguments: list[str]) -> int:

@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -106,20 +107,34 @@ def main(arguments: list[str]) -> int:
 def build(progress: Progress, *, force: bool) -> dict[str, Any]:
     """Build unless the files here are of these very sources. Raises Stopped.
 
-    The map is no reason to go without the rest: where it cannot be had it is done without, and the console says so.
+    The map of the world is made meanwhile.
     """
-    with one_at_a_time():
-        try:
-            make_basemap(progress.say)
-        except Stopped as stopped:
-            progress.say(f"there will be no map of the world: {stopped.reason}")
-        digest = sources_digest()
-        if not force and is_fresh(digest):
-            progress.say("the built files are of these sources already")
-            return {"outcome": "fresh"}
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=PLACE) as made:
-            manifest = make(progress, digest, Path(made))
-            replace_files(Path(made), PLACE)
+    with one_at_a_time(), ThreadPoolExecutor(1) as beside:
+        world = beside.submit(try_basemap, progress)
+        outcome = build_files(progress, force=force)
+        world.result()
+    return outcome
+
+
+def try_basemap(progress: Progress) -> None:
+    """Make the map of the world. It is no reason to go without the rest: where it cannot be had it is done without, and
+    the console says so.
+    """
+    try:
+        make_basemap(progress.say)
+    except Stopped as stopped:
+        progress.say(f"there will be no map of the world: {stopped.reason}")
+
+
+def build_files(progress: Progress, *, force: bool) -> dict[str, Any]:
+    """Build the files; what was done. Raises Stopped."""
+    digest = sources_digest()
+    if not force and is_fresh(digest):
+        progress.say("the built files are of these sources already")
+        return {"outcome": "fresh"}
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=PLACE) as made:
+        manifest = make(progress, digest, Path(made))
+        replace_files(Path(made), PLACE)
     size = sum(file.size + sum(file.codings.values()) for file in manifest.files)
     progress.say(f"{len(manifest.files)} files, {size / 1e6:.1f} MB with their codings, in {progress.seconds} s")
     return {"outcome": "built", "files": len(manifest.files), "bytes": size}
