@@ -281,7 +281,9 @@ async def test_a_shared_link_shows_a_track_to_anybody_until_it_ends(field: Field
     shared = (await app.get(f"{TRACKS}/{id}/share?expiry=3h")).data
     assert shared["expiresAt"] == field.now // 1000 * 1000 + 3 * HOUR * 1000
     http, url = field.world.stack.http, shared["url"]
-    assert (await page(http, url))[0] == 200
+    status, text = await page(http, url)
+    assert status == 200
+    assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in text  # it looks again without a script too
     await app.put(TRACES, {"deviceId": "phone-2", "traces": [point(field.now)]})
     status, text = await page(http, url)
     assert status == 200

@@ -35,6 +35,8 @@ class Page:
     """The path of a script of ours that the page is better with."""
     inline_script: str = ""
     """A script of ours of one line, allowed by its hash."""
+    again_after: int = 0
+    """Seconds after which a browser without scripts asks for it again."""
     is_wide: bool = False
 
 
@@ -124,12 +126,18 @@ def _html(page: Page) -> str:
         element("title", f"{page.title} · {page.brand}"),
         element("style", Markup(_style())),
         element("script", src=page.script, type="module") if page.script else None,
+        element("noscript", _refresh(page.again_after)) if page.again_after else None,
     ]
     content = element("main", element("p", page.brand, class_="brand"), *page.content, class_=page.is_wide and "wide")
     last = element("script", Markup(page.inline_script)) if page.inline_script else None
     return "<!doctype html>" + element(
         "html", element("head", *head), element("body", content, last), lang=page.language, dir="ltr"
     )
+
+
+def _refresh(seconds: int) -> Markup:
+    """Has a browser ask for the page again."""
+    return element("meta", http_equiv="refresh", content=seconds)
 
 
 def _policies(page: Page) -> ResponseHeaders:

@@ -31,8 +31,9 @@ SHARE_PAGE = "/share/{token}"
 GONE = "this link is over"
 PARTED = "\n"
 """Where a time goes into a text."""
-RELOAD = "setTimeout(()=>location.reload(),15000)"
-"""The page looks again after so long."""
+AGAIN_SECONDS = 15
+"""The page looks again after so long, by a script or without."""
+SCRIPT = f"setTimeout(()=>location.reload(),{AGAIN_SECONDS}000);{LOCAL_TIMES}"
 
 
 async def share_track(call: Call, _body: None) -> SharedTrack:
@@ -64,8 +65,11 @@ async def show_shared(call: Call, _body: None) -> Reply:
         content += await _position(call, place, language)
     title = TEXTS.say(language, "share.title")
     return page_reply(
-        Page(title=title, content=content, language=language, brand=call.brand, inline_script=f"{RELOAD};{LOCAL_TIMES}")
-    )
+        Page(
+            title=title, content=content, language=language, brand=call.brand,
+            inline_script=SCRIPT, again_after=AGAIN_SECONDS,
+        )
+    )  # fmt: skip
 
 
 async def _find_shared(call: Call) -> Resource:
