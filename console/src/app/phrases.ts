@@ -3,6 +3,8 @@ import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { JournalEntry } from "~/api/haulier";
 import { IDENTITY_KINDS, IDENTITY_PHRASES } from "./phrases_of_identity";
+import { MESSAGE_KINDS, MESSAGE_PHRASES } from "./phrases_of_messages";
+import { MOVEMENT_KINDS, MOVEMENT_PHRASES } from "./phrases_of_movement";
 import { ORDER_KINDS, ORDER_PHRASES } from "./phrases_of_orders";
 
 type Words = Readonly<Record<string, MessageDescriptor>>;
@@ -62,6 +64,8 @@ const PHRASES: Words = {
   CallbacksGivenUp: msg`gave up callbacks to a receiver`,
   ...IDENTITY_PHRASES,
   ...ORDER_PHRASES,
+  ...MOVEMENT_PHRASES,
+  ...MESSAGE_PHRASES,
 };
 
 /** Kinds of resources, as people call them. */
@@ -92,6 +96,8 @@ export const KINDS: Words = {
   dead_letter: msg`callback that was given up`,
   ...IDENTITY_KINDS,
   ...ORDER_KINDS,
+  ...MOVEMENT_KINDS,
+  ...MESSAGE_KINDS,
 };
 
 const AGAIN = "Again";
