@@ -50,6 +50,27 @@ export interface Person {
   readonly name?: string;
 }
 
+/** When the vehicle of a run that is under way is at its stops, by what was calculated last. */
+export interface Arrivals {
+  /** Why nobody can say; null where somebody can. */
+  readonly reason: string | null;
+  /** Epoch milliseconds, by job and objective as `stopKey` joins them; of a stop that is not there nobody can say. */
+  readonly at: ReadonlyMap<string, number>;
+}
+
+export const stopKey = (jobId: string, objectiveRef: string): string => `${jobId} ${objectiveRef}`;
+
+interface EtaAnswer {
+  readonly reason?: string | null;
+  readonly stops?: readonly ({ readonly jobId: string; readonly objectiveRef: string; readonly eta?: number | null } | null)[] | null;
+}
+
+/** Arrivals as reads have them, or the stream. */
+export function arrivalsIn({ reason, stops }: EtaAnswer): Arrivals {
+  const told = (stops ?? []).flatMap((stop) => (stop?.eta == null ? [] : [[stopKey(stop.jobId, stop.objectiveRef), stop.eta] as const]));
+  return { reason: reason ?? null, at: new Map(told) };
+}
+
 /** What the screen shows: a run with its jobs, or one job alone. */
 export interface Run {
   readonly kind: "dispatch" | "job";
@@ -64,6 +85,8 @@ export interface Run {
   readonly dispatchStatus: string | null;
   readonly participants: readonly string[];
   readonly jobs: readonly RunJob[];
+  /** Null where nothing is under way. */
+  readonly arrivals: Arrivals | null;
   readonly customData: unknown;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -95,6 +118,7 @@ interface JobAnswer {
   readonly updatedBy: Person | null;
   readonly assets: readonly Asset[] | null;
   readonly objectives: readonly ObjectiveAnswer[] | null;
+  readonly eta?: EtaAnswer | null;
   readonly dispatch?: { readonly id: string; readonly dispatchRef: string | null; readonly status: string } | null;
 }
 
@@ -110,6 +134,7 @@ interface DispatchAnswer {
   readonly updatedAt: number | null;
   readonly updatedBy: Person | null;
   readonly jobs: readonly (JobAnswer | null)[] | null;
+  readonly eta?: EtaAnswer | null;
 }
 
 function stopOf(given: ObjectiveAnswer): Stop {
@@ -156,6 +181,7 @@ export async function readRun(id: string, signal?: AbortSignal): Promise<Run> {
     dispatchStatus: dispatch.status,
     participants: (dispatch.participants ?? []).map((each) => (typeof each === "string" ? each : each.id)),
     jobs: (dispatch.jobs ?? []).filter((job) => job !== null).map(jobOf),
+    arrivals: dispatch.eta == null ? null : arrivalsIn(dispatch.eta),
     customData: dispatch.customData,
     createdAt: epochMs(dispatch.createdAt),
     updatedAt: epochMs(dispatch.updatedAt ?? dispatch.createdAt),
@@ -178,6 +204,7 @@ export async function readJob(id: string, signal?: AbortSignal): Promise<Run> {
     dispatchStatus: job.dispatch?.status ?? null,
     participants: [],
     jobs: [jobOf(job)],
+    arrivals: job.eta == null ? null : arrivalsIn(job.eta),
     customData: job.customData,
     createdAt: epochMs(job.createdAt),
     updatedAt: epochMs(job.updatedAt ?? job.createdAt),

@@ -4,6 +4,8 @@ import type { JobRow } from "./rows";
 /** The topic of the arrivals of all runs, and the name of their messages. */
 export const ALL_ETAS = "eta:*";
 export const ETAS = "eta";
+/** The topic of the arrivals of one run. */
+export const etasOf = (dispatchId: string): string => `eta:dispatch/${dispatchId}`;
 /** An estimate that moves by less shows the same minute to most, and is not worth a row drawn anew. */
 const SAME_MS = 30_000;
 
@@ -16,6 +18,8 @@ interface EtaStop {
 /** What was calculated of a run: its stops that lie ahead, each without a moment where nobody can say. */
 export interface RunEta {
   readonly dispatchId: string;
+  /** Why nobody can say. */
+  readonly reason?: string;
   readonly stops: readonly EtaStop[];
 }
 

@@ -80,6 +80,8 @@ export class LiveStream {
       clearInterval(watch);
       seen();
       channel.close();
+      // Who lets go of news afterwards has nobody to tell.
+      if (this.#channel === channel) this.#channel = null;
     });
     channel.post({ word: "hello" });
     void this.#stand(controller.signal);

@@ -10,6 +10,7 @@ import {
   TextField as AriaTextField,
 } from "react-aria-components";
 import styles from "./field.module.css";
+import { timeZone } from "./time";
 
 export interface FieldProps {
   readonly label: string;
@@ -51,7 +52,10 @@ export function TextField(
     isFilter?: boolean;
   },
 ) {
-  const { label, hint, error, lines, placeholder, isLabelHidden, isFilter, onBlur, ...rest } = props;
+  const { label, hint: told, error, lines, placeholder, isLabelHidden, isFilter, onBlur, ...rest } = props;
+  // A time means nothing without its zone.
+  const zone = props.type === "datetime-local" ? timeZone() : "";
+  const hint = zone === "" ? told : told === undefined ? zone : <>{told} · {zone}</>;
   return (
     <AriaTextField
       {...rest}

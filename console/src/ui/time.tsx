@@ -77,18 +77,31 @@ export function secondTime(at: number): string {
   return format("second", { dateStyle: "short", timeStyle: "medium", hourCycle: "h23" }).format(at);
 }
 
+const EXACT: Intl.DateTimeFormatOptions = {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  hourCycle: "h23",
+};
+
 /** The moment to the millisecond, for the journal. */
 export function exactTime(at: number): string {
-  return format("exact", {
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    fractionalSecondDigits: 3,
-    hourCycle: "h23",
-  }).format(at);
+  return format("exact", EXACT).format(at);
+}
+
+/** The same with its zone, for where there is room. */
+export function zonedTime(at: number): string {
+  return format("zoned", { ...EXACT, timeZoneName: "short" }).format(at);
+}
+
+/** The zone in which all times are shown and typed: the browser's. */
+export function timeZone(): string {
+  const parts = format("zone", { timeZoneName: "longGeneric" }).formatToParts();
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
 /** Relative up to an hour, then the clock. */
@@ -105,7 +118,7 @@ function agoText(at: number, today: number): string {
 export function Ago({ at }: { at: number }) {
   const today = useNow();
   return (
-    <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
+    <time dateTime={new Date(at).toISOString()} title={zonedTime(at)}>
       {agoText(at, today)}
     </time>
   );

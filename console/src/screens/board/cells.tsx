@@ -9,7 +9,7 @@ import { useWrite } from "~/live/use_live";
 import { StateChip, type Tone } from "~/ui/chip";
 import { countText } from "~/ui/count";
 import { MiddleCut } from "~/ui/middle_cut";
-import { clockTime, exactTime, useNow } from "~/ui/time";
+import { clockTime, zonedTime, useNow } from "~/ui/time";
 import styles from "./board.module.css";
 
 type Target = "/dispatches/$id" | "/jobs/$id";
@@ -109,7 +109,7 @@ export function Slot({ job }: { job: JobRow | null }) {
 export function Arrival({ job }: { job: JobRow | null }) {
   const now = useNow();
   if (job === null || hasEnded(job) || job.eta == null) return <span className={styles["dim"]}>–</span>;
-  return <time dateTime={new Date(job.eta).toISOString()} title={exactTime(job.eta)}>{clockTime(job.eta, now)}</time>;
+  return <time dateTime={new Date(job.eta).toISOString()} title={zonedTime(job.eta)}>{clockTime(job.eta, now)}</time>;
 }
 
 export function Lateness({ job }: { job: JobRow }) {

@@ -1,6 +1,10 @@
 /** What happens to the run while it is shown: into its journal at once, the run itself read again a moment later. */
+import { useEffect } from "react";
 import type { JournalEntry } from "~/api/haulier";
+import { may, useSession } from "~/app/session";
+import { ETAS, etasOf, streamedEtas } from "~/live/etas";
 import type { LiveEvent } from "~/live/event";
+import { live } from "~/live/stream";
 import { useLiveEventsAndGaps, useSoon } from "~/live/use_live";
 import { type Kind, useRefresh } from "./run_reads";
 
@@ -44,4 +48,19 @@ export function useRunLive(kind: Kind, id: string, dispatchId: string | null): v
     },
     () => all(dispatchId),
   );
+}
+
+/** Keeps the arrivals of a run or a job true as they are calculated, as long as whoever uses it is shown. */
+export function useArrivalsLive(kind: Kind, id: string, dispatchId: string | null): void {
+  const { arrive } = useRefresh(kind, id);
+  const session = useSession();
+  const mayHear = may(session, "GET", "/events") || may(session, "GET", `/events/${ETAS}`);
+  useEffect(() => {
+    if (dispatchId === null || !mayHear) return undefined;
+    return live.want(etasOf(dispatchId), ETAS, (data) => {
+      // Other windows may have the stream tell of all runs.
+      const told = streamedEtas(data).findLast((eta) => eta.dispatchId === dispatchId);
+      if (told !== undefined) arrive(told);
+    });
+  }, [arrive, dispatchId, mayHear]);
 }

@@ -2,7 +2,8 @@
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { type JournalEntry, type JournalPage, readJournal } from "~/api/haulier";
-import { readJob, readLedger, readRun } from "~/api/runs";
+import { arrivalsIn, readJob, readLedger, readRun, type Run } from "~/api/runs";
+import type { RunEta } from "~/live/etas";
 
 export type Kind = "dispatch" | "job";
 
@@ -64,7 +65,7 @@ export function withNewest(pages: Pages | undefined, entry: JournalEntry): Pages
   return { ...pages, pages: [{ ...first, entries }, ...pages.pages.slice(1)] };
 }
 
-/** Read the run and its ledger again, and put what happened into its journal. */
+/** Read the run and its ledger again, put what happened into its journal, and into the run when its vehicle arrives. */
 export function useRefresh(kind: Kind, id: string) {
   const queries = useQueryClient();
   const again = useCallback(
@@ -85,5 +86,9 @@ export function useRefresh(kind: Kind, id: string) {
     (entry: JournalEntry) => queries.setQueryData<Pages>(journalKey(kind, id), (pages) => withNewest(pages, entry)),
     [queries, kind, id],
   );
-  return { again, all, add };
+  const arrive = useCallback(
+    (told: RunEta) => queries.setQueryData<Run>(runKey(kind, id), (run) => (run?.arrivals == null ? run : { ...run, arrivals: arrivalsIn(told) })),
+    [queries, kind, id],
+  );
+  return { again, all, add, arrive };
 }

@@ -145,6 +145,21 @@ describe("a run", () => {
     await screen.findByText("No event matches these filters.");
   });
 
+  it("says when the vehicle is at a stop that lies ahead, or why nobody can", async () => {
+    const eta = { reason: null as string | null, stops: [{ jobId: "job:1", objectiveRef: "PICKUP", eta: AT }, { jobId: "job:1", objectiveRef: "DROP", eta: AT + 82 * 60_000 }] };
+    begin({ "POST /graphql": () => ({ dispatch: { ...RUN, eta } }) });
+    const { container, queries } = showAt("/dispatches/run%3A1?tab=stops");
+    const ahead = await screen.findByRole("row", { name: /^DROP/ });
+    expect(ahead.querySelector("time")?.dateTime).toBe(new Date(AT + 82 * 60_000).toISOString());
+    expect(within(ahead).getByText("+22 min")).toBeTruthy();
+    expect(screen.getByRole("row", { name: /^PICKUP/ }).querySelector("time")).toBeNull();
+    expect(await axeFaults(container)).toEqual([]);
+    Object.assign(eta, { reason: "NO_PLACE", stops: [] });
+    void queries.invalidateQueries({ queryKey: ["run"] });
+    await screen.findByText(/nobody knows where the next stop is/);
+    expect(screen.getByRole("row", { name: /^DROP/ }).querySelector("time")).toBeNull();
+  });
+
   it("cancels a stop by one of the ways out of its workflow", async () => {
     const sent: unknown[] = [];
     begin({

@@ -1,8 +1,10 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useName } from "~/api/names";
-import type { Run, RunJob, Stop } from "~/api/runs";
+import { type Run, type RunJob, type Stop, stopKey } from "~/api/runs";
 import { useMay } from "~/app/session";
 import { StatusChip } from "~/app/statuses";
 import { useDuration } from "~/app/duration";
@@ -12,10 +14,19 @@ import { isFailure } from "~/rules/reasons";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { Empty } from "~/ui/panel";
-import { clockTime, useNow } from "~/ui/time";
+import { clockTime, zonedTime, useNow } from "~/ui/time";
 import { CancelDialog } from "./cancel_dialog";
 import styles from "./run.module.css";
+import { useArrivalsLive } from "./run_live";
 import { isClosed, isStopOpen, wordsOfJob, wordsOfStop } from "./states";
+
+const MINUTE_MS = 60_000;
+/** Why nobody can say when a vehicle comes. */
+const UNKNOWN: Readonly<Record<string, MessageDescriptor>> = {
+  NO_POSITION: msg`nobody of the run has sent a position.`,
+  POSITION_TOO_OLD: msg`the last position is too old.`,
+  NO_PLACE: msg`nobody knows where the next stop is.`,
+};
 
 interface Cancelling {
   readonly job: RunJob;
@@ -32,6 +43,7 @@ export function StopsTab({ run }: { run: Run }) {
   const now = useNow();
   const reason = useReasons(run.jobs.some((job) => job.stops.some(isFailed)));
   const [cancelling, setCancelling] = useState<Cancelling | null>(null);
+  useArrivalsLive(run.kind, run.id, run.arrivals === null ? null : run.dispatchId);
   const mayCancel = useMay("POST", "/core/api/v2/dispatch-service/jobs/id/objectives/ref/cancel") && !isClosed(run);
   if (run.jobs.length === 0) {
     return (
@@ -42,12 +54,14 @@ export function StopsTab({ run }: { run: Run }) {
   }
   return (
     <div className={styles["scroll"]} role="region" aria-label={t`Stops`} tabIndex={0}>
+      {run.arrivals?.reason == null ? null : <WhyUnknown reason={run.arrivals.reason} />}
       <table className={styles["table"]}>
         <thead>
           <tr>
             <th scope="col">{t`Stop`}</th>
             <th scope="col">{t`Place`}</th>
             <th scope="col">{t`Slot`}</th>
+            <th scope="col">{t`ETA`}</th>
             <th scope="col">{t`Attempt`}</th>
             <th scope="col">{t`State`}</th>
             <th scope="col">{t`Reason`}</th>
@@ -59,7 +73,7 @@ export function StopsTab({ run }: { run: Run }) {
         {run.jobs.map((job) => (
           <tbody key={job.id}>
             <tr>
-              <th scope="rowgroup" colSpan={7} className={styles["group"]}>
+              <th scope="rowgroup" colSpan={8} className={styles["group"]}>
                 <Link to="/jobs/$id" params={{ id: job.id }}>
                   {job.ref ?? job.id}
                 </Link>{" "}
@@ -74,6 +88,9 @@ export function StopsTab({ run }: { run: Run }) {
                 </td>
                 <td>
                   <Slot job={job} stop={stop} now={now} />
+                </td>
+                <td>
+                  <Arrival job={job} stop={stop} at={run.arrivals?.at.get(stopKey(job.id, stop.ref))} now={now} />
                 </td>
                 <td>{stop.attempt ?? "–"}</td>
                 <td>
@@ -107,18 +124,42 @@ function PlaceOf({ place }: { place: unknown }) {
   return typeof address === "string" ? address : JSON.stringify(address);
 }
 
+/** When the vehicle is at a stop that lies ahead, and how much too late. */
+function Arrival({ job, stop, at, now }: { job: RunJob; stop: Stop; at: number | undefined; now: number }) {
+  const duration = useDuration();
+  if (at === undefined || !isStopOpen(job, stop)) return "–";
+  const late = stop.slot === null ? 0 : Math.ceil((at - stop.slot.to) / MINUTE_MS);
+  return (
+    <>
+      <time dateTime={new Date(at).toISOString()} title={zonedTime(at)}>
+        {clockTime(at, now)}
+      </time>{" "}
+      {late > 0 ? <StateChip tone="risk">+{duration(late)}</StateChip> : null}
+    </>
+  );
+}
+
+/** Why there are no arrivals of a run that is under way. */
+function WhyUnknown({ reason }: { reason: string }) {
+  const { i18n } = useLingui();
+  const words = UNKNOWN[reason];
+  return (
+    <p className={styles["note"]} role="status">
+      <Trans>No ETA:</Trans> {words === undefined ? reason : i18n._(words)}
+    </p>
+  );
+}
+
 function Slot({ job, stop, now }: { job: RunJob; stop: Stop; now: number }) {
   const { slot } = stop;
   const duration = useDuration();
   if (slot === null) return "–";
-  const late = Math.round((now - slot.to) / 60_000);
+  const late = Math.round((now - slot.to) / MINUTE_MS);
   return (
     <>
       {clockTime(slot.from, now)}–{clockTime(slot.to, now)}{" "}
       {isStopOpen(job, stop) && late > 0 ? (
-        <StateChip tone="risk">
-          +{duration(late)}
-        </StateChip>
+        <StateChip tone="risk">+{duration(late)}</StateChip>
       ) : null}
     </>
   );

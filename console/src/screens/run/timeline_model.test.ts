@@ -8,7 +8,7 @@ const T0 = Date.UTC(2026, 10, 29, 12, 0, 0);
 const WORDS = { phrase: (entry: JournalEntry) => entry.event, reason: (code: string) => (code === "R-0029" ? "consignee not available" : code) };
 const RUN: Run = {
   kind: "dispatch", id: "run:1", ref: "RUN-1", type: "lineHaul", status: "IN_PROGRESS", subStatus: null,
-  dispatchId: "run:1", dispatchRef: "RUN-1", dispatchStatus: "IN_PROGRESS", participants: [], customData: {},
+  dispatchId: "run:1", dispatchRef: "RUN-1", dispatchStatus: "IN_PROGRESS", participants: [], arrivals: null, customData: {},
   createdAt: T0, updatedAt: T0, updatedBy: null,
   jobs: [
     {
