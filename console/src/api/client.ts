@@ -6,11 +6,11 @@ import type { paths } from "./schema";
 
 export const REQUEST_ID = "X-COREOS-REQUEST-ID";
 
-let onEnded: () => void = () => undefined;
+let onRefused: (status: 401 | 403) => void = () => undefined;
 
-/** Have `listener` called whenever the server says that there is no session (any more). */
-export function whenSessionEnds(listener: () => void): void {
-  onEnded = listener;
+/** Have `listener` called whenever the server says that there is no session (any more), 401, or that it may not do that, 403. */
+export function whenSessionIsRefused(listener: (status: 401 | 403) => void): void {
+  onRefused = listener;
 }
 
 /** A new id for one call; it names the call in the journal. */
@@ -45,7 +45,7 @@ export async function ask(input: Request): Promise<Response> {
   }
   if (response.ok) return response;
   const refusal = await refusalOf(response, id);
-  if (refusal.status === 401) onEnded();
+  if (refusal.status === 401 || refusal.status === 403) onRefused(refusal.status);
   throw refusal;
 }
 

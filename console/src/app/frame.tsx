@@ -1,7 +1,7 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type Query, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
-import { whenSessionEnds } from "~/api/client";
+import { whenSessionIsRefused } from "~/api/client";
 import { readSession, type Session } from "~/api/haulier";
 import { Boot } from "./boot";
 import { PanelError, refusalFrom } from "./errors";
@@ -13,9 +13,18 @@ import { Shell } from "./shell";
 const LoginPage = lazy(async () => ({ default: (await import("./login")).LoginPage }));
 const SessionEnded = lazy(async () => ({ default: (await import("./session_ended")).SessionEnded }));
 
+/** A session that is refused something may have lost a right. It is looked at so often at most, since others never had it. */
+const LOOK_AGAIN_MS = 60_000;
+
+/** Whether a session that takes the place of another may be shown what that one has read. */
+function maySeeTheSame(before: Session, after: Session): boolean {
+  const isSame = before.tenant.id === after.tenant.id && before.app.id === after.app.id;
+  return isSame && (before.person?.id === after.person?.id || JSON.stringify(before.grants) === JSON.stringify(after.grants));
+}
+
 /**
  * The frame of every page: nobody is in without a session. A session that ends is asked for over the page, which stays
- * as it is, with whatever was typed.
+ * as it is, with whatever was typed. Somebody else with other rights gets a page of their own.
  */
 export function Frame() {
   const queries = useQueryClient();
@@ -23,31 +32,49 @@ export function Frame() {
   const session = useQuery(SESSION_QUERY);
   const [isEnded, setEnded] = useState(false);
   const isIn = session.data !== undefined;
+  /** Go on with a session as the server tells it now; gives whether this page may. */
+  const take = useCallback(
+    (fresh: Session): boolean => {
+      const known = queries.getQueryData<Session>(SESSION_KEY);
+      if (known !== undefined && !maySeeTheSame(known, fresh)) {
+        location.reload();
+        return false;
+      }
+      queries.setQueryData(SESSION_KEY, fresh);
+      const isOther = known !== undefined && known.person?.id !== fresh.person?.id;
+      const isNew = known?.id !== fresh.id;
+      const isOwn = ({ queryKey }: Query) => queryKey[0] === SESSION_KEY[0];
+      if (isNew) void queries.invalidateQueries({ predicate: (query) => !isOwn(query) && (isOther || query.state.status === "error") });
+      return true;
+    },
+    [queries],
+  );
+  const begin = useCallback(
+    (fresh: Session) => {
+      if (!take(fresh)) return;
+      setEnded(false);
+      if (location.hash !== "" || !isIn) void navigate({ to: ".", hash: "", replace: true });
+    },
+    [isIn, navigate, take],
+  );
   useEffect(() => {
     let isLooking = false;
-    whenSessionEnds(() => {
-      if (!isIn || isLooking) return;
+    let lookedAt = 0;
+    whenSessionIsRefused((status) => {
+      if (!isIn || isLooking || (status === 403 && Date.now() - lookedAt < LOOK_AGAIN_MS)) return;
       isLooking = true;
-      // One quiet look: another window may have logged in meanwhile.
+      lookedAt = Date.now();
+      // One quiet look: another window may have logged in meanwhile, or roles may have changed.
       void readSession()
-        .then((fresh) => queries.setQueryData(SESSION_KEY, fresh))
-        .catch((error: unknown) => setEnded(refusalFrom(error).status === 401))
+        .then(begin)
+        .catch((error: unknown) => {
+          if (refusalFrom(error).status === 401) setEnded(true);
+        })
         .finally(() => {
           isLooking = false;
         });
     });
-  }, [isIn, queries]);
-  const begin = useCallback(
-    (fresh: Session) => {
-      const isOther = session.data !== undefined && session.data.tenant.id !== fresh.tenant.id;
-      if (isOther) queries.clear();
-      queries.setQueryData(SESSION_KEY, fresh);
-      setEnded(false);
-      void queries.invalidateQueries({ predicate: (query) => query.state.status === "error" });
-      if (location.hash !== "" || !isIn) void navigate({ to: ".", hash: "", replace: true });
-    },
-    [isIn, navigate, queries, session.data],
-  );
+  }, [isIn, begin]);
 
   if (session.data !== undefined) {
     return (
