@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import type { Hit } from "~/api/haulier";
 import { Dialog } from "~/ui/dialog";
 import { addressOfThing } from "./addresses";
@@ -26,6 +26,7 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
   const listId = useId();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
+  const isEntered = useRef(false);
   const found = useHits(text);
   const wordsOf = useHitWords();
   const small = text.trim().toLowerCase();
@@ -57,9 +58,18 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
       setAt(Math.min(Math.max(chosen + by, 0), entries.length - 1));
     } else if (event.key === "Enter") {
       event.preventDefault();
-      go(entries[chosen]);
+      // A scanner types faster than the server answers: what is shown may be of the text before. Arrows chose what they saw.
+      if (found.isSettled || at > 0) go(entries[chosen]);
+      else isEntered.current = true;
     }
   };
+  const goOn = useEffectEvent(() => {
+    if (isEntered.current) go(entries[chosen]);
+    isEntered.current = false;
+  });
+  useEffect(() => {
+    if (found.isSettled) goOn();
+  }, [found.isSettled]);
   return (
     <Dialog title={t`Search or go to`} onClose={onClose}>
       <input
@@ -75,6 +85,7 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
         onChange={(event) => {
           setText(event.target.value);
           setAt(0);
+          isEntered.current = false;
         }}
         onKeyDown={onKeyDown}
       />

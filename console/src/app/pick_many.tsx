@@ -15,6 +15,8 @@ export function PickMany(props: {
   picked: readonly Choice[];
   onPicked: (picked: readonly Choice[]) => void;
   empty: string;
+  /** Are the choices those of a text before? */
+  isStale?: boolean;
   error?: string | undefined;
   autoFocus?: boolean;
   /** What stands between the field and what is picked. */
@@ -47,6 +49,7 @@ export function PickMany(props: {
         input={props.text}
         onInput={onText}
         empty={props.empty}
+        isStale={props.isStale ?? false}
         error={props.error}
         autoFocus={changes > 0 || props.autoFocus === true}
       />

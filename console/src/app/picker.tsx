@@ -36,7 +36,7 @@ export function Picker(props: PickerProps) {
   const { t } = useLingui();
   const [text, setText] = useState("");
   const wordsOf = useHitWords();
-  const { hits, isShort, error } = useHits(text, [props.kind]);
+  const { hits, isShort, isSettled, error } = useHits(text, [props.kind]);
   const isOpen = (id: string) => !isTaken(id) && !picked.some((each) => each.id === id);
   const fit = hits.filter(isFit);
   const choices = (fit.length > 0 ? fit : hits)
@@ -56,6 +56,7 @@ export function Picker(props: PickerProps) {
       picked={picked.map(({ id, name }) => ({ id, label: name }))}
       onPicked={(next) => onPick(next.map(({ id, label }) => ({ id, name: label })))}
       empty={isShort ? props.hint : t`Nothing begins with this.`}
+      isStale={!isSettled}
       error={error === null ? undefined : refusalFrom(error).message}
       autoFocus
     >

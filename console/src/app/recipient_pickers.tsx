@@ -67,6 +67,7 @@ export function PeopleField({ label, hint, ids, onIds, error }: RecipientFieldPr
       picked={usePicked(ids)}
       onPicked={(next) => onIds(next.map(({ id }) => id))}
       empty={t`Nothing begins with this.`}
+      isStale={!isSettled && !text.includes(PLACEHOLDER)}
       error={error}
     />
   );

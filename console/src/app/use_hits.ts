@@ -13,6 +13,8 @@ interface Hits {
   /** Whether the text is too short to be looked for. */
   readonly isShort: boolean;
   readonly isFetching: boolean;
+  /** Whether nothing better is to be waited for: the hits are those of the text, or none will come soon. */
+  readonly isSettled: boolean;
   readonly error: Error | null;
 }
 
@@ -20,11 +22,12 @@ interface Hits {
 export function useHits(text: string, kinds: readonly string[] = []): Hits {
   const asked = useDeferredValue(text.trim());
   const isShort = asked.length < MIN_LETTERS;
-  const { data = NOTHING, isFetching, error } = useQuery({
+  const { data = NOTHING, isFetching, isPending, isPlaceholderData, failureCount, error } = useQuery({
     queryKey: ["search", kinds, asked],
     queryFn: ({ signal }) => search(asked, MAX_HITS, signal, kinds),
     enabled: !isShort,
     placeholderData: keepPreviousData,
   });
-  return { hits: isShort ? NOTHING : data, isShort, isFetching, error };
+  const isSettled = asked === text.trim() && (isShort || failureCount > 0 || (!isPending && !isPlaceholderData));
+  return { hits: isShort ? NOTHING : data, isShort, isFetching, isSettled, error };
 }

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from "react";
 import {
   Button as AriaButton,
   ComboBox as AriaComboBox,
@@ -107,18 +107,32 @@ export function ComboBox(
     autoFocus?: boolean;
     /** What to say where nothing is found. */
     empty?: string;
+    /** Are the choices those of a text before, until they have been looked up? Enter then waits for them. */
+    isStale?: boolean;
   },
 ) {
-  const { label, hint, error, choices, value, onChange, input, onInput, empty, ...rest } = props;
+  const { label, hint, error, choices, value, onChange, input, onInput, empty, isStale = false, ...rest } = props;
+  const isEntered = useRef(false);
+  const takeFirst = () => {
+    isEntered.current = false;
+    if (choices[0] !== undefined) onChange(choices[0].id);
+  };
+  const takeLate = useEffectEvent(() => {
+    if (isEntered.current) takeFirst();
+  });
+  useEffect(() => {
+    if (!isStale) takeLate();
+  }, [isStale]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const { target } = event;
     if (!(target instanceof HTMLInputElement) || target.value === "") return;
-    const first = choices[0];
     const isOpen = target.getAttribute("aria-expanded") === "true";
-    if (event.key === "Enter" && isOpen && first !== undefined && !target.hasAttribute("aria-activedescendant")) {
+    const isFirstMeant = event.key === "Enter" && !target.hasAttribute("aria-activedescendant") && (isStale || (isOpen && choices.length > 0));
+    isEntered.current = isFirstMeant;
+    if (isFirstMeant) {
       event.preventDefault();
       event.stopPropagation();
-      onChange(first.id);
+      if (!isStale) takeFirst();
     } else if (event.key === "Escape" && !isOpen && value === null) {
       event.stopPropagation();
       onInput?.("");

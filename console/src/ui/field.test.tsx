@@ -85,6 +85,20 @@ test("a combo box finds by typing and chooses by Enter", async () => {
   expect(chosen).toHaveBeenCalledWith("nashik");
 });
 
+test("Enter takes what is found of the text that was typed, not of the one before", async () => {
+  const chosen = vi.fn();
+  function Field({ found }: { found: string }) {
+    const [input, setInput] = useState("");
+    const choices = CITIES.filter((city) => city.label.startsWith(found));
+    return <ComboBox label="City" choices={choices} value={null} onChange={chosen} input={input} onInput={setInput} isStale={found !== input} />;
+  }
+  const { rerender } = render(<Field found="" />);
+  await userEvent.setup().type(screen.getByRole("combobox", { name: "City" }), "Na{Enter}");
+  expect(chosen).not.toHaveBeenCalled();
+  rerender(<Field found="Na" />);
+  expect(chosen.mock.calls).toEqual([["nashik"]]);
+});
+
 test("a checkbox turns over by space", async () => {
   const change = vi.fn();
   const { container } = render(<Checkbox label="Hazardous" isSelected={false} onChange={change} />);

@@ -103,6 +103,7 @@ export function AddMemberDialog({ group, onClose }: { group: Group; onClose: () 
           onPicked={setPicked}
           autoFocus
           empty={t`Nothing begins with this.`}
+          isStale={asked !== text.trim() || found.isFetching}
           error={found.isError ? refusalFrom(found.error).message : faultOf("users")}
         />
       )}

@@ -82,6 +82,7 @@ export function ReplayDialog({ onClose }: { onClose: () => void }) {
           input={text}
           onInput={setText}
           empty={t`Nothing begins with this.`}
+          isStale={found.isPlaceholderData}
           error={found.error === null ? undefined : refusalFrom(found.error).message}
           autoFocus
         />
