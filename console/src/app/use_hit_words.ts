@@ -3,9 +3,16 @@ import { useLingui } from "@lingui/react/macro";
 import type { Hit } from "~/api/haulier";
 import { typeIn } from "~/api/names";
 import { stateText } from "~/rules/machine";
+import { wordsOfOrderState } from "./order_states";
+import { kindWord } from "./phrases";
 import { JOB_STATUSES, RUN_STATUSES, type StatusWords } from "./statuses";
 
-const STATUSES: Readonly<Record<string, Readonly<Record<string, StatusWords>>>> = { dispatch: RUN_STATUSES, job: JOB_STATUSES };
+/** By kind: what a state means. States of other kinds are the tenant's own words. */
+const WORDS: Readonly<Record<string, (state: string) => StatusWords | undefined>> = {
+  dispatch: (state) => RUN_STATUSES[state],
+  job: (state) => JOB_STATUSES[state],
+  order: wordsOfOrderState,
+};
 
 interface HitWords {
   readonly type: string;
@@ -16,8 +23,8 @@ interface HitWords {
 export function useHitWords(): (hit: Hit) => HitWords {
   const { i18n } = useLingui();
   return ({ kind, type, state }) => {
-    const known = STATUSES[kind]?.[state ?? ""];
-    const named = type ?? kind;
+    const known = WORDS[kind]?.(state ?? "");
+    const named = type ?? kindWord(i18n, kind);
     return { type: typeIn(named) || named, state: known === undefined ? stateText(state ?? "") : i18n._(known.label) };
   };
 }

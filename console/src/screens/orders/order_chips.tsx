@@ -1,16 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
+import { wordsOfOrderState } from "~/app/order_states";
 import { StatusChip } from "~/app/statuses";
 import { useReasons } from "~/app/use_reasons";
 import { useWrite } from "~/live/use_live";
 import { stateText } from "~/rules/machine";
 import { StateChip } from "~/ui/chip";
-import { CANCELLATION_WORDS, wordsOfState } from "./words";
+import { CANCELLATION_WORDS } from "./words";
 
 /** A state of an order or a work order; dotted while something was asked for that is not confirmed. */
 export function OrderStateChip({ state, of }: { state: string; of?: string }) {
   const { i18n } = useLingui();
   const write = useWrite(of ?? "");
-  const words = wordsOfState(state);
+  const words = wordsOfOrderState(state);
   return (
     <StateChip tone={words?.tone ?? "waiting"} isAsked={write !== undefined && write.stage !== "refused"}>
       {words === undefined ? stateText(state) : i18n._(words.label)}

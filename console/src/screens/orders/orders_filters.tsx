@@ -1,12 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { wordsOfOrderState } from "~/app/order_states";
 import { useTyped } from "~/app/use_typed";
 import { FilterChip } from "~/ui/chip";
 import { Select } from "~/ui/choice_field";
 import { TextField } from "~/ui/field";
 import { countsQuery } from "./queries";
 import { CANCELLATIONS, MAIN_STATES, type OrdersFilter, statesOf } from "./search";
-import { CANCELLATION_WORDS, wordsOfState } from "./words";
+import { CANCELLATION_WORDS } from "./words";
 
 /** A change of the filters: undefined takes one away. */
 export type FilterChange = { readonly [Name in keyof OrdersFilter]?: OrdersFilter[Name] | undefined };
@@ -35,7 +36,7 @@ export function OrdersFilters({ filter, onFilter }: { filter: OrdersFilter; onFi
       <TextField label={t`Order begins with`} placeholder={t`Order begins with…`} isLabelHidden type="search" value={q} onChange={typeQ} isFilter />
       <TextField label={t`Client begins with`} placeholder={t`Client begins with…`} isLabelHidden type="search" value={client} onChange={typeClient} />
       {MAIN_STATES.map((state) => {
-        const words = wordsOfState(state);
+        const words = wordsOfOrderState(state);
         const count = countOf(state);
         // No order waits for plugins where a tenant has none: the state would only take room.
         if (state === "initiated" && (count ?? 0) === 0 && !chosen.includes(state)) return null;
