@@ -212,12 +212,13 @@ export class GeofenceDrawingLayer {
     const at = this.#map.unproject([x, y]).toArray();
     if (!isOpen) this.#listener.onSelect(null);
     else if (shape.kind === "area") this.#listener.onShape(withCorner(shape, at), true);
-    else this.#listener.onShape(firstCircle(this.#map, at), true);
+    else this.#listener.onShape(firstCircle(this.#map, at, shape.radius), true);
   };
 }
 
-/** A circle around a place that can be seen well on the map as it is. */
-export function firstCircle(map: MapLibreMap, centre: Position): Shape {
+/** A circle around a place: of the radius that was said, else one that can be seen well on the map as it is. */
+export function firstCircle(map: MapLibreMap, centre: Position, radius: number): Shape {
+  if (!Number.isNaN(radius)) return { kind: "circle", centre: rounded(centre), radius };
   const { clientWidth, clientHeight } = map.getCanvas();
   const { x, y } = map.project([...centre] as [number, number]);
   return circleTo(centre, map.unproject([x + Math.min(clientWidth, clientHeight) * FIRST_PART, y]).toArray());

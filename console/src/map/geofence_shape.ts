@@ -3,6 +3,7 @@ import { type Box, boxAround, circleRing, metresBetween, placeFrom, type Positio
 
 export interface CircleShape {
   readonly kind: "circle";
+  /** `NaN` where nobody has said it yet, as the radius. */
   readonly centre: Position;
   /** Metres. */
   readonly radius: number;
@@ -32,8 +33,8 @@ export interface GeoJsonArea {
 }
 
 /** The server's bounds. */
-export const MIN_RADIUS = 10;
-export const MAX_RADIUS = 100_000;
+const MIN_RADIUS = 10;
+const MAX_RADIUS = 100_000;
 export const MAX_POINTS = 1_000;
 const MIN_CORNERS = 3;
 const HALF_TURN = 180;
@@ -43,6 +44,10 @@ const DECIMALS = 1e6;
 export const rounded = ([lon, lat]: Position): Position => [Math.round(wrapped(lon) * DECIMALS) / DECIMALS, Math.round(lat * DECIMALS) / DECIMALS];
 
 export const NO_AREA: AreaShape = { kind: "area", polygons: [[[]]] };
+export const NO_CIRCLE: CircleShape = { kind: "circle", centre: [Number.NaN, Number.NaN], radius: Number.NaN };
+
+/** Whether it is known where a circle is. */
+export const isPlaced = ({ centre }: CircleShape): boolean => !centre.some(Number.isNaN);
 
 const ringAt = (area: AreaShape, corner: Corner): Ring => area.polygons[corner.polygon]?.[corner.ring] ?? [];
 

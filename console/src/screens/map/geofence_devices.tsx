@@ -5,10 +5,11 @@ import { type GeofenceDevice, MAX_SUBSCRIBED, type PairState, subscribeDevices, 
 import { readPositionsIn } from "~/api/traces";
 import { FormDialog } from "~/app/dialogs";
 import { PanelError, refusalFrom } from "~/app/errors";
+import { PickMany } from "~/app/pick_many";
 import { useMay } from "~/app/session";
 import { ShowMore } from "~/app/show_more";
 import { Button } from "~/ui/button";
-import { ComboBox } from "~/ui/choice_field";
+import type { Choice } from "~/ui/choice_field";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
 import { Ago } from "~/ui/time";
@@ -104,44 +105,39 @@ export function useSubscribe(id: string): (devices: readonly string[]) => Promis
 function SubscribeDialog({ id, onLasso, onClose }: { id: string; onLasso: () => void; onClose: () => void }) {
   const { t } = useLingui();
   const [text, setText] = useState("");
-  const [picked, setPicked] = useState<readonly string[]>([]);
+  const [picked, setPicked] = useState<readonly Choice[]>([]);
   const found = useQuery(foundDevicesQuery(text.trim()));
   const box = useBox();
   const subscribe = useSubscribe(id);
-  const add = (ids: readonly string[]) => setPicked((had) => [...new Set([...had, ...ids])]);
   const choices = (found.data ?? [])
-    .filter(({ deviceId, status }) => status === "REGISTERED" && !picked.includes(deviceId))
+    .filter(({ status }) => status === "REGISTERED")
     .map(({ deviceId, name, externalRefId }) => ({ id: deviceId, label: deviceId, detail: [name, externalRefId].filter(Boolean).join(" · ") }));
   const count = picked.length;
   const addInView = async () => {
     if (box === null) return;
     try {
-      add((await readPositionsIn(box)).map(({ deviceId }) => deviceId));
+      const inView = await readPositionsIn(box);
+      setPicked((had) => [...had, ...inView.filter(({ deviceId }) => had.every((each) => each.id !== deviceId)).map(({ deviceId }) => ({ id: deviceId, label: deviceId }))]);
     } catch (error) {
       showToast({ tone: "failed", text: refusalFrom(error).message });
     }
   };
   return (
-    <FormDialog title={t`Subscribe devices`} act={t`Subscribe ${count}`} isDisabled={count === 0} onSend={() => subscribe(picked)} onClose={onClose}>
+    <FormDialog title={t`Subscribe devices`} act={t`Subscribe ${count}`} isDisabled={count === 0} onSend={() => subscribe(picked.map((each) => each.id))} onClose={onClose}>
       {(faultOf) => (
-        <>
-          <ComboBox
-            key={count}
-            label={t`Device`}
-            hint={t`How its id, its name or its owner's id begins.`}
-            choices={choices}
-            value={null}
-            onChange={(one) => {
-              if (one === null) return;
-              add([one]);
-              setText("");
-            }}
-            input={text}
-            onInput={setText}
-            empty={t`Nothing begins with this.`}
-            error={found.error === null ? faultOf("devices") : refusalFrom(found.error).message}
-            autoFocus
-          />
+        <PickMany
+          label={t`Device`}
+          hint={t`How its id, its name or its owner's id begins.`}
+          choices={choices}
+          text={text}
+          onText={setText}
+          picked={picked}
+          onPicked={(next) => setPicked(next.map(({ id, label }) => ({ id, label })))}
+          empty={t`Nothing begins with this.`}
+          isStale={found.isPlaceholderData}
+          error={found.error === null ? faultOf("devices") : refusalFrom(found.error).message}
+          autoFocus
+        >
           {box === null ? null : (
             <div className={styles["line"]}>
               <Button onPress={() => void addInView()}>
@@ -157,19 +153,7 @@ function SubscribeDialog({ id, onLasso, onClose }: { id: string; onLasso: () => 
               </Button>
             </div>
           )}
-          {count === 0 ? null : (
-            <ul className={styles["checks"]} aria-label={t`Chosen`}>
-              {picked.map((one) => (
-                <li key={one}>
-                  {one}
-                  <Button look="quiet" aria-label={t`Leave out ${one}`} onPress={() => setPicked((had) => had.filter((each) => each !== one))}>
-                    ×
-                  </Button>
-                </li>
-              ))}
-            </ul>
-          )}
-        </>
+        </PickMany>
       )}
     </FormDialog>
   );

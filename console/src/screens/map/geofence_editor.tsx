@@ -4,8 +4,7 @@ import { useState } from "react";
 import { type FenceEvent, type Geofence, saveGeofence } from "~/api/geofences";
 import { PanelError } from "~/app/errors";
 import { useSending } from "~/app/use_sending";
-import { NO_AREA, type Shape } from "~/map/geofence_shape";
-import { rounded } from "~/map/geofence_shape";
+import { NO_AREA, NO_CIRCLE, rounded, type Shape } from "~/map/geofence_shape";
 import { Button } from "~/ui/button";
 import { NumberField, Select } from "~/ui/choice_field";
 import { Checkbox, TextField } from "~/ui/field";
@@ -19,10 +18,8 @@ import { useMapPlace } from "./map_context";
 import { useDrawing } from "./use_drawing";
 import styles from "./geofences.module.css";
 
-const NO_CIRCLE: Shape = { kind: "circle", centre: [0, 0], radius: 0 };
-
 /** Make a geofence, or change one: drawn on the map and written as numbers, which are the same thing. */
-export function GeofenceEditor({ id, onSaved, onClose }: { id: string | null; onSaved: (id: string) => void; onClose: () => void }) {
+export function GeofenceEditor({ id, onSaved, onClose }: { id: string | null; onSaved: (id: string, shape: Shape) => void; onClose: () => void }) {
   const { t } = useLingui();
   const { data, error, refetch } = useQuery({ ...geofenceQuery(id ?? ""), enabled: id !== null, staleTime: 0 });
   if (id === null) return <Editor before={null} onSaved={onSaved} onClose={onClose} />;
@@ -31,7 +28,7 @@ export function GeofenceEditor({ id, onSaved, onClose }: { id: string | null; on
   return <Editor before={data} onSaved={onSaved} onClose={onClose} />;
 }
 
-function Editor({ before: given, onSaved, onClose }: { before: Geofence | null; onSaved: (id: string) => void; onClose: () => void }) {
+function Editor({ before: given, onSaved, onClose }: { before: Geofence | null; onSaved: (id: string, shape: Shape) => void; onClose: () => void }) {
   const { t } = useLingui();
   const queries = useQueryClient();
   const { map } = useMapPlace();
@@ -48,7 +45,7 @@ function Editor({ before: given, onSaved, onClose }: { before: Geofence | null; 
     const id = before?.id ?? saved;
     void queries.invalidateQueries({ queryKey: geofenceQuery(id).queryKey });
     void queries.invalidateQueries({ queryKey: LISTS });
-    onSaved(id);
+    onSaved(id, shape);
   });
   const { faultOf, isBusy, refusal, submit } = sending;
   const centre = map?.getCenter().wrap();

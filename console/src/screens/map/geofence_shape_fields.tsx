@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useId, useState } from "react";
 import type { FaultOf } from "~/app/dialogs";
-import { type AreaShape, MAX_RADIUS, MIN_RADIUS, type Ring, ringIn, ringText, type ShapeFault } from "~/map/geofence_shape";
+import { type AreaShape, type CircleShape, isPlaced, type Ring, ringIn, ringText, type ShapeFault } from "~/map/geofence_shape";
 import { Button } from "~/ui/button";
 import { NumberField } from "~/ui/choice_field";
 import { TextField } from "~/ui/field";
@@ -10,6 +10,8 @@ import { canClose } from "./use_drawing";
 import styles from "./geofences.module.css";
 
 const LINES = 6;
+/** Of a circle whose centre alone is said, metres. */
+const USUAL_RADIUS = 200;
 
 /** The shape in numbers, for whoever draws without a pointer, and what is wrong with it. */
 export function ShapeFields({ drawing, faultOf, middle }: { drawing: DrawingState; faultOf: FaultOf; middle: readonly [number, number] | null }) {
@@ -70,26 +72,21 @@ function CircleFields({ drawing, faultOf, middle }: { drawing: DrawingState; fau
   if (shape.kind !== "circle") return null;
   const [lon, lat] = shape.centre;
   const put = (change: { lat?: number; lon?: number; radius?: number }) => {
+    if (Object.values(change).some(Number.isNaN)) return;
     const next = { lat, lon, radius: shape.radius, ...change };
-    if (Object.values(change).every((value) => !Number.isNaN(value))) drawing.set({ kind: "circle", centre: [next.lon, next.lat], radius: next.radius });
+    const circle: CircleShape = { kind: "circle", centre: [next.lon, next.lat], radius: next.radius };
+    drawing.set(isPlaced(circle) && Number.isNaN(next.radius) ? { ...circle, radius: USUAL_RADIUS } : circle);
   };
   const fine = { minimumFractionDigits: 0, maximumFractionDigits: 6, useGrouping: false };
   return (
     <>
       <div className={styles["pair"]}>
-        <NumberField label={t`Latitude`} value={isOpen ? Number.NaN : lat} onChange={(value) => put({ lat: value })} minValue={-90} maxValue={90} formatOptions={fine} error={faultOf("lat")} />
-        <NumberField label={t`Longitude`} value={isOpen ? Number.NaN : lon} onChange={(value) => put({ lon: value })} minValue={-180} maxValue={180} formatOptions={fine} error={faultOf("lon")} />
+        <NumberField label={t`Latitude`} value={lat} onChange={(value) => put({ lat: value })} minValue={-90} maxValue={90} formatOptions={fine} error={faultOf("lat")} />
+        <NumberField label={t`Longitude`} value={lon} onChange={(value) => put({ lon: value })} minValue={-180} maxValue={180} formatOptions={fine} error={faultOf("lon")} />
       </div>
-      <NumberField
-        label={t`Radius in metres`}
-        value={shape.radius === 0 ? Number.NaN : shape.radius}
-        onChange={(radius) => put({ radius })}
-        minValue={MIN_RADIUS}
-        maxValue={MAX_RADIUS}
-        error={faultOf("radius")}
-      />
+      <NumberField label={t`Radius in metres`} value={shape.radius} onChange={(radius) => put({ radius })} error={faultOf("radius")} />
       {middle === null || !isOpen ? null : (
-        <Button onPress={() => put({ lat: middle[1], lon: middle[0], ...(shape.radius === 0 ? { radius: 200 } : {}) })}>
+        <Button onPress={() => put({ lat: middle[1], lon: middle[0] })}>
           <Trans>Put it in the middle of the map</Trans>
         </Button>
       )}

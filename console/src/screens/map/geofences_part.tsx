@@ -7,6 +7,7 @@ import { refusalFrom } from "~/app/errors";
 import { useMay } from "~/app/session";
 import { GeofenceLayer } from "~/map/geofence_layer";
 import { boxOf, NO_AREA, type Shape } from "~/map/geofence_shape";
+import type { MapLibreMap } from "~/map/map";
 import { type Box, isInRing } from "~/map/sphere";
 import { Button } from "~/ui/button";
 import { FilterChip } from "~/ui/chip";
@@ -27,6 +28,7 @@ import styles from "./geofences.module.css";
 const NOTHING: readonly Geofence[] = [];
 const FIT_PIXELS = 80;
 const FIT_ZOOM = 17;
+const LEAST_PIXELS = 8;
 
 const GEOFENCE = "geofence/";
 /** The geofence that an address has chosen. */
@@ -52,15 +54,17 @@ export function GeofencesPanel() {
   const chosen = chosenGeofence(search.sel);
   const open = (fence: Geofence) => {
     go({ sel: GEOFENCE + fence.id });
-    const box = boxOf(shapeOf(fence));
-    if (map !== null && box !== null) map.fitBounds([...box] as [number, number, number, number], { padding: FIT_PIXELS, maxZoom: FIT_ZOOM, duration: 300 });
+    if (map !== null) lookAt(map, shapeOf(fence));
   };
   if (search.edit !== undefined) {
     return (
       <GeofenceEditor
         key={search.edit}
         id={search.edit === NEW_GEOFENCE ? null : search.edit}
-        onSaved={(id) => go({ edit: undefined, sel: GEOFENCE + id })}
+        onSaved={(id, shape) => {
+          go({ edit: undefined, sel: GEOFENCE + id });
+          if (map !== null && !isSeen(map, shape)) lookAt(map, shape);
+        }}
         onClose={() => go({ panel: "geofences", edit: undefined })}
       />
     );
@@ -72,6 +76,20 @@ export function GeofencesPanel() {
       {isLasso ? <Lasso id={chosen} onDone={() => setLasso(false)} /> : null}
     </>
   );
+}
+
+function lookAt(map: MapLibreMap, shape: Shape): void {
+  const box = boxOf(shape);
+  if (box !== null) map.fitBounds([...box] as [number, number, number, number], { padding: FIT_PIXELS, maxZoom: FIT_ZOOM, duration: 300 });
+}
+
+/** Whether a shape can be made out where the map is: one that was typed may lie elsewhere, or be too small to be seen. */
+function isSeen(map: MapLibreMap, shape: Shape): boolean {
+  const [west, south, east, north] = boxOf(shape) ?? [0, 0, 0, 0];
+  const [from, to] = [map.project([west, north]), map.project([east, south])];
+  const { clientWidth, clientHeight } = map.getCanvas();
+  const isInside = from.x >= 0 && from.y >= 0 && to.x <= clientWidth && to.y <= clientHeight;
+  return isInside && Math.max(to.x - from.x, to.y - from.y) >= LEAST_PIXELS;
 }
 
 /** Draw around devices: those inside are subscribed. */

@@ -24,7 +24,7 @@ import { MapControls } from "./map_controls";
 import { PlainMap } from "./plain_map";
 import { ReplayButton, ReplayDeviceButton } from "./replay_dialog";
 import { ReplayPanel } from "./replay_panel";
-import { type MapSearch, mapSearch, selectedIn, shownLayers } from "./search";
+import { type MapSearch, mapSearch, NEW_GEOFENCE, selectedIn, shownLayers } from "./search";
 import { type ShownStop, StopOverlay } from "./stop_overlay";
 import { type CrowdShown, type ListKind, ThingsList } from "./things_list";
 import { VehicleOverlay } from "./vehicle_overlay";
@@ -82,7 +82,7 @@ export function MapScreen() {
     else if (!isIn(boundsOf(map), lon, lat)) map.easeTo({ center: [lon, lat] });
   };
   // What the address names is looked at by who shows it.
-  const isNamed = search.replay !== undefined || search.edit !== undefined || search.sel !== undefined;
+  const isNamed = search.replay !== undefined || (search.edit ?? NEW_GEOFENCE) !== NEW_GEOFENCE || search.sel !== undefined;
   useBeginning(map, known === null && !isNamed && isRead && !read.isPending, fleet, facilities);
   useScreenKeys((key) => {
     if (key === "f" && selected?.kind === "device") go({ follow: search.follow === undefined ? "1" : undefined }, true);

@@ -1,7 +1,7 @@
 /** A shape that is drawn: its steps, the keys that take them back, and the layer that the pointer works on. */
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import {
-  type AreaShape, type Corner, type Drawing, drawingOf, drawn, faultsOf, redone, type Shape, type ShapeFault, undone, withoutCorner,
+  type AreaShape, type Corner, type Drawing, drawingOf, drawn, faultsOf, isPlaced, redone, type Shape, type ShapeFault, undone, withoutCorner,
 } from "~/map/geofence_shape";
 import { GeofenceDrawingLayer } from "~/map/geofence_drawing_layer";
 import { useMapPlace } from "./map_context";
@@ -15,7 +15,6 @@ export interface DrawingState {
   readonly selected: Corner | null;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  readonly isChanged: boolean;
   /** Another shape, as a step that can be undone. */
   readonly set: (shape: Shape) => void;
   /** The same with one that is whole as it is, such as one that was typed. */
@@ -31,15 +30,17 @@ export interface DrawingState {
 const isTyping = (target: EventTarget | null): boolean => target instanceof Element && target.closest("input:not([type=checkbox]), textarea, select, [role=dialog]") !== null;
 const MIN_CORNERS = 3;
 
-/** Whether enough of it is there to be closed. */
-export const canClose = (shape: Shape): boolean => shape.kind === "circle" || (shape.polygons[0]?.[0]?.length ?? 0) >= MIN_CORNERS;
+/** Whether corners enough are there to be closed. A circle needs no closing. */
+export const canClose = (shape: Shape): boolean => shape.kind === "area" && (shape.polygons[0]?.[0]?.length ?? 0) >= MIN_CORNERS;
 
 export function useDrawing(begin: Shape, isNew: boolean, approachRadius: number | null = null, onClosed: (shape: Shape) => void = () => undefined): DrawingState {
   const [drawing, setDrawing] = useState<Drawing>(() => drawingOf(begin));
   const [dragged, setDragged] = useState<Shape | null>(null);
   const [selected, setSelected] = useState<Corner | null>(null);
-  const [isOpen, setOpen] = useState(isNew);
+  const [isAreaOpen, setOpen] = useState(isNew);
   const shape = dragged ?? drawing.shape;
+  // A circle is whole with its first click.
+  const isOpen = shape.kind === "circle" ? !isPlaced(shape) : isAreaOpen;
   const faults = useMemo(() => (isOpen ? faultsOf(shape).filter(({ rule }) => rule !== "corners") : faultsOf(shape)), [shape, isOpen]);
   const close = () => {
     if (!canClose(drawing.shape)) return;
@@ -49,8 +50,6 @@ export function useDrawing(begin: Shape, isNew: boolean, approachRadius: number 
   const set = (next: Shape) => {
     setDragged(null);
     setDrawing((had) => drawn(had, next));
-    // A circle is whole with its first click.
-    if (next.kind === "circle") setOpen(false);
   };
   const removeCorner = () => {
     if (selected === null || drawing.shape.kind !== "area") return;
@@ -81,7 +80,6 @@ export function useDrawing(begin: Shape, isNew: boolean, approachRadius: number 
     selected,
     canUndo: drawing.past.length > 0,
     canRedo: drawing.future.length > 0,
-    isChanged: drawing.shape !== begin,
     set,
     put: (next) => {
       set(next);
