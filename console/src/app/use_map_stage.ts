@@ -51,10 +51,16 @@ export function useMapStage(element: HTMLElement | null, begin: Camera, palette:
   }, [element]);
   const { map } = stage;
   useEffect(() => {
-    if (map === null) return;
+    if (map === null) return undefined;
+    let isWanted = true;
     void readMapLibrary()
-      .then(({ layBase }) => layBase(map, base, palette))
-      .then((isThere) => setStage((before) => (before.map === map ? { ...before, isBare: !isThere } : before)));
+      .then(({ layBase }) => layBase(map, base, palette, () => isWanted))
+      .then((isThere) => {
+        if (isThere !== null) setStage((before) => (before.map === map ? { ...before, isBare: !isThere } : before));
+      });
+    return () => {
+      isWanted = false;
+    };
   }, [map, base, palette]);
   return stage;
 }

@@ -43,10 +43,12 @@ export async function openMap(container: HTMLElement, camera: Camera, palette: P
 
 /**
  * Lay a base map under everything else on a map, in the colours of a palette, in the place of the one before. Gives
- * whether there is one: without its file the ground alone is drawn.
+ * whether there is one: without its file the ground alone is drawn. Null, with nothing done, where it is not wanted any
+ * more once its file has answered: another one may lie there by then, or the map is gone.
  */
-export async function layBase(map: MapLibreMap, base: BaseMap, palette: Palette): Promise<boolean> {
+export async function layBase(map: MapLibreMap, base: BaseMap, palette: Palette, isWanted: () => boolean): Promise<boolean | null> {
   const source = await sourceOf(base);
+  if (!isWanted()) return null;
   for (const layer of map.getStyle().layers) if (layer.id.startsWith(BASE)) map.removeLayer(layer.id);
   if (map.getSource(BASE_SOURCE) !== undefined) map.removeSource(BASE_SOURCE);
   map.addLayer(groundLayer(palette, source === null), TOP_OF_BASE);
