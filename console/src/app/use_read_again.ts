@@ -1,6 +1,6 @@
 /** What a screen has read, read again when the stream says that it has changed. */
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { LiveEvent } from "~/live/event";
 import { useLiveEventsAndGaps, useSoon } from "~/live/use_live";
 
@@ -28,9 +28,14 @@ async function readWhileStale(reading: Reading, read: () => Promise<unknown>): P
 export function useReadAgain(keys: readonly QueryKey[], isAbout: (event: LiveEvent) => boolean, ms = READ_AGAIN_MS): () => void {
   const queries = useQueryClient();
   const reading = useRef<Reading>({ isUnderWay: false, isStale: false });
+  // Something else may be open by the time at which it is read once more.
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
   const readSoon = useSoon(() => {
     if (reading.current.isUnderWay) reading.current.isStale = true;
-    else void readWhileStale(reading.current, () => Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey }))));
+    else void readWhileStale(reading.current, () => Promise.all(latest.current.map((queryKey) => queries.invalidateQueries({ queryKey }))));
   }, ms);
   useLiveEventsAndGaps((event) => {
     if (isAbout(event)) readSoon();

@@ -191,8 +191,8 @@ function DeliveryView({ delivery, channel }: { delivery: Delivery; channel: stri
       {delivery.reason === undefined ? null : <span>{delivery.reason}</span>}
       {tries.length === 0 ? null : (
         <ol className={styles["tries"]} aria-label={t`Tries`}>
-          {tries.map((each) => (
-            <li key={each.at}>
+          {tries.map((each, number) => (
+            <li key={number}>
               {secondTime(each.at * 1000)} · {t`${each.ms} ms`}
               {each.status === undefined ? null : ` · ${each.status}`}
               {each.reason === undefined ? null : ` · ${each.reason}`}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { changeSubscription, createSubscription, DEAD, removeSubscription, replayDead, replayWebhook, type Subscription, subscriptionPath, WEBHOOKS, type WebhookDelivery } from "~/api/notifications";
 import { ConfirmDialog, FormDialog } from "~/app/dialogs";
 import { PanelError, refusalFrom } from "~/app/errors";
+import { kindWord } from "~/app/phrases";
 import { useMay } from "~/app/session";
 import { ShowMore } from "~/app/show_more";
 import { useReadAgain } from "~/app/use_read_again";
@@ -43,13 +44,13 @@ export function NewSubscriptionButton() {
 
 /** Subscriptions of this app with what became of their deliveries, and callbacks that were given up. */
 export function WebhooksPart() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { sel, letter } = route.useSearch();
   const stay = route.useNavigate();
   const read = useQuery(subscriptionsQuery);
   const mayReadDead = useMay("GET", DEAD);
   useReadAgain([subscriptionsQuery.queryKey], (event) => event.kind === "webhook_subscription");
-  if (read.isError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isError && read.data === undefined) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.data === undefined) return <Skeleton rows={4} label={t`Loading the subscriptions`} />;
   return (
     <div className={styles["part"]}>
@@ -61,7 +62,7 @@ export function WebhooksPart() {
         <Table label={t`Subscriptions`} titles={[t`Topic`, t`Of the app`, t`State`, t`Description`]} actionsLabel={t`Actions`}>
           {read.data.map((one) => (
             <tr key={one.id} aria-current={one.id === sel ? true : undefined}>
-              <th scope="row">{one.topic}</th>
+              <th scope="row">{kindWord(i18n, one.topic)}</th>
               <td>
                 <code>{one.eventAppId}</code>
               </td>
@@ -91,7 +92,7 @@ function OneSubscription({ id, onGone }: { id: string; onGone: () => void }) {
   const mayChange = useMay("PUT", subscriptionPath(id));
   const mayRemove = useMay("DELETE", subscriptionPath(id));
   const [asked, setAsked] = useState<"replay" | "switch" | "remove" | null>(null);
-  if (read.isError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isError && read.data === undefined) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.data === undefined) return <Skeleton rows={4} label={t`Loading the subscription`} />;
   const one: Subscription = read.data;
   const rows = attempts.data?.pages.flatMap((page) => page.attempts);
@@ -130,7 +131,7 @@ function OneSubscription({ id, onGone }: { id: string; onGone: () => void }) {
           </Button>
         ) : null}
       </div>
-      {attempts.isError ? (
+      {attempts.isError && rows === undefined ? (
         <PanelError error={attempts.error} onRetry={() => void attempts.refetch()} />
       ) : rows === undefined ? (
         <Skeleton rows={3} label={t`Loading the deliveries`} />
@@ -253,7 +254,7 @@ function DeadLetters({ named }: { named: string | undefined }) {
 }
 
 function NewSubscriptionDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const queries = useQueryClient();
   const [topic, setTopic] = useState<(typeof TOPICS)[number]>("container");
   const [texts, setTexts] = useState({ url: "", signatureKey: "", events: "", eventAppId: "", description: "" });
@@ -275,7 +276,7 @@ function NewSubscriptionDialog({ onClose }: { onClose: () => void }) {
     <FormDialog title={t`New subscription`} act={t`Subscribe`} onSend={send} onClose={onClose} isDisabled={texts.url.trim() === "" || texts.signatureKey.trim() === ""}>
       {(faultOf) => (
         <div className={styles["form"]}>
-          <Select label={t`Topic`} choices={TOPICS.map((id) => ({ id, label: id }))} value={topic} onChange={(id) => setTopic(id as typeof topic)} error={faultOf("topic")} />
+          <Select label={t`Topic`} choices={TOPICS.map((id) => ({ id, label: kindWord(i18n, id) }))} value={topic} onChange={(id) => setTopic(id as typeof topic)} error={faultOf("topic")} />
           <TextField label={t`Address`} {...field("url")} isRequired error={faultOf("webhook.url")} />
           <TextField label={t`Key that signs it`} hint={t`16 to 64 bytes in base64; told to nobody from then on.`} {...field("signatureKey")} isRequired autoComplete="off" error={faultOf("webhook.signatureKey")} />
           <TextField label={t`Events`} hint={t`Their names, with commas. Empty for all of the topic.`} {...field("events")} error={faultOf("events")} />

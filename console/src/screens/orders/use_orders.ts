@@ -38,8 +38,8 @@ export function useOrders(filter: OrdersFilter, sort: string | undefined) {
   }, [hasNextPage, isFetching, fetchNextPage]);
   const news = useNews(refresher, key);
   const showNews = async () => {
-    await list.refetch();
-    news.clear();
+    const shownNow = news.ids;
+    if (!(await list.refetch()).isError) news.drop(shownNow);
   };
   return { ...shown, list, refresher, readOn, showNews, news: [...news.ids].filter((id) => !shown.orders.has(id)).length };
 }
@@ -64,5 +64,6 @@ function useNews(refresher: RowRefresher, list: string) {
     },
     () => refresher.touchShown(),
   );
-  return { ids: news.list === list ? news.ids : NONE, clear: () => setNews({ list, ids: NONE }) };
+  const drop = (known: ReadonlySet<string>) => setNews((before) => ({ ...before, ids: new Set([...before.ids].filter((id) => !known.has(id))) }));
+  return { ids: news.list === list ? news.ids : NONE, drop };
 }
