@@ -102,7 +102,15 @@ function BellList(props: { notices: readonly BellNotice[]; onMark: Mark; onFollo
             }}
           />
           {notice.isRead && notice.own === null ? null : (
-            <Button look="quiet" aria-label={notice.isRead ? t`Mark as unread` : t`Mark as read`} onPress={() => props.onMark([notice], !notice.isRead)}>
+            <Button
+              look="quiet"
+              aria-label={notice.isRead ? t`Mark as unread` : t`Mark as read`}
+              onPress={({ target }) => {
+                // The button goes where a notice cannot become unread again: who came by keyboard goes on from the notice.
+                target.closest("li")?.querySelector<HTMLElement>("[data-notice]")?.focus();
+                props.onMark([notice], !notice.isRead);
+              }}
+            >
               {notice.isRead ? "○" : "●"}
             </Button>
           )}

@@ -7,8 +7,9 @@ import { typeIn, useName } from "~/api/names";
 import { differences, isObject, toldTogether } from "~/rules/differences";
 import { Button } from "~/ui/button";
 import { StateChip, type Tone } from "~/ui/chip";
+import { MiddleCut } from "~/ui/middle_cut";
 import { Facts, Skeleton } from "~/ui/panel";
-import { exactTime } from "~/ui/time";
+import { zonedTime } from "~/ui/time";
 import { addressOfThing } from "./addresses";
 import styles from "./entry_view.module.css";
 import { PanelError } from "./errors";
@@ -25,13 +26,13 @@ export function Actor({ entry }: { entry: JournalEntry }) {
   return <span title={`${entry.actor.id} · ${entry.actor.appId}`}>{entry.actor.name ?? known}</span>;
 }
 
-/** A resource by its name, leading to where the console shows it. */
-export function ResourceLink({ kind, id }: { kind: string; id: string }) {
+/** A resource by its name, leading to where the console shows it; in the cell of a list it is cut where there is no room. */
+export function ResourceLink({ kind, id, isInCell = false }: { kind: string; id: string; isInCell?: boolean }) {
   const name = useName(id);
   const { i18n } = useLingui();
   return (
-    <Link to={addressOfThing(kind, id, typeIn(id))} title={id} className={styles["resource"] ?? ""}>
-      {kindWord(i18n, kind)} {name}
+    <Link to={addressOfThing(kind, id, typeIn(id))} title={id} className={styles[isInCell ? "cut" : "resource"] ?? ""}>
+      {kindWord(i18n, kind)} {isInCell ? <MiddleCut text={name} /> : name}
     </Link>
   );
 }
@@ -70,7 +71,7 @@ export function EntryView(props: {
       </header>
       <Facts
         facts={[
-          [t`When`, <time key="at" dateTime={new Date(entry.at).toISOString()}>{exactTime(entry.at)}</time>],
+          [t`When`, <time key="at" dateTime={new Date(entry.at).toISOString()}>{zonedTime(entry.at)}</time>],
           [t`What`, <ResourceLink key="what" kind={entry.kind} id={entry.resourceId} />],
           [t`Event`, <code key="event">{entry.event}</code>],
           [t`State`, `${entry.state ?? "–"} · v${entry.version}`],

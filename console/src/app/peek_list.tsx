@@ -107,8 +107,10 @@ export function PeekPanel(props: { title: ReactNode; chip?: ReactNode; onClose: 
   return (
     <article className={styles["panel"]} aria-labelledby={title}>
       <header className={styles["head"]}>
-        <h2 id={title}>{props.title}</h2>
-        {props.chip}
+        <div className={styles["title"]}>
+          <h2 id={title}>{props.title}</h2>
+          {props.chip}
+        </div>
         <Button look="quiet" aria-label={t`Close`} onPress={props.onClose}>
           ×
         </Button>

@@ -72,7 +72,7 @@ export function ThingsList({ crowd, onCrowd, onGo }: { crowd: CrowdShown | null;
       ? [
           { id: "vehicle", title: t`Vehicle`, width: "minmax(84px, 1fr)" },
           { id: "state", title: t`State`, width: "104px" },
-          { id: "age", title: t`Heard`, width: "92px", align: "end" },
+          { id: "age", title: t`Heard`, width: "108px", align: "end" },
         ]
       : [
           { id: "place", title: t`Facility`, width: "minmax(0, 1fr)" },

@@ -55,7 +55,7 @@ export function RulesPart() {
               <code>{rule.event}</code>
               {rule.reasonCode === undefined ? null : <div className={styles["note"]}>{rule.reasonCode}</div>}
             </td>
-            <td>
+            <td className={styles["order"]}>
               {place === null ? "–" : t`${place} of ${of}`}
               <div className={styles["note"]}>{t`priority ${rule.priority}`}</div>
             </td>

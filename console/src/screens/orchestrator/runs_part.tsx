@@ -94,7 +94,7 @@ const RunCells = memo(function RunCells({ row }: { row: ListedRun }) {
       </Cell>
       <Cell>{row.event}</Cell>
       <Cell>
-        {row.orderId === undefined ? <ResourceLink kind={kindOfEntity(row.entityType)} id={row.entityId} /> : <ResourceLink kind="order" id={row.orderId} />}
+        {row.orderId === undefined ? <ResourceLink kind={kindOfEntity(row.entityType)} id={row.entityId} isInCell /> : <ResourceLink kind="order" id={row.orderId} isInCell />}
       </Cell>
       <Cell title={row.error?.description ?? ""}>{row.error?.description}</Cell>
     </>

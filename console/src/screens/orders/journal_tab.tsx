@@ -81,7 +81,7 @@ const Cells = memo(function Cells({ id }: { id: string }) {
   return (
     <EntryCells entry={entry} isOpen={open === id}>
       <Cell>
-        <ResourceLink kind={entry.kind} id={entry.resourceId} />
+        <ResourceLink kind={entry.kind} id={entry.resourceId} isInCell />
       </Cell>
       <Cell>{entry.state ? stateText(entry.state) : `v${entry.version}`}</Cell>
     </EntryCells>

@@ -3,14 +3,16 @@ import { Link } from "@tanstack/react-router";
 import { memo, use, useEffect } from "react";
 import type { Order } from "~/api/orders";
 import { Cell, type Column } from "~/ui/grid";
+import { MiddleCut } from "~/ui/middle_cut";
 import { Ago, slotTime } from "~/ui/time";
 import { CancellationChip, OrderStateChip } from "./order_chips";
+import styles from "./orders.module.css";
 import { OrdersContext } from "./orders_context";
 
 export function useOrderColumns(): readonly Column[] {
   const { t } = useLingui();
   return [
-    { id: "clientOrderId", title: t`Order`, width: "minmax(120px, 1fr)" },
+    { id: "clientOrderId", title: t`Order`, width: "minmax(130px, 2fr)" },
     { id: "clientName", title: t`Client`, width: "minmax(100px, 1fr)" },
     { id: "state", title: t`State`, width: "minmax(140px, 200px)" },
     { id: "cancellation", title: t`Cancelling`, width: "minmax(110px, 190px)" },
@@ -42,8 +44,8 @@ export const OrderCells = memo(function OrderCells({ id }: { id: string }) {
   return (
     <>
       <Cell>
-        <Link to="/orders/$id" params={{ id }} tabIndex={-1} title={id}>
-          {clientDetails.clientOrderId}
+        <Link to="/orders/$id" params={{ id }} tabIndex={-1} className={styles["reference"] ?? ""}>
+          <MiddleCut text={clientDetails.clientOrderId} />
         </Link>
       </Cell>
       <Cell title={clientDetails.clientId}>{clientDetails.clientName || clientDetails.clientId}</Cell>

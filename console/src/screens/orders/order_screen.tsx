@@ -10,6 +10,7 @@ import { PanelError, refusalFrom } from "~/app/errors";
 import { Gone } from "~/app/gone";
 import { useScreenKeys } from "~/app/keys";
 import { takesTurn } from "~/app/last_list";
+import { RefusedAfterAll } from "~/app/refused_after_all";
 import { useWrite } from "~/live/use_live";
 import { writes } from "~/live/writes";
 import { openFailures } from "~/rules/orders";
@@ -140,17 +141,6 @@ function DataTab({ order }: { order: Order }) {
 function useRefusal(id: string): ApiError | null {
   const write = useWrite(id);
   return write?.stage === "refused" ? write.error : null;
-}
-
-function RefusedAfterAll({ refusal, onClose }: { refusal: ApiError; onClose: () => void }) {
-  return (
-    <div role="alert">
-      <Trans>It was refused:</Trans> {refusal.message}{" "}
-      <Button look="quiet" onPress={onClose}>
-        <Trans>Close</Trans>
-      </Button>
-    </div>
-  );
 }
 
 /** An order that is not there. */

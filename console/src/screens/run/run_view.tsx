@@ -1,6 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { ApiError } from "~/api/fault";
 import type { JournalEntry } from "~/api/haulier";
 import { useName } from "~/api/names";
 import type { Run } from "~/api/runs";
@@ -8,6 +7,7 @@ import { PanelError, refusalFrom } from "~/app/errors";
 import { Gone } from "~/app/gone";
 import { useScreenKeys } from "~/app/keys";
 import { takesTurn } from "~/app/last_list";
+import { RefusedAfterAll } from "~/app/refused_after_all";
 import { RUN_STATUSES, StatusChip } from "~/app/statuses";
 import { writes } from "~/live/writes";
 import { Button } from "~/ui/button";
@@ -154,18 +154,6 @@ function JobWithoutRun() {
     <p className={styles["closed"]}>
       <Trans>The job is in no run, so nobody holds anything for it. Add it to a run from the board.</Trans>
     </p>
-  );
-}
-
-/** That what had been accepted did not come about: custom code of the tenant refused it. */
-function RefusedAfterAll({ refusal, onClose }: { refusal: ApiError; onClose: () => void }) {
-  return (
-    <div className={styles["closed"]} role="alert">
-      <Trans>It was accepted, and refused in the end:</Trans> {refusal.message}{" "}
-      <Button look="quiet" onPress={onClose}>
-        <Trans>Close</Trans>
-      </Button>
-    </div>
   );
 }
 

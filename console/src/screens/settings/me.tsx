@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { roleWords } from "~/api/apps";
 import type { ApiError } from "~/api/fault";
 import { nameThePerson } from "~/api/haulier";
 import { refusalFrom } from "~/app/errors";
@@ -25,7 +26,7 @@ export function Me() {
         facts={[
           [t`Tenant`, session.tenant.name],
           [t`App`, session.app.name],
-          [t`Roles`, session.roles.length === 0 ? "–" : session.roles.join(", ")],
+          [t`Roles`, session.roles.length === 0 ? "–" : session.roles.map((role) => roleWords(role).name).join(", ")],
         ]}
       />
       <NameForm />
