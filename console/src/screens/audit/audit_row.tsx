@@ -27,7 +27,7 @@ export const AuditCells = memo(function AuditCells({ id }: { id: string }) {
   return (
     <EntryCells entry={entry}>
       <Cell>
-        <ResourceLink kind={entry.kind} id={entry.resourceId} />
+        <ResourceLink kind={entry.kind} id={entry.resourceId} isInCell />
       </Cell>
       <Cell>{state === undefined || state === null || state === "" ? `v${entry.version}` : `${stateText(state)} v${entry.version}`}</Cell>
       <Cell title={entry.requestId}>

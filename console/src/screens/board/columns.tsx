@@ -68,7 +68,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   {
     id: "riders",
     title: msg`Riders, vehicle`,
-    width: "minmax(96px, 1.2fr)",
+    width: "minmax(88px, 1.2fr)",
     keyOf: (run) => (run.participants.length === 0 ? null : namesOf(run.participants)),
     fileOf: (run) => namesOf(run.participants, " · "),
     show: (run) => <People ids={run.participants} />,
@@ -76,7 +76,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   {
     id: "next",
     title: msg`Next stop`,
-    width: "minmax(90px, 1.2fr)",
+    width: "minmax(80px, 1.2fr)",
     keyOf: (run) => placeOf(factsOf(run).next),
     show: (run) => <Place place={factsOf(run).next?.place ?? null} />,
   },
@@ -91,7 +91,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   {
     id: "eta",
     title: msg`ETA`,
-    width: "minmax(60px, 0.7fr)",
+    width: "minmax(52px, 0.7fr)",
     keyOf: (run) => arrivalOf(urgentOf(run)),
     fileOf: (run) => isoOf(arrivalOf(urgentOf(run))),
     show: (run) => <Arrival job={urgentOf(run)} />,
@@ -99,7 +99,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   {
     id: "custody",
     title: msg`In custody`,
-    width: "minmax(76px, 0.8fr)",
+    width: "minmax(66px, 0.8fr)",
     keyOf: (run) => run.cash + run.held,
     fileOf: (run) => `${run.held} · ${run.cash}`,
     show: (run) => <Custody held={run.held} cash={run.cash} waiting={run.waiting} />,

@@ -4,7 +4,7 @@ import type { JournalEntry } from "~/api/haulier";
 import { EntryCells, useEntryColumns } from "~/app/entry_cells";
 import { EntryView, ResourceLink } from "~/app/entry_view";
 import { PanelError } from "~/app/errors";
-import { stateText } from "~/rules/machine";
+import { useStateWords } from "~/app/use_state_words";
 import { Cell, Grid } from "~/ui/grid";
 import { Empty, Skeleton } from "~/ui/panel";
 import styles from "./orders.module.css";
@@ -76,6 +76,7 @@ export function JournalTab(props: { read: Pages; entries: readonly JournalEntry[
 
 const Cells = memo(function Cells({ id }: { id: string }) {
   const { entries, open } = use(EntriesContext);
+  const stateWords = useStateWords();
   const entry = entries.get(id);
   if (entry === undefined) return null;
   return (
@@ -83,7 +84,7 @@ const Cells = memo(function Cells({ id }: { id: string }) {
       <Cell>
         <ResourceLink kind={entry.kind} id={entry.resourceId} isInCell />
       </Cell>
-      <Cell>{entry.state ? stateText(entry.state) : `v${entry.version}`}</Cell>
+      <Cell>{entry.state ? stateWords(entry.kind, entry.state) : `v${entry.version}`}</Cell>
     </EntryCells>
   );
 });

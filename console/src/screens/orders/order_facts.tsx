@@ -5,7 +5,7 @@ import { useReasons } from "~/app/use_reasons";
 import { isTelling } from "~/rules/orders";
 import { Facts } from "~/ui/panel";
 import { Ago, exactTime } from "~/ui/time";
-import { FLOW_TYPES } from "./words";
+import { FLOW_TYPES, SHIPMENT_FLOWS } from "./words";
 
 /** What is known of an order as a whole. Whom it goes to stands behind a click, since it is personal. */
 export function OrderFacts({ order }: { order: Order }) {
@@ -13,6 +13,7 @@ export function OrderFacts({ order }: { order: Order }) {
   const { clientDetails, orderSummary, cancellation } = order;
   const reason = useReasons(isTelling(order.reasonCode));
   const flow = FLOW_TYPES[order.workOrderFlowType];
+  const direction = SHIPMENT_FLOWS[order.shipmentFlow ?? ""];
   const weight = orderSummary?.totalWeight;
   const cost = orderSummary?.totalOrderCost;
   const optional: readonly (readonly [string, string | number | null | undefined])[] = [
@@ -21,7 +22,7 @@ export function OrderFacts({ order }: { order: Order }) {
     [t`Pieces`, orderSummary?.totalItems],
     [t`Weight`, weight == null ? null : `${weight.value} ${weight.unit ?? ""}`],
     [t`Worth`, cost == null ? null : `${cost.cost} ${cost.currencyCode ?? ""}`],
-    [t`Direction`, order.shipmentFlow],
+    [t`Direction`, direction === undefined ? null : i18n._(direction)],
     [t`Type`, order.type],
     [t`Domain`, order.domain],
     [t`Batch`, order.batchId],

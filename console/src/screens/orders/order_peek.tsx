@@ -1,9 +1,8 @@
-import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import type { Order } from "~/api/orders";
+import { PeekPanel } from "~/app/peek_list";
 import { PeekMapFold } from "~/app/peek_map_fold";
 import type { PeekPlace } from "~/app/peek_places";
-import { Button } from "~/ui/button";
 import { OrderActions } from "./order_actions";
 import { CancellationChip, OrderStateChip } from "./order_chips";
 import { OrderFacts } from "./order_facts";
@@ -12,29 +11,29 @@ import { WorkOrders } from "./work_orders";
 
 /** An order beside its list. */
 export function OrderPeek({ order, onClose }: { order: Order; onClose: () => void }) {
-  const { t } = useLingui();
-  const { cancellation } = order;
+  const { cancellation, orderId } = order;
   return (
-    <div className={styles["peek"]}>
-      <header className={styles["head"]}>
-        <h2>
-          <Link to="/orders/$id" params={{ id: order.orderId }}>
-            {order.clientDetails.clientOrderId}
-          </Link>
-        </h2>
-        <OrderStateChip state={order.state} of={order.orderId} />
-        <CancellationChip status={cancellation.cancellationStatus} reason={cancellation.cancellationFailedReasonCode} />
-        <Button look="quiet" aria-label={t`Close the panel`} onPress={onClose}>
-          ×
-        </Button>
-      </header>
+    <PeekPanel
+      title={
+        <Link to="/orders/$id" params={{ id: orderId }}>
+          {order.clientDetails.clientOrderId}
+        </Link>
+      }
+      chip={
+        <>
+          <OrderStateChip state={order.state} of={orderId} />
+          <CancellationChip status={cancellation.cancellationStatus} reason={cancellation.cancellationFailedReasonCode} />
+        </>
+      }
+      onClose={onClose}
+    >
       <div className={styles["actions"]}>
         <OrderActions order={order} />
       </div>
       <WorkOrders order={order} entries={null} />
       <PeekMapFold places={placesOf(order)} />
       <OrderFacts order={order} />
-    </div>
+    </PeekPanel>
   );
 }
 

@@ -16,6 +16,12 @@ export const WORK_ORDER_TYPES: Readonly<Record<string, MessageDescriptor>> = {
   DIGITAL_SERVICE: msg`digital service`,
 };
 
+/** Which way goods of an order go; `NONE` says nothing. */
+export const SHIPMENT_FLOWS: Readonly<Record<string, MessageDescriptor>> = {
+  FORWARD: msg`to the customer`,
+  REVERSE: msg`back from the customer`,
+};
+
 /** A job that is completed, and its work order is not. */
 export const FAILED_ATTEMPT: StatusWords = { label: msg`without success`, tone: "failed" };
 
