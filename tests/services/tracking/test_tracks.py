@@ -283,7 +283,7 @@ async def test_a_shared_link_shows_a_track_to_anybody_until_it_ends(field: Field
     http, url = field.world.stack.http, shared["url"]
     status, text = await page(http, url)
     assert status == 200
-    assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in text  # it looks again without a script too
+    assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in text  # it looks again by itself
     await app.put(TRACES, {"deviceId": "phone-2", "traces": [point(field.now)]})
     status, text = await page(http, url)
     assert status == 200
