@@ -16,10 +16,13 @@ const SessionEnded = lazy(async () => ({ default: (await import("./session_ended
 /** A session that is refused something may have lost a right. It is looked at so often at most, since others never had it. */
 const LOOK_AGAIN_MS = 60_000;
 
+/** What a session may do, as a text that is the same for the same rights. */
+const rightsOf = ({ grants }: Session): string => grants.map(({ path, methods }) => `${path} ${methods.toSorted().join()}`).toSorted().join("\n");
+
 /** Whether a session that takes the place of another may be shown what that one has read. */
 function maySeeTheSame(before: Session, after: Session): boolean {
   const isSame = before.tenant.id === after.tenant.id && before.app.id === after.app.id;
-  return isSame && (before.person?.id === after.person?.id || JSON.stringify(before.grants) === JSON.stringify(after.grants));
+  return isSame && (before.person?.id === after.person?.id || rightsOf(before) === rightsOf(after));
 }
 
 /**
