@@ -40,7 +40,6 @@ function isFailed(stop: Stop): boolean {
 /** Where each job goes, when, and how far it came. */
 export function StopsTab({ run }: { run: Run }) {
   const { t } = useLingui();
-  const now = useNow();
   const reason = useReasons(run.jobs.some((job) => job.stops.some(isFailed)));
   const [cancelling, setCancelling] = useState<Cancelling | null>(null);
   useArrivalsLive(run.kind, run.id, run.arrivals === null ? null : run.dispatchId);
@@ -71,46 +70,56 @@ export function StopsTab({ run }: { run: Run }) {
           </tr>
         </thead>
         {run.jobs.map((job) => (
-          <tbody key={job.id}>
-            <tr>
-              <th scope="rowgroup" colSpan={8} className={styles["group"]}>
-                <Link to="/jobs/$id" params={{ id: job.id }}>
-                  {job.ref ?? job.id}
-                </Link>{" "}
-                <StatusChip status={job.status} words={wordsOfJob(job)} /> {job.subStatus}
-              </th>
-            </tr>
-            {job.stops.map((stop) => (
-              <tr key={stop.ref}>
-                <th scope="row">{stop.ref}</th>
-                <td>
-                  <PlaceOf place={stop.place} />
-                </td>
-                <td>
-                  <Slot job={job} stop={stop} now={now} />
-                </td>
-                <td>
-                  <Arrival job={job} stop={stop} at={run.arrivals?.at.get(stopKey(job.id, stop.ref))} now={now} />
-                </td>
-                <td>{stop.attempt ?? "–"}</td>
-                <td>
-                  <StatusChip status={stop.status} words={wordsOfStop(job, stop)} />
-                </td>
-                <td>{isFailed(stop) ? reason(stop.code ?? "") : ""}</td>
-                <td>
-                  {mayCancel && isStopOpen(job, stop) ? (
-                    <Button onPress={() => setCancelling({ job, stop })} aria-label={t`Cancel ${stop.ref} of ${job.ref ?? job.id}`}>
-                      <Trans>Cancel…</Trans>
-                    </Button>
-                  ) : null}
-                </td>
-              </tr>
-            ))}
-          </tbody>
+          <JobStops key={job.id} job={job} run={run} reason={reason} onCancel={mayCancel ? (stop) => setCancelling({ job, stop }) : null} />
         ))}
       </table>
       {cancelling === null ? null : <CancelDialog {...cancelling} onClose={() => setCancelling(null)} />}
     </div>
+  );
+}
+
+/** One job with its stops. */
+function JobStops(props: { job: RunJob; run: Run; reason: (code: string) => string; onCancel: ((stop: Stop) => void) | null }) {
+  const { job, run, reason, onCancel } = props;
+  const { t } = useLingui();
+  const now = useNow();
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={8} className={styles["group"]}>
+          <Link to="/jobs/$id" params={{ id: job.id }}>
+            {job.ref ?? job.id}
+          </Link>{" "}
+          <StatusChip status={job.status} words={wordsOfJob(job)} /> {job.subStatus}
+        </th>
+      </tr>
+      {job.stops.map((stop) => (
+        <tr key={stop.ref}>
+          <th scope="row">{stop.ref}</th>
+          <td>
+            <PlaceOf place={stop.place} />
+          </td>
+          <td>
+            <Slot job={job} stop={stop} now={now} />
+          </td>
+          <td>
+            <Arrival job={job} stop={stop} at={run.arrivals?.at.get(stopKey(job.id, stop.ref))} now={now} />
+          </td>
+          <td>{stop.attempt ?? "–"}</td>
+          <td>
+            <StatusChip status={stop.status} words={wordsOfStop(job, stop)} />
+          </td>
+          <td>{isFailed(stop) ? reason(stop.code ?? "") : ""}</td>
+          <td>
+            {onCancel !== null && isStopOpen(job, stop) ? (
+              <Button onPress={() => onCancel(stop)} aria-label={t`Cancel ${stop.ref} of ${job.ref ?? job.id}`}>
+                <Trans>Cancel…</Trans>
+              </Button>
+            ) : null}
+          </td>
+        </tr>
+      ))}
+    </tbody>
   );
 }
 
