@@ -69,7 +69,7 @@ export function RunsPart() {
         { id: "rule", title: t`Rule`, width: "minmax(150px, 1fr)" },
         { id: "state", title: t`State`, width: "minmax(110px, 160px)" },
         { id: "event", title: t`Event`, width: "minmax(120px, 180px)" },
-        { id: "of", title: t`Of`, width: "minmax(140px, 1fr)" },
+        { id: "of", title: t`Of`, width: "minmax(180px, 1.4fr)" },
         { id: "why", title: t`Why it failed`, width: "minmax(180px, 2fr)" },
       ]}
       Cells={RunCells}
