@@ -87,6 +87,9 @@ test("the same is done by numbers, a refusal stands at its field, and it ends wi
   const id = await makeGeofence(app, 200, { name: "Gate" });
   await page.goto(`/console/map?${AT}&sel=geofence/${encodeURIComponent(id)}`);
   await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByLabel("Radius in metres").fill("0");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(panel(page).getByText("must be 10.0 or more").last()).toBeVisible();
   await page.getByLabel("Radius in metres").fill("450");
   await page.getByLabel("Reference").fill("taken");
   await page.getByRole("button", { name: "Save" }).click();
