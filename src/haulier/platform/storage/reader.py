@@ -80,7 +80,7 @@ class Reader:
         return await self._read("read_many_by_key", wanted, by_key=True)
 
     async def _read(self, statement: str, wanted: list[Sequence[Key]], *, by_key: bool) -> list[dict[Key, Resource]]:
-        keys = list({key for group in wanted for key in group})
+        keys = list({key for group in wanted for key in group if _can_be_stored(key)})
         records = await self._database.fetch(
             SQL[statement], [key[0] for key in keys], [key[1] for key in keys], [key[2] for key in keys], now_ms()
         )
@@ -89,3 +89,16 @@ class Reader:
             resource = from_record(record)
             found[resource.tenant_id, resource.kind, (resource.key or "") if by_key else resource.id] = resource
         return [found] * len(wanted)
+
+
+def _can_be_stored(key: Key) -> bool:
+    """Whether the database could hold such texts at all: asked for another one, it would refuse the whole statement,
+    with what others ask.
+    """
+    tenant, _, id = key
+    if "\0" in id or "\0" in tenant:
+        return False
+    try:
+        return (id.isascii() and tenant.isascii()) or bool(f"{tenant}{id}".encode())
+    except UnicodeEncodeError:
+        return False

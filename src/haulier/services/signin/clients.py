@@ -58,6 +58,7 @@ def _basic(header: bytes) -> tuple[str, str] | None:
         name, found, secret = base64.b64decode(given.strip(), validate=True).decode().rpartition(":")
     except (binascii.Error, ValueError):
         name, found, secret = "", "", ""
-    if not found:
+    client_id, shown = unquote_plus(name), unquote_plus(secret)
+    if not found or "\0" in client_id or "\0" in shown:
         raise oauth_refusal("invalid_client", "Authorization: Basic cannot be read")
-    return unquote_plus(name), unquote_plus(secret)
+    return client_id, shown
