@@ -44,7 +44,7 @@ def test_a_filter_is_read(text: str, terms: list[tuple[str, str]]) -> None:
         'password eq "x"', 'userName eq a', 'userName eq "a', 'userName eq "a" and', "active eq true",
         '(userName eq "a")',
         'members eq "x"', 'emails.type eq "work"', 'name[givenName eq "x"].value eq "y"', 'userName eq "\\u12"',
-        "'; DROP TABLE resource; --",
+        "'; DROP TABLE resource; --", 'userName eq "a\\u0000"', 'id eq "\\u0000"',
     ],
 )  # fmt: skip
 def test_what_is_no_such_filter_is_refused(text: str) -> None:
@@ -159,12 +159,21 @@ def test_what_is_of_another_schema_is_passed_over() -> None:
         ({"op": "replace", "path": 7, "value": "x"}, "invalidPath"),
         ({"op": "replace", "path": 'name[a eq "b"]', "value": "x"}, "invalidPath"),
         ({"op": "replace", "path": 'emails[type eq "work"]', "value": "x"}, "invalidValue"),
+        ({"op": "remove", "path": 'members[value eq "\\u0000"]'}, "invalidPath"),
     ],
 )
 def test_a_wrong_operation_is_refused(operation: dict[str, Any], kind: str) -> None:
     with pytest.raises(Refusal) as caught:
         after(operation)
     assert caught.value.info["scimType"] == kind
+
+
+@pytest.mark.parametrize("value", ["x", None, 7, ["x"]])
+@pytest.mark.parametrize("second", [{"op": "replace", "value": "y"}, {"op": "remove"}])
+def test_of_a_value_that_is_no_object_no_part_is_changed(value: Any, second: dict[str, Any]) -> None:
+    with pytest.raises(Refusal) as caught:
+        after({"op": "add", "path": "emails", "value": [value]}, {"path": "emails.value", **second})
+    assert caught.value.info["scimType"] == "invalidValue"
 
 
 def test_a_patch_has_limits() -> None:

@@ -514,3 +514,22 @@ async def test_a_client_can_find_out_what_there_is(directory: Directory) -> None
         collection = "ResourceTypes" if one in types else "Schemas"
         assert (await directory.call("GET", f"/{collection}/{one['id']}")).body == one
         assert (await directory.call("GET", f"/{collection}/nothing")).status == 404
+
+
+async def test_who_was_deleted_stands_in_nobodys_way(directory: Directory) -> None:
+    """A directory that deletes somebody and makes her anew, under another address and its own id of her."""
+    old = await directory.make()
+    assert (await directory.call("DELETE", f"/Users/{old['id']}")).status == 204
+    new = await directory.make({**BARBARA, "userName": "barbara@example.com"})
+    assert (new["externalId"], new["id"] != old["id"]) == ("bjensen", True)
+    assert [one["id"] for one in await directory.find('externalId eq "bjensen"')] == [new["id"]]
+    assert (await directory.call("DELETE", f"/Users/{new['id']}")).status == 204
+    again = await directory.make()
+    assert (again["id"], again["externalId"]) == (old["id"], "bjensen"), "the first one is let in again"
+
+
+async def test_a_page_far_behind_the_last_one_is_empty(directory: Directory) -> None:
+    await directory.make()
+    for path, start in (("/Users", 10**19), ("/Groups", 2**63)):
+        answer = await directory.call("GET", f"{path}?startIndex={start}")
+        assert (answer.status, answer.body["Resources"]) == (200, [])

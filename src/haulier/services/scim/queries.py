@@ -47,6 +47,8 @@ from haulier.services.scim.store import (
 )
 
 MAX_COUNT = 200
+MAX_START = 2**31
+"""No list is so long, and the database counts no further than to its square."""
 USUAL_COUNT = 100
 ALWAYS = ("schemas", "id")
 """Members that a caller who chooses some gets all the same."""
@@ -99,7 +101,7 @@ def page_asked(call: Call) -> tuple[int, int]:
     """How many are asked for, and from which one on, the first being 1. What is too small or too large is cut."""
     count: int = call.query_as("count", int, USUAL_COUNT)
     start: int = call.query_as("startIndex", int, 1)
-    return min(max(count, 0), MAX_COUNT), max(start, 1)
+    return min(max(count, 0), MAX_COUNT), min(max(start, 1), MAX_START)
 
 
 async def _found_user(call: Call, terms: Sequence[Term]) -> list[tuple[Resource, UserBody]]:

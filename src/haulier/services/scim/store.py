@@ -70,13 +70,15 @@ async def id_of_external(call: Call, kind: str, external_id: str) -> str | None:
 async def external_write(
     call: Call, kind: str, id: str, external_id: str | None, *, removed: bool = False
 ) -> list[RowWrite]:
-    """The row that keeps how the directory calls a person or a group, where that is another than before."""
+    """The row that keeps how the directory calls a person or a group, where that is another than before. One that it
+    deleted lets go of the name, by which the directory may mean somebody else from now on.
+    """
     old = await call.get(kind, id)
     state = REMOVED if removed else KEPT
     was = (old.body_as(SCIM_DECODER).externalId, old.state) if old is not None else (None, KEPT)
     if was == (external_id, state):
         return []
-    body, key = to_json(ScimBody(external_id)), external_id
+    body, key = to_json(ScimBody(external_id)), None if removed else external_id
     if old is not None:
         return [replacing(old, body=body, key=key, state=state)]
     return [RowWrite(kind, id, 0, key=key, state=state, body=body)]

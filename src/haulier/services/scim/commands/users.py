@@ -27,7 +27,7 @@ from haulier.services.aaa.facade import (
     user_change,
 )
 from haulier.services.scim.errors import SCIM_JSON
-from haulier.services.scim.kind import SCIM_USER
+from haulier.services.scim.kind import SCIM_DECODER, SCIM_USER
 from haulier.services.scim.queries import place, shown_users
 from haulier.services.scim.requests import ScimPatch, ScimUserIn
 from haulier.services.scim.responses import ScimUser
@@ -86,7 +86,8 @@ async def delete_user(call: Call, _body: None) -> Change:
     row, body = await need_visible_user(call)
     rows = await plan_user_change(call, row, body, is_active=False)
     kept = await call.get(SCIM_USER, row.id)
-    rows += await external_write(call, SCIM_USER, row.id, kept.key if kept is not None else None, removed=True)
+    known = kept.body_as(SCIM_DECODER).externalId if kept is not None else None
+    rows += await external_write(call, SCIM_USER, row.id, known, removed=True)
     change = user_change(USER_DEACTIVATED, rows)
     change.answer = EMPTY
     return change

@@ -79,6 +79,8 @@ def _text(quoted: str) -> str:
         value: Any = msgspec.json.decode(quoted)
     except msgspec.DecodeError:
         raise unfit("a text in the filter cannot be read") from None
+    if "\0" in str(value):
+        raise unfit("the filter holds a NUL character")
     return str(value)
 
 

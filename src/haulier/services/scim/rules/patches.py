@@ -94,6 +94,8 @@ def _step(verb: str, path: str, value: Any) -> Iterator[Step]:
         )
     except msgspec.DecodeError:
         raise unfit(f"the path {path[:128]!r} cannot be read", "invalidPath") from None
+    if isinstance(wanted, str) and "\0" in wanted:
+        raise unfit("the path holds a NUL character", "invalidPath")
     plain: Verb = "add" if verb == "add" else "replace" if verb == "replace" else "remove"
     yield Step(plain, name, key, wanted, sub, canonical_object(value))
 
@@ -139,6 +141,8 @@ def _patch_list(made: Document, step: Step) -> None:
         else:
             made[step.name] = given if step.verb == "replace" else []
         return
+    if not all(isinstance(item, dict) for item in items):
+        raise unfit(f"a value of {step.name} is an object", "invalidValue")
     chosen = [item for item in items if step.key is None or _fits(item, step)]
     if step.verb == "remove":
         if step.sub is None:
