@@ -138,6 +138,27 @@ async def test_a_slow_server_is_waited_for_two_seconds(client: Client, receiver:
     never.set()
 
 
+async def test_an_answer_counts_for_what_was_asked_alone(stack: Stack, client: Client, receiver: Receiver) -> None:
+    user = await new_user(client)
+    me, caller = await person(stack, client)
+    part = f"{USERS}/{{{{id}}}}/{{{{part}}}}"
+    await guard(client, "parts", resourcePath=f"{USERS}/*/*", resourcePathFormatted=part)
+    await guard(client, allowedHttpMethods=["get", "put"])
+    await set_policy(client, receiver.url)
+    receiver.answer(200, {"attributes": {"users": [user]}})
+    for _ in range(2):
+        assert (await caller.get(f"{USERS}/{user}")).status == 200
+        assert (await caller.get(f"{USERS}/{user}/apps")).status == 200
+    assert len(receiver.received) == 2
+    receiver.answer(200, {"attributes": {"users": []}})
+    assert (await caller.get(f"{USERS}/{user}")).status == 200
+    assert (await caller.put(f"{USERS}/{user}", {"firstName": "B"})).status == 403, "another action"
+    assert (await caller.get(f"{USERS}/{user}/roles")).status == 403, "another parameter"
+    assert (await client.get(f"{USERS}/{user}")).status == 403, "another caller"
+    assert (await client.put(f"{USERS}/{me}/attributes", {"attributes": {"depot": ["7"]}})).status == 200
+    assert (await caller.get(f"{USERS}/{user}")).status == 403, "the person has other attributes now"
+
+
 async def test_many_at_once_ask_once(client: Client, receiver: Receiver) -> None:
     user = await new_user(client)
     await guard(client)

@@ -146,12 +146,20 @@ class Policies:
         settings = await self._opened(tenant, stored)
         if settings is None or not settings.url:
             raise Refusal(Cause.UNAVAILABLE, "the policy of the tenant has no address")
-        who = question.identity.user_id or question.identity.client_id
-        key = (tenant.id, tenant.version, who, resource.id, resource.version, value)
+        key = (tenant.id, tenant.version, resource.id, resource.version, *await self._told(question))
         known = self._decisions.get(key)
         if known is not None and time.monotonic() - known[0] < KEPT_SECONDS:
             return known[1]
         return await self._ask_once(key, question, resource, settings, parameters)
+
+    async def _told(self, question: Question) -> tuple[Any, ...]:
+        """What the policy decides by, but for time and address: a decision is kept for that alone. The path names the
+        value and all other parameters; of a person the version stands for groups and attributes.
+        """
+        who = question.identity
+        found = await self._configs.get(who.tenant_id, USER, who.user_id) if who.user_id else None
+        version = found.version if found is not None else 0
+        return who.client_id, who.app_id, who.user_id, version, who.roles, question.method, question.path
 
     async def _ask_once(
         self,
