@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 
 from haulier.services.files.commands.upload_form import MAX_FIELD_BYTES, MAX_FILE_BYTES
+from haulier.services.files.rules.durations import MAX_LINK_SECONDS
+from haulier.services.files.tasks import GONE_MS
 from support.files import FMS, fetch, form, new_folder, on_disk, sha256, shown, unfinished, upload, uploaded
 from support.running import until
 from support.stack import Client, Stack
@@ -189,6 +191,21 @@ async def test_an_id_of_the_callers_own_is_taken_once(client: Client, folder: st
     refused = next(answer for answer in answers if answer.status == 400)
     assert (refused.code[-4:], refused.fields) == ("2300", {"id"})
     assert (await shown(client, id))["status"] == "AVAILABLE"
+
+
+async def test_the_id_of_a_file_that_is_gone_is_not_given_anew_while_links_to_it_may_be_out(
+    client: Client, folder: str
+) -> None:
+    id = f"doc:{uuid4()}"
+    assert (await upload(client, folder, b"for her", id=id)).status == 202
+    link = (await shown(client, id, "?urlExpiry=7d"))["url"]
+    assert (await client.call("DELETE", f"{FMS}/files/{id}")).status == 202
+    refused = await upload(client, folder, b"for him", id=id)
+    assert (refused.status, refused.fields) == (400, {"id"})
+    announced = await client.post(f"{FMS}/folders/{folder}/upload-links", {"name": "a.txt", "id": id})
+    assert (announced.status, announced.fields) == (400, {"id"})
+    assert (await fetch(client, link)).status == 404
+    assert GONE_MS > MAX_LINK_SECONDS * 1000, "so long its row stays"
 
 
 async def test_an_upload_that_breaks_off_leaves_nothing(stack: Stack, client: Client, folder: str) -> None:

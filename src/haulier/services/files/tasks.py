@@ -21,6 +21,7 @@ from haulier.services.files.commands.proofs import JOIN, join_file, join_notes
 from haulier.services.files.commands.removals import expire_file
 from haulier.services.files.commands.uploads import fail_late
 from haulier.services.files.previews import make_preview
+from haulier.services.files.rules.durations import MAX_LINK_SECONDS
 from haulier.services.files.storage import Storage
 from haulier.services.files.store import SQL
 
@@ -29,8 +30,8 @@ ORPHAN = "file_orphan"
 SWEEP_SECONDS = 6 * 3_600.0
 ORPHAN_MS = 24 * 3_600_000
 """How old bytes are before somebody doubts that a row will name them."""
-GONE_MS = 24 * 3_600_000
-"""How long the row of a file stays after its end, so that its id is not given anew at once."""
+GONE_MS = (MAX_LINK_SECONDS + 3_600) * 1000
+"""How long the row of a file stays after its end: as long as links to it, which would open another file of its id."""
 FORGOTTEN_AT_ONCE = 1_000
 
 TIMERS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from haulier.core.refusal import invalid
+from haulier.core.refusal import Cause, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.kept_callback import kept_callback
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, row_change
@@ -24,7 +24,7 @@ from haulier.services.files.rules.media_types import declared_type, picture_type
 from haulier.services.files.rules.names import check_file_name
 from haulier.services.files.rules.report_files import is_document_id
 from haulier.services.files.storage import storage_of
-from haulier.services.files.store import need_folder
+from haulier.services.files.store import any_file, need_folder
 
 TTL, UPLOAD = "file_ttl", "file_upload"
 """Purposes of timers: the end of a file, and the end of the wait for its bytes."""
@@ -44,7 +44,7 @@ async def store_file(call: Call, uploaded: UploadedFile) -> Change:
     name = check_file_name(fields.name or uploaded.part_name)
     body = new_body(call, fields, name)
     body.mimeType = declared_type(uploaded.media_type, name)
-    write = RowWrite(FILE, new_file_id(call, fields), 0, type=folder.id, state=AVAILABLE)
+    write = RowWrite(FILE, await new_file_id(call, fields), 0, type=folder.id, state=AVAILABLE)
     change = await stored_change(call, write, body, uploaded.content)
     if fields.id is not None:
         soon(call, change, write.id, AWAITED)  # others may have named it before
@@ -92,7 +92,7 @@ async def announce_file(call: Call, body: UploadLink) -> Change:
     stored.sizeBytes, stored.sha256 = body.sizeBytes, body.sha256
     ends_at = (call.at // 1000 + UPLOAD_SECONDS) * 1000
     stored.uploadEndsAt = ends_at
-    id = new_file_id(call, body)
+    id = await new_file_id(call, body)
     write = RowWrite(FILE, id, 0, type=folder.id, state=PENDING, body=to_json(stored))
     change = row_change(FILE_ANNOUNCED, write, payload=file_payload(id, folder.id, PENDING, stored))
     change.timers.append(TimerWrite(timer_id(call.tenant, FILE, id, UPLOAD), UPLOAD, id, ends_at, {}))
@@ -112,12 +112,16 @@ def new_body(call: Call, given: NewFile, name: str) -> FileBody:
     return FileBody(name=name, tags=given.tags or [], ttlSeconds=seconds, callback=kept_callback(call, given.callback))
 
 
-def new_file_id(call: Call, given: FormFields | UploadLink) -> str:
-    """The id of a file: the caller's own if it brought one. Raises Refusal for one of another form."""
+async def new_file_id(call: Call, given: FormFields | UploadLink) -> str:
+    """The id of a file: the caller's own if it brought one. Raises Refusal for one of another form, and for one of a
+    file that is there or was a short while ago: a link to that one would open this one.
+    """
     if given.id is None:
         return call.new_id("doc")
     if not is_document_id(given.id):
         raise invalid("id", "pattern", "is doc: and a UUID in small letters")
+    if await any_file(call, given.id) is not None:
+        raise invalid("id", "taken", "a file has this id, or had it a short while ago", Cause.TAKEN)
     return given.id
 
 
