@@ -86,6 +86,14 @@ async def test_whatever_was_not_signed_is_refused(signed: Client, client: Client
     assert len((await client.get(f"{AAA}/apps")).data) == 1
 
 
+async def test_a_signed_request_is_good_in_one_tenant_alone(stack: Stack, signed: Client) -> None:
+    other, id = await stack.new_tenant(), str(uuid4())
+    assert (await call(signed, "POST", f"{ADMIN}/apps", DEPOT_APP, request_id=id)).status == 200
+    headers = {"X-COREOS-TID": other.tenant}
+    assert (await call(signed, "POST", f"{ADMIN}/apps", DEPOT_APP, request_id=id, headers=headers)).status == 401
+    assert (await call(signed, "POST", f"{ADMIN}/apps", DEPOT_APP, headers=headers)).status == 200
+
+
 async def test_a_request_id_is_taken_once(signed: Client) -> None:
     id = str(uuid4())
     assert (await call(signed, "POST", f"{ADMIN}/apps", DEPOT_APP, request_id=id)).status == 200

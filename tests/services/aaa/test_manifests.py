@@ -179,19 +179,39 @@ async def test_a_manifest_has_a_longest_length(client: Client) -> None:
     assert (await upload(client, longest + "x" * 100_000)).status == 413
 
 
+async def new_uploader(client: Client, *paths: str) -> Client:
+    """An app that may post to these paths, and get them."""
+    made = (await client.post(APPS, {"appName": "Uploader", "appType": "backend"})).data
+    path, permissions = f"{APPS}/{made['appId']}", []
+    for number, opened in enumerate(paths):
+        resource = {"name": f"r-{letters(number)}", "resourcePath": opened, "allowedHttpMethods": ["get", "post"]}
+        resource_id = (await client.post(f"{path}/resources", resource)).data["id"]
+        for method in ("get", "post"):
+            action = {"action": f"{method}-{letters(number)}", "resourceId": resource_id, "httpMethod": method}
+            made_one = await client.post(f"{path}/permissions", {**action, "description": "May"})
+            permissions.append(made_one.data["id"])
+    role = {"roleName": "Uploader", "description": "Uploads", "permissions": permissions}
+    assert (await client.post(f"{path}/roles", role)).status == 201
+    bare = Client(client.http, client.url, client.tenant, client.owner, made["clientId"], made["clientSecret"])
+    return await bare.log_in()
+
+
+async def test_a_guarded_role_is_given_by_no_manifest_of_who_may_not_give_it(client: Client) -> None:
+    await new_app(client)
+    other = await new_uploader(client, f"{APPS}/upload", "/app/api/v1/**")
+    guarded = DEPOT.replace("[shelf-read, bin-read]}", "[shelf-read, bin-read], securityLevel: RESTRICTED}")
+    to_nobody = "\n".join(line for line in guarded.splitlines() if "userGroups" not in line)
+    assert (await upload(other, guarded)).status == 403, "to people, by a group"
+    assert (await ended(client, await upload(client, guarded)))["status"] == "SUCCESS"
+    assert (await upload(other, guarded)).status == 403
+    assert (await upload(other, to_nobody.replace("RESTRICTED", "OPEN"))).status == 403, "less guarded than it was"
+    assert (await ended(client, await upload(other, to_nobody)))["status"] == "SUCCESS"
+    assert (await client.get(f"{APPS}/{APP}/roles")).data[0]["securityLevel"] == "RESTRICTED"
+
+
 async def test_nobody_uploads_more_than_she_may(client: Client) -> None:
     await new_app(client)
-    made = (await client.post(APPS, {"appName": "Uploader", "appType": "backend"})).data
-    path = f"{APPS}/{made['appId']}"
-    resource = {"name": "upload", "resourcePath": f"{APPS}/upload", "allowedHttpMethods": ["post"]}
-    resource_id = (await client.post(f"{path}/resources", resource)).data["id"]
-    permission = {"action": "upload", "resourceId": resource_id, "httpMethod": "post", "description": "Upload"}
-    permission_id = (await client.post(f"{path}/permissions", permission)).data["id"]
-    role = {"roleName": "Uploader", "description": "Uploads", "permissions": [permission_id]}
-    assert (await client.post(f"{path}/roles", role)).status == 201
-    other = await Client(
-        client.http, client.url, client.tenant, client.owner, made["clientId"], made["clientSecret"]
-    ).log_in()
+    other = await new_uploader(client, f"{APPS}/upload")
     assert (await upload(other, DEPOT)).status == 403
     admin = f'appId: {APP}\nrolesRequired: ["Platform:Role:platform:app:haulier:Admin"]'
     assert (await upload(other, admin)).status == 403

@@ -11,6 +11,7 @@ import hmac
 
 from haulier.engines.postgres import Database
 from haulier.engines.statements import load_statements
+from haulier.platform.access.keys import SYSTEM_TENANT
 
 SQL = load_statements("haulier.platform.access", "admin_key.sql")
 
@@ -34,6 +35,8 @@ def is_signed(key: str, text: str, given: str) -> bool:
     return hmac.compare_digest(signature(key, text).encode(), given.encode())
 
 
-async def take_request_id(database: Database, tenant: str, request_id: str, now: int) -> bool:
-    """Whether nobody used the request id in the last five minutes; from now on somebody did."""
-    return bool(await database.fetch(SQL["take"], tenant, request_id, now, now - TAKEN_MS))
+async def take_request_id(database: Database, request_id: str, now: int) -> bool:
+    """Whether nobody used the request id in the last five minutes; from now on somebody did. In any tenant: its name is
+    not signed, so else whoever saw a request could repeat it in every other one.
+    """
+    return bool(await database.fetch(SQL["take"], SYSTEM_TENANT, request_id, now, now - TAKEN_MS))

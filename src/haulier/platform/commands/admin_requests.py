@@ -31,7 +31,7 @@ async def check_admin_signature(call: Call, body: bytes) -> None:
     found = await call.runtime.configs.optional(tenant, "tenant", tenant)
     if not is_signed(key, text, decode_text(call.headers.get(WIRE, b""))) or found is None or not found.value:
         raise Refusal(Cause.UNAUTHENTICATED, WRONG)
-    if not await take_request_id(call.runtime.database, tenant, call.request_id, call.at):
+    if not await take_request_id(call.runtime.database, call.request_id, call.at):
         raise Refusal(Cause.UNAUTHENTICATED, WRONG)
     await call.runtime.sealer.prepare(tenant)
     call.identity = Identity(tenant, "", INSTALLATION, (OPERATOR_ROLE,), 0)

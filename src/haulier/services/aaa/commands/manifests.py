@@ -31,7 +31,7 @@ from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
 from haulier.services.aaa.commands.parts import new_part, with_own_roles
-from haulier.services.aaa.commands.role_grants import check_may_grant, check_may_open
+from haulier.services.aaa.commands.role_grants import OPEN, check_may_grant, check_may_open, stored_roles
 from haulier.services.aaa.events import APP_MANIFEST_APPLIED, APP_MANIFEST_CREATED, APP_MANIFEST_REFUSED
 from haulier.services.aaa.kind import (
     APP,
@@ -66,9 +66,7 @@ async def upload_manifest(call: Call, body: UploadedManifest) -> Change:
         raise invalid("appId", "unknown", f"there is no app {manifest.appId!r}", Cause.UNKNOWN_REFERENCE)
     for resource in resource_bodies(manifest):
         await check_may_open(call, resource.resourcePath, resource.allowedHttpMethods)
-    own = {role_id_of(manifest.appId, role.roleName) for role in manifest.roles}
-    given = [role for group in manifest.userGroupsRequired for role in group_roles(manifest, group)]
-    await check_may_grant(call, [role for role in (*manifest.rolesRequired, *given) if role not in own])
+    await _check_roles(call, manifest)
     id = call.new_id(APP_MANIFEST)
     stored = ManifestBody(manifest=msgspec.to_builtins(manifest), appId=manifest.appId)
     change = row_change(APP_MANIFEST_CREATED, RowWrite(APP_MANIFEST, id, 0, state=IN_PROGRESS))
@@ -80,6 +78,19 @@ async def upload_manifest(call: Call, body: UploadedManifest) -> Change:
         TimerWrite(timer_id(call.tenant, APP_MANIFEST, id, APP_MANIFEST), APP_MANIFEST, subject, call.at, {})
     ]
     return change
+
+
+async def _check_roles(call: Call, manifest: Manifest) -> None:
+    """Raise Refusal, 403, for roles that the caller may not give: to the app, to groups, or by making a role that is
+    there less guarded. The app's own ones it has anyway.
+    """
+    own = {role_id_of(body.appId, body.name): body for body in role_bodies(manifest)}
+    stored = await stored_roles(call, own)
+    changed = [id for id, body in own.items() if id in stored and stored[id].securityLevel != body.securityLevel]
+    asked = [role for role in manifest.rolesRequired if role not in own]
+    given = [role for group in manifest.userGroupsRequired for role in group_roles(manifest, group)]
+    guarded = {id for id, body in own.items() if body.securityLevel != OPEN}
+    await check_may_grant(call, [*asked, *given, *changed], guarded=guarded)
 
 
 async def apply_manifest(call: Call, timer: Timer) -> Change | None:

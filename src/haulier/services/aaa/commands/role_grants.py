@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.access.keys import SYSTEM_TENANT
@@ -15,8 +15,10 @@ ADMINISTERING = frozenset({ADMIN_ROLE, OPERATOR_ROLE})
 OPEN = "OPEN"
 
 
-async def check_may_grant(call: Call, names: Iterable[str]) -> None:
-    """Raise Refusal, 403, for a role that only those may give who have it, or who administer the tenant."""
+async def check_may_grant(call: Call, names: Iterable[str], *, guarded: Collection[str] = ()) -> None:
+    """Raise Refusal, 403, for a role that only those may give who have it, or who administer the tenant. ``guarded``
+    are about to be such roles.
+    """
     wanted = list(dict.fromkeys(names))
     if not wanted or call.identity.is_installation:
         return
@@ -25,7 +27,8 @@ async def check_may_grant(call: Call, names: Iterable[str]) -> None:
         return
     bodies = await stored_roles(call, wanted)
     for name in wanted:
-        is_open = name not in ADMINISTERING and (name not in bodies or bodies[name].securityLevel == OPEN)
+        is_guarded = name in guarded or name in ADMINISTERING
+        is_open = not is_guarded and (name not in bodies or bodies[name].securityLevel == OPEN)
         if not is_open and name not in held:
             raise Refusal(Cause.FORBIDDEN, f"only who has the role {name}, or administers the tenant, may give it")
 
