@@ -42,15 +42,15 @@ class Person:
     def mobile(self) -> dict[str, str]:
         return {"countryCode": "+91", "number": self.number}
 
-    async def signed_in(self, *, minutes_ago: float = 0, amr: tuple[str, ...] = ()) -> Client:
+    async def signed_in(self, *, minutes_ago: float = 0, amr: tuple[str, ...] = (), app: str = APP) -> Client:
         """The person with a session that began so long ago, and a token of it."""
         runtime, id = self.stack.runtime, f"session:{uuid4()}"
         now = runtime.clock()
         began = now - int(minutes_ago * 60_000)
-        body = SessionBody(appId=APP, seenAt=now, endsAt=now + DAY_MS, userId=self.id, authAt=began)
+        body = SessionBody(appId=app, seenAt=now, endsAt=now + DAY_MS, userId=self.id, authAt=began)
         text = msgspec.json.encode(body).decode()
         row = RowWrite(SESSION, id, 0, parent=self.id, state=OPEN, body=text, expires_at=now + DAY_MS)
-        payload = {"id": id, "appId": APP, "address": "", "agent": "", "endsAt": body.endsAt}
+        payload = {"id": id, "appId": app, "address": "", "agent": "", "endsAt": body.endsAt}
         change = Change(
             SESSION, id, 1, "SessionStarted", [row], state=OPEN, payload=msgspec.json.encode(payload).decode()
         )
@@ -58,7 +58,7 @@ class Person:
         assert await runtime.applier.apply(envelope, change) == []
         runtime.committed(self.client.tenant, change)
         claims = {
-            "iss": "haulier", "sub": self.id, "userId": self.id, "tid": self.client.tenant, "app": APP,
+            "iss": "haulier", "sub": self.id, "userId": self.id, "tid": self.client.tenant, "app": app,
             "azp": self.client.client_id, "sid": id, "roles": [], "name": "Asha", "amr": list(amr),
             "iat": now // 1000, "exp": now // 1000 + 3600,
         }  # fmt: skip

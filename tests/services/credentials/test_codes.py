@@ -73,6 +73,16 @@ async def test_an_address_is_the_same_however_it_is_written(stack: Stack, tenant
     assert (await verify(tenant, by_mail(asha), code)).data == {"userId": asha.id}
 
 
+async def test_a_code_opens_nothing_of_who_has_its_address_no_more(stack: Stack, tenant: Client, asha: Person) -> None:
+    body = by_mail(asha)
+    assert (await ask(tenant, body)).status == 200
+    code = await code_of(stack, asha)
+    assert (await tenant.put(f"{AAA}/users/{asha.id}", {"email": f"new-{asha.email}"})).status == 200
+    assert (await verify(tenant, body, code)).status == 401
+    assert (await tenant.put(f"{AAA}/users/{asha.id}", {"email": asha.email.upper()})).status == 200
+    assert (await verify(tenant, body, code)).data == {"userId": asha.id}
+
+
 async def test_nobody_learns_who_is_known(stack: Stack, tenant: Client, asha: Person) -> None:
     blocked = await onboard(stack, tenant)
     assert (await tenant.post(f"{AAA}/users/{blocked.id}/deactivate")).status == 200

@@ -96,6 +96,34 @@ async def test_a_newer_link_ends_the_older_one_and_links_grow_old(stack: Stack, 
     assert await opens(asha, PASSWORD)
 
 
+async def test_a_link_ends_with_the_password_that_it_was_for(stack: Stack, tenant: Client, asha: Person) -> None:
+    assert (await tenant.post(f"{AAA}/users/{asha.id}/invitations", {})).status == 202
+    invitation = await token_of(asha)
+    assert (await forget(asha)).status == 200
+    assert (await reset(caller(tenant), await token_of(asha), PASSWORD)).status == 200
+    assert (await reset(caller(tenant), invitation, OTHER_PASSWORD)).status == 401, "there is a password by now"
+    await later(stack, 31)
+    assert (await forget(asha)).status == 200
+    mine, token = await asha.signed_in(), await token_of(asha)
+    assert (await change(mine, PASSWORD, "nine amber windmills turn")).status == 200
+    assert (await reset(caller(tenant), token, OTHER_PASSWORD)).status == 401
+    assert await opens(asha, "nine amber windmills turn")
+
+
+async def test_a_link_to_an_address_that_is_the_persons_no_more_opens_nothing(tenant: Client, asha: Person) -> None:
+    assert (await tenant.post(f"{AAA}/users/{asha.id}/invitations", {})).status == 202
+    token = await token_of(asha)
+    page = f"/auth/realms/{tenant.tenant}/invitation?token={token}"
+    assert (await caller(tenant).get(page)).status == 200
+    right = {"email": f"new-{asha.email}"}
+    assert (await tenant.put(f"{AAA}/users/{asha.id}", right)).status == 200
+    assert (await reset(caller(tenant), token, PASSWORD)).status == 401
+    assert (await caller(tenant).get(page)).status == 401
+    asha.email = right["email"]
+    await set_password(asha)
+    assert await opens(asha, PASSWORD)
+
+
 async def test_forgotten_says_the_same_whoever_is_known(stack: Stack, tenant: Client, asha: Person) -> None:
     nobody = Person(stack, tenant, "", "nobody@example.com", "9800000000")
     answers = [await forget(asha), await forget(nobody)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
@@ -95,6 +96,12 @@ async def test_ending_all_ends_them_in_every_browser(
             assert (await used.get(app.address(prompt="none"))).answer["error"] == "login_required"
     assert (await client.get(f"{AAA}/users/{person.id}/sessions")).data == []
     assert (await delete(client, f"{AAA}/users/{person.id}/sessions")).data == {"id": person.id}
+
+
+async def test_all_are_ended_by_many_at_once_also_of_who_never_had_a_password(client: Client) -> None:
+    made = (await client.post(f"{AAA}/users", {"firstName": "Asha", "email": "asha@people.example"})).data["id"]
+    answers = await asyncio.gather(*(delete(client, f"{AAA}/users/{made}/sessions") for _ in range(6)))
+    assert {answer.status for answer in answers} == {200}
 
 
 async def test_a_token_ends_its_own_session(client: Client, browser: Browser, app: WebApp, person: Person) -> None:

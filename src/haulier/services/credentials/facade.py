@@ -27,6 +27,7 @@ from haulier.services.credentials.commands.second_factor import (
     second_factors,
     start_second_factor,
 )
+from haulier.services.credentials.kind import CREDENTIAL
 from haulier.services.credentials.people import address_of, address_of_text
 from haulier.services.credentials.responses import StartedSecondFactor
 from haulier.services.credentials.rules.passwords import MAX_PASSWORD
@@ -34,7 +35,8 @@ from haulier.services.credentials.store import plan_end_of_proofs, proofs_count_
 from haulier.services.credentials.tenants import enter_named_tenant
 
 __all__ = [
-    "MAX_PASSWORD", "SIGN_IN", "SecondFactors", "StartedSecondFactor", "UsedPasskey", "address_of", "address_of_text",
+    "CREDENTIAL", "MAX_PASSWORD", "SIGN_IN", "SecondFactors", "StartedSecondFactor", "UsedPasskey", "address_of",
+    "address_of_text",
     "begun_second_factor", "check_code", "check_passkey", "check_password", "check_second_factor",
     "confirm_second_factor", "enter_named_tenant", "find_link", "invite_person", "known_words_of",
     "passkey_options", "plan_end_of_proofs", "plan_has_credential", "plan_invitation", "plan_password",

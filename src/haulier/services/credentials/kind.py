@@ -45,11 +45,13 @@ class CredentialBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     """SHA-256 of the recovery codes that are left."""
 
 
-class LinkBody(msgspec.Struct, kw_only=True):
+class LinkBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A link. The row's key is the SHA-256 of its token. One for nobody has no user, and opens nothing."""
 
     purpose: LinkPurpose
     userId: str | None
+    sentTo: str = ""
+    """Keyed hash of the address that it was sent to; empty in links of before this was kept."""
 
 
 class CodeBody(msgspec.Struct, kw_only=True):

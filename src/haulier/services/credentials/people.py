@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.platform.access.rights import CONSOLE_APP
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.message import MAX_ADDRESS
 from haulier.platform.storage.resources import Resource
-from haulier.services.aaa.facade import MobileNumber, UserBody, email_contact, find_user, mobile_of, split_mobile
+from haulier.services.aaa.facade import (
+    MobileNumber,
+    UserBody,
+    email_contact,
+    find_active_app,
+    find_user,
+    mobile_contact,
+    mobile_of,
+    split_mobile,
+)
 from haulier.services.credentials.kind import ACTIVE, Mode
 from haulier.services.session.facade import find_session
 
@@ -32,11 +44,46 @@ async def need_active(call: Call, user_id: str) -> tuple[Resource, UserBody]:
     return found
 
 
+async def need_own_through_app(call: Call) -> UserBody:
+    """The person behind the call, through the console or an app whose own roles let it do this: for what changes by
+    what a person signs in. An app that people only sign in to could make itself a passkey of theirs, and by it sign in
+    everywhere. Raises Refusal FORBIDDEN.
+    """
+    user = await need_own(call)
+    await check_app_may(call)
+    return user
+
+
+async def check_app_may(call: Call) -> None:
+    """Raise Refusal FORBIDDEN where a person calls through an app that no role of its own allows this."""
+    if call.identity.app_id == CONSOLE_APP:
+        return
+    app = await find_active_app(call, call.identity.app_id)
+    own = replace(call.identity, user_id="", session_id="", roles=tuple(app.roles) if app is not None else ())
+    if not await call.is_allowed(own, call.operation.method, call.uri):
+        raise Refusal(Cause.FORBIDDEN, "no role of the app allows this: sign in to the console for it")
+
+
 async def check_fresh_login(call: Call) -> None:
     """Raise Refusal FORBIDDEN unless the person behind the call signed in a moment ago."""
     found = await find_session(call, call.identity.session_id) if call.identity.session_id else None
     if found is None or call.now() - found[1].authAt > FRESH_MS:
         raise Refusal(Cause.FORBIDDEN, "sign in again: this needs a login of the last five minutes")
+
+
+def contacts_of(user: UserBody) -> list[tuple[Mode, str]]:
+    """The ways to reach a person, with their addresses, mail first."""
+    ways: list[tuple[Mode, str]] = []
+    if user.email:
+        ways.append(("email", user.email))
+    if user.mobile:
+        ways.append(("sms", user.mobile))
+    return ways
+
+
+def contact_of(mode: Mode, address: str) -> str:
+    """An address in the one form in which it is somebody's, however it was typed."""
+    return email_contact(address) if mode == "email" else mobile_contact(address)
 
 
 def address_of(mode: Mode | None, email: str | None, mobile: MobileNumber | None) -> tuple[Mode, str]:

@@ -8,8 +8,9 @@ from haulier.platform.expired_rows import Sweep
 from haulier.platform.journal.events import Event
 from haulier.platform.storage.changes import Change
 from haulier.services.aaa.facade import USER, USER_CREATED, find_active_tenant, find_user
-from haulier.services.credentials.commands.links import channels_of, link_id, plan_invitation
+from haulier.services.credentials.commands.links import link_id, plan_invitation
 from haulier.services.credentials.kind import ACTIVE, LINK
+from haulier.services.credentials.people import contacts_of
 from haulier.services.credentials.store import SQL, find_credential
 
 KEPT_MS = 24 * 3_600_000
@@ -26,7 +27,7 @@ async def invite_onboarded(call: Call, event: Event) -> Change | None:
     """
     found = await find_user(call, event.subject.partition("/")[2])
     tenant = await find_active_tenant(call)
-    if found is None or found[0].state != ACTIVE or tenant is None or not channels_of(found[1]):
+    if found is None or found[0].state != ACTIVE or tenant is None or not contacts_of(found[1]):
         return None
     if (tenant.metadata or {}).get(INVITATIONS) is False or found[1].hasCredential:
         return None

@@ -16,10 +16,11 @@ from haulier.platform.commands.nested import carry_out
 from haulier.platform.messages.outbox import enclose
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.aaa.facade import USER, UserBody, find_user_by_email, find_user_by_mobile
+from haulier.services.aaa.facade import USER, UserBody, find_user, find_user_by_email, find_user_by_mobile
 from haulier.services.credentials.events import CODE_APPLIED, CODE_CREATED, CodePayload
 from haulier.services.credentials.kind import ACTIVE, CODE, CODE_DECODER, CODE_MS, LIVE, USED, CodeBody, Mode
 from haulier.services.credentials.limits import PersonGuesses
+from haulier.services.credentials.people import contact_of, contacts_of
 from haulier.services.credentials.texts import message
 
 SIGN_IN = "sign-in"
@@ -83,15 +84,19 @@ async def check_code(call: Call, mode: Mode, address: str, code: str, purpose: s
 
 
 async def _use_code(call: Call, asked: Resource) -> Change:
-    """Use the code as it was read. Raises Refusal RULE when it was used meanwhile, replaced, or is too old."""
+    """Use the code as it was read. Raises Refusal RULE when it was used meanwhile, replaced, is too old, or came to an
+    address that is not the person's any more.
+    """
     row = await call.get(CODE, asked.id)
     if row is None or row.version != asked.version or row.state != LIVE or (row.expires_at or 0) <= call.at:
         raise Refusal(Cause.RULE, "the code is not good any more")
     body = row.body_as(CODE_DECODER)
     user = await call.newest_config(USER, body.userId or "")
-    if user is None or user.value is None:
-        raise Refusal(Cause.RULE, "the code is nobody's any more")
+    person = await find_user(call, body.userId or "")
     mode: Mode = "sms" if row.type == "sms" else "email"
+    theirs = contacts_of(person[1]) if person is not None else ()
+    if user is None or user.value is None or all(code_id(call, mode, to) != row.id for mode, to in theirs):
+        raise Refusal(Cause.RULE, "the code is nobody's any more")
     change = row_change(
         CODE_APPLIED, replacing(row, state=USED), payload=to_json(CodePayload(mode=mode, userId=body.userId))
     )
@@ -102,7 +107,7 @@ async def _use_code(call: Call, asked: Resource) -> Change:
 async def count_wish(call: Call, what: str, mode: Mode, address: str) -> None:
     """Count that somebody wants a code or a link sent. Raises Refusal, 429, for one too many, or too soon."""
     counts = call.of_process(PersonGuesses).counts
-    to = (what, call.tenant, mode, address.casefold())
+    to = (what, call.tenant, mode, contact_of(mode, address))
     for limit in (
         Limit(subject("wishes", what, call.address), MAX_ASKED_AN_HOUR, HOUR_MS),
         Limit(subject("soon", *to), 1, SOON_MS),
@@ -119,7 +124,7 @@ async def find_person(call: Call, mode: Mode, address: str) -> UserBody | None:
 
 def code_id(call: Call, mode: Mode, address: str) -> str:
     """The id of the one code that an address has."""
-    return derived(CODE, call.tenant, mode, address.casefold())
+    return derived(CODE, call.tenant, mode, contact_of(mode, address))
 
 
 def _address_of(person: UserBody, mode: Mode, asked: str) -> str:

@@ -1,7 +1,9 @@
 """Links that set a password: of a reset and of an invitation. See: contract/aaa.md sections 11.2 and 11.4.
 
 A link's token has 256 bits and is kept as its SHA-256, which is the row's key. A person has one link of a sort: a new
-one ends the old one. For an address that nobody has a link is made too, which leads nowhere and is sent to nobody.
+one ends the old one. It counts as long as the address that it was sent to is the person's, and until a password is set
+or all sessions are ended: whoever does that may do it because somebody else reads that mail. For an address that nobody
+has a link is made too, which leads nowhere and is sent to nobody.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ from haulier.services.credentials.kind import (
     LinkPurpose,
     Mode,
 )
+from haulier.services.credentials.people import contact_of, contacts_of
+from haulier.services.credentials.store import proofs_count_since
 from haulier.services.credentials.texts import message
 from haulier.services.session.facade import act_as, plan_end_sessions
 
@@ -55,9 +59,9 @@ async def plan_forgotten(call: Call, mode: Mode, address: str) -> Change:
     """Send the person who has this address a link that sets a new password; nobody, where nobody has it."""
     person = await find_person(call, mode, address)
     subject = person.userId if person is not None else f"{mode}\x1f{address.casefold()}"
-    change, link = await plan_link(call, "reset", subject, person)
+    to = (person.mobile if mode == "sms" else person.email) if person is not None else None
+    change, link = await plan_link(call, "reset", subject, person, contact_of(mode, to or address))
     if person is not None:
-        to = person.mobile if mode == "sms" else person.email
         enclose(
             call, change, message(call, mode, to or address, "reset", link=link), purpose="reset",
             useful_ms=LIFE_OF_LINK["reset"],
@@ -71,22 +75,25 @@ async def plan_invitation(call: Call, user: UserBody, channel: Mode | None) -> t
 
     Raises Refusal where the person cannot be reached so.
     """
-    ways = [way for way in channels_of(user) if channel in (None, way[0])]
+    ways = [way for way in contacts_of(user) if channel in (None, way[0])]
     if not ways:
         raise Refusal(Cause.RULE, "the person has no address of this sort")
     mode, to = ways[0]
-    change, link = await plan_link(call, "invitation", user.userId, user)
+    change, link = await plan_link(call, "invitation", user.userId, user, contact_of(mode, to))
     to_send = message(call, mode, to, "invitation", link=link, name=user.name)
     enclose(call, change, to_send, purpose="invitation", useful_ms=LIFE_OF_LINK["invitation"])
     return change, link
 
 
-async def plan_link(call: Call, purpose: LinkPurpose, subject: str, user: UserBody | None) -> tuple[Change, str]:
-    """A fresh link, in place of an older one of its sort, and the change that makes it."""
+async def plan_link(
+    call: Call, purpose: LinkPurpose, subject: str, user: UserBody | None, contact: str
+) -> tuple[Change, str]:
+    """A fresh link to this contact, in place of an older one of its sort, and the change that makes it."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     id = link_id(call, purpose, subject)
     old = await call.get(LINK, id)
-    body = LinkBody(purpose=purpose, userId=user.userId if user is not None else None)
+    sent_to = call.fingerprint(contact.encode(), LINK)
+    body = LinkBody(purpose=purpose, userId=user.userId if user is not None else None, sentTo=sent_to)
     expires_at = call.at + LIFE_OF_LINK[purpose]
     row = (
         RowWrite(LINK, id, 0, key=hash_of(token), state=LIVE, body=to_json(body), expires_at=expires_at)
@@ -104,9 +111,18 @@ async def find_link(call: Call, token: str, purposes: tuple[LinkPurpose, ...]) -
     body = row.body_as(LINK_DECODER) if row is not None else None
     if row is not None and body is not None and row.state == LIVE and (row.expires_at or 0) > call.now():
         found = await find_user(call, body.userId) if body.userId is not None else None
-        if body.purpose in purposes and found is not None and found[0].state == ACTIVE:
+        is_active = found is not None and found[0].state == ACTIVE
+        if body.purpose in purposes and found is not None and is_active and await _counts(call, row, body, found[1]):
             return row, body, found[1]
     raise Refusal(Cause.UNAUTHENTICATED, WRONG)
+
+
+async def _counts(call: Call, row: Resource, link: LinkBody, user: UserBody) -> bool:
+    """Whether a link went to where the person is reached still, and nothing has ended it since."""
+    contacts = [contact_of(mode, to) for mode, to in contacts_of(user)]
+    if link.sentTo and all(call.fingerprint(contact.encode(), LINK) != link.sentTo for contact in contacts):
+        return False
+    return row.updated_at >= await proofs_count_since(call, user.userId)
 
 
 async def plan_password_by_link(call: Call, token: str, password: str, field: str = "newPassword") -> Change:
@@ -138,18 +154,8 @@ async def plan_has_credential(call: Call, user_id: str) -> list[RowWrite]:
 
 def tell_of_change(call: Call, change: Change, user: UserBody) -> None:
     """Tell a person by every way that is known that the password was changed."""
-    for mode, to in channels_of(user):
+    for mode, to in contacts_of(user):
         enclose(call, change, message(call, mode, to, "changed"), purpose="password changed")
-
-
-def channels_of(user: UserBody) -> list[tuple[Mode, str]]:
-    """The ways to reach a person, mail first."""
-    ways: list[tuple[Mode, str]] = []
-    if user.email:
-        ways.append(("email", user.email))
-    if user.mobile:
-        ways.append(("sms", user.mobile))
-    return ways
 
 
 def link_id(call: Call, purpose: LinkPurpose, subject: str) -> str:

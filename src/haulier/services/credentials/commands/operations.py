@@ -23,7 +23,15 @@ from haulier.services.credentials.commands.passwords import check_password, know
 from haulier.services.credentials.events import PASSWORD_UPDATED, CredentialPayload
 from haulier.services.credentials.kind import INVITATION_MS, PASSKEY_DECODER
 from haulier.services.credentials.limits import PersonGuesses
-from haulier.services.credentials.people import address_of, check_fresh_login, need_active, need_own, number_of
+from haulier.services.credentials.people import (
+    address_of,
+    check_app_may,
+    check_fresh_login,
+    need_active,
+    need_own,
+    need_own_through_app,
+    number_of,
+)
 from haulier.services.credentials.requests import (
     AddPasskey,
     ChangePassword,
@@ -111,13 +119,18 @@ async def invite_user(call: Call, body: InviteUser) -> Change:
 
 
 async def start_second_factor(call: Call, _body: None) -> Change:
-    """``POST /users/self/second-factor``."""
-    return await second_factor.start_second_factor(call, await need_own(call))
+    """``POST /users/self/second-factor``: another one in place of one that counts is taken after a fresh login, as that
+    one is taken away after one.
+    """
+    user = await need_own_through_app(call)
+    if (await second_factor.second_factors(call, user.userId)).has_totp:
+        await check_fresh_login(call)
+    return await second_factor.start_second_factor(call, user)
 
 
 async def confirm_second_factor(call: Call, body: ConfirmSecondFactor) -> Change:
     """``PUT /users/self/second-factor``: limited as guesses at passwords are."""
-    user = await need_own(call)
+    user = await need_own_through_app(call)
     async with call.of_process(PersonGuesses).attempt(call, "confirm", user.userId) as attempt:
         change = await second_factor.confirm_second_factor(call, user, body.code)
         await attempt.forgive()
@@ -128,6 +141,7 @@ async def remove_second_factor(call: Call, _body: None) -> Change:
     """``DELETE /users/{userId}/second-factor``: by who may write people; by oneself after a fresh login."""
     user_id = call.path["userId"]
     if user_id == call.identity.user_id:
+        await check_app_may(call)
         await check_fresh_login(call)
     elif not await call.is_allowed(call.identity, call.operation.method, call.uri):
         raise Refusal(Cause.FORBIDDEN, "no role of the caller allows this")
@@ -136,12 +150,12 @@ async def remove_second_factor(call: Call, _body: None) -> Change:
 
 async def begin_passkey(call: Call, _body: None) -> PasskeyOptions:
     """``POST /users/self/passkeys/options``."""
-    return PasskeyOptions(await passkeys.begin_passkey(call, await need_own(call)))
+    return PasskeyOptions(await passkeys.begin_passkey(call, await need_own_through_app(call)))
 
 
 async def add_passkey(call: Call, body: AddPasskey) -> Change:
     """``POST /users/self/passkeys``."""
-    return await passkeys.add_passkey(call, await need_own(call), body.credential, body.name)
+    return await passkeys.add_passkey(call, await need_own_through_app(call), body.credential, body.name)
 
 
 async def list_passkeys(call: Call, _body: None) -> list[Passkey]:
@@ -159,7 +173,8 @@ async def list_passkeys(call: Call, _body: None) -> list[Passkey]:
 
 async def remove_passkey(call: Call, _body: None) -> Change:
     """``DELETE /users/self/passkeys/{passkeyId}``."""
-    return await passkeys.remove_passkey(call, (await need_own(call)).userId, call.path["passkeyId"])
+    user = await need_own_through_app(call)
+    return await passkeys.remove_passkey(call, user.userId, call.path["passkeyId"])
 
 
 async def send_sms(call: Call, body: SendSms) -> Change:

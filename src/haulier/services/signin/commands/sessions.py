@@ -10,7 +10,7 @@ from haulier.platform.commands.nested import carry_out
 from haulier.platform.storage.changes import Change, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.aaa.facade import app_names, find_user
-from haulier.services.credentials.facade import plan_end_of_proofs
+from haulier.services.credentials.facade import CREDENTIAL, plan_end_of_proofs
 from haulier.services.session.facade import FoundSession, agent_of, ending, find_session, open_sessions
 from haulier.services.signin.browser_login import open_logins
 from haulier.services.signin.events import LOGIN_CLOSED, LoginPayload
@@ -86,14 +86,16 @@ async def plan_ending_all(call: Call, user_id: str, reason: str, *, until: int |
     found = [one for one in await open_sessions(call, user_id) if one[0].created_at <= last]
     rows = [replacing(row, state=ENDED) for row in await open_logins(call, user_id) if row.created_at <= last]
     proofs = await plan_end_of_proofs(call, user_id, last)
+    payload = LoginPayload(userId=user_id, methods=[], address=call.address, agent=agent_of(call), reason=reason)
     if found:
         change = ending(user_id, found, reason)
         change.rows.extend((*rows, proofs))
-        return change
-    payload = LoginPayload(userId=user_id, methods=[], address=call.address, agent=agent_of(call), reason=reason)
-    if rows:
-        return row_change(LOGIN_CLOSED, *rows, proofs, payload=to_json(payload))
-    return Change(LOGIN, call.new_id(LOGIN), 1, LOGIN_CLOSED, [proofs], payload=to_json(payload))
+    elif rows:
+        change = row_change(LOGIN_CLOSED, *rows, proofs, payload=to_json(payload))
+    else:
+        change = Change(LOGIN, call.new_id(LOGIN), 1, LOGIN_CLOSED, [proofs], payload=to_json(payload))
+    change.replan_on_conflict = frozenset({CREDENTIAL})  # of two at once each may make the row
+    return change
 
 
 def _drop_own(call: Call, found: list[FoundSession]) -> None:
