@@ -208,3 +208,25 @@ async def test_introspection_tells_what_a_token_is_worth(
     await app.ask("revoke", {"token": tokens["refresh_token"]})
     for name in ("refresh_token", "access_token"):
         assert await backend.ask("token/introspect", {"token": tokens[name]}) == (200, {"active": False})
+
+
+async def test_introspection_knows_a_refresh_token_that_was_used_or_whose_person_is_blocked(
+    stack: Stack, client: Client, browser: Browser, app: WebApp, person: Person
+) -> None:
+    backend = await new_app(stack, client, READER_ROLE, kind="backend")
+    first = (await app.tokens(browser, person))["refresh_token"]
+    second = (await app.refresh(first))[1]["refresh_token"]
+    third = (await app.refresh(second))[1]["refresh_token"]
+
+    async def is_active(token: str) -> bool:
+        return bool((await backend.ask("token/introspect", {"token": token}))[1]["active"])
+
+    assert [await is_active(token) for token in (first, third)] == [False, True]
+    assert (await client.post(f"{AAA}/users/{person.id}/deactivate")).status == 200
+    assert not await is_active(third)
+
+
+async def test_a_token_is_revoked_by_many_at_once(browser: Browser, app: WebApp, person: Person) -> None:
+    token = (await app.tokens(browser, person))["refresh_token"]
+    answers = await asyncio.gather(*(app.ask("revoke", {"token": token}) for _ in range(6)))
+    assert answers == [(200, {})] * 6

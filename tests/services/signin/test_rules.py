@@ -30,6 +30,11 @@ def test_whatever_is_below_a_star_is_on_the_same_host(address: str) -> None:
         assert parts.path.startswith("/app/")
 
 
+@pytest.mark.parametrize("up", ["..", "%2e%2e", "..;", "..;x=1", "%2E.%3Bx", "a/..%2f", ".%2e%5c"])
+def test_no_way_up_is_below_a_star(up: str) -> None:
+    assert not is_registered(f"https://app.example/app/{up}/x", ["https://app.example/app/*"])
+
+
 @pytest.mark.parametrize(
     ("address", "is_one"),
     [

@@ -22,12 +22,13 @@ from haulier.services.session.tokens import (
     begin_session,
     end_for_misuse,
     find_by_refresh_token,
+    find_refreshable,
     plan_tokens,
     refresh_session,
 )
 
 __all__ = [
     "SESSION_STARTED", "WEB", "FoundSession", "Proof", "Tokens", "act_as", "agent_of", "begin_session",
-    "end_for_misuse", "ending", "find_by_refresh_token", "find_session", "make_link", "open_sessions",
-    "plan_end_sessions", "plan_session", "plan_tokens", "refresh_session", "session_payload",
+    "end_for_misuse", "ending", "find_by_refresh_token", "find_refreshable", "find_session", "make_link",
+    "open_sessions", "plan_end_sessions", "plan_session", "plan_tokens", "refresh_session", "session_payload",
 ]  # fmt: skip

@@ -17,7 +17,15 @@ from haulier.platform.commands.call import Call
 from haulier.platform.commands.nested import carry_out
 from haulier.platform.storage.changes import Change, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.aaa.facade import ACTIVE, AppBody, UserBody, find_user, read_own_tenant, roles_for
+from haulier.services.aaa.facade import (
+    ACTIVE,
+    AppBody,
+    UserBody,
+    find_active_app,
+    find_user,
+    read_own_tenant,
+    roles_for,
+)
 from haulier.services.session.events import SESSION_REFRESHED, SESSION_STARTED
 from haulier.services.session.people import Proof, act_as, ending, find_session, plan_session, session_payload
 from haulier.services.session.rules.lifetimes import lifetime_of
@@ -102,7 +110,7 @@ async def refresh_session(call: Call, text: str, app: AppBody) -> Tokens:
 
 
 async def end_for_misuse(call: Call, row: Resource, body: SessionBody, reason: str) -> None:
-    """End a session whose secrets somebody else seems to have."""
+    """End a session whose secrets somebody else seems to have; nothing where another request has."""
 
     async def planned(call: Call, _given: None) -> Change:
         found = await find_session(call, row.id)
@@ -110,7 +118,21 @@ async def end_for_misuse(call: Call, row: Resource, body: SessionBody, reason: s
             raise Refusal(Cause.UNAUTHENTICATED, WORTHLESS)
         return ending(body.userId, [found], reason)
 
-    await carry_out(call, planned)
+    try:
+        await carry_out(call, planned)
+    except Refusal as refusal:
+        if refusal.cause is not Cause.UNAUTHENTICATED:
+            raise
+
+
+async def find_refreshable(call: Call, text: str) -> tuple[Resource, SessionBody] | None:
+    """The open session of a refresh token that its app could use now, for a person who is active."""
+    found, token = await find_by_refresh_token(call, text), parse_refresh_token(text)
+    if found is None or token is None or found[1].refresh is None:
+        return None
+    person, app = await find_user(call, found[1].userId), await find_active_app(call, found[1].appId)
+    is_good = use_of(token, found[1].refresh, call.now()) in ("new", "again")
+    return found if is_good and app is not None and person is not None and person[0].state == ACTIVE else None
 
 
 async def find_by_refresh_token(call: Call, text: str) -> tuple[Resource, SessionBody] | None:

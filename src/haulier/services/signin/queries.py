@@ -11,7 +11,7 @@ from haulier.platform.access.keys import ID_ALGORITHM
 from haulier.platform.commands.call import Call
 from haulier.platform.http.pages.texts import LANGUAGES
 from haulier.services.aaa.facade import SECRET_TYPES, find_user
-from haulier.services.session.facade import find_by_refresh_token, find_session
+from haulier.services.session.facade import find_refreshable, find_session
 from haulier.services.signin.clients import authenticate_client
 from haulier.services.signin.oauth import oauth_refusal
 from haulier.services.signin.realm import OPENID_PATH, enter_realm, issuer_of, path_of
@@ -84,7 +84,7 @@ async def introspect_token(call: Call, body: GivenTokenForm) -> Introspection:
     app = await authenticate_client(call, body)
     if app.appType not in SECRET_TYPES:
         raise oauth_refusal("invalid_client", "only an app with a secret may ask this")
-    refreshing = await find_by_refresh_token(call, body.token)
+    refreshing = await find_refreshable(call, body.token)
     if refreshing is not None:
         row, session = refreshing
         return Introspection(

@@ -36,8 +36,9 @@ def _is_below(address: str, prefix: str) -> bool:
     given, wanted = urlsplit(address), urlsplit(prefix)
     if (given.scheme, given.netloc) != (wanted.scheme, wanted.netloc) or not given.path.startswith(wanted.path):
         return False
-    lowered = given.path.lower().replace("%2e", ".").replace("%2f", "/").replace("%5c", "/")
-    return "*" not in address and ".." not in lowered.split("/")
+    lowered = given.path.lower().replace("%2e", ".").replace("%2f", "/").replace("%5c", "/").replace("%3b", ";")
+    # Some servers take a segment for what stands before its semicolon.
+    return "*" not in address and all(segment.partition(";")[0] != ".." for segment in lowered.split("/"))
 
 
 def with_members(address: str, members: dict[str, str], mode: str) -> str:
