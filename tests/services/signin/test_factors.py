@@ -17,6 +17,7 @@ from support.authenticator import Authenticator
 from support.people import last_code
 from support.signing_in import (
     AAA,
+    ADMIN_ROLE,
     READER_ROLE,
     Browser,
     Person,
@@ -38,9 +39,15 @@ async def with_code(browser: Browser, app: WebApp, name: str) -> Shown:
     return await browser.submit(page, username=name, action="send-code")
 
 
+async def through_trusted(client: Client, browser: Browser, app: WebApp, person: Person) -> Client:
+    """The person, just signed in to another app, whose role lets it change how people sign in."""
+    trusted = await new_app(app.stack, client, ADMIN_ROLE)
+    return as_person(client, await trusted.tokens(browser, person, prompt="login"))
+
+
 async def with_totp(client: Client, browser: Browser, app: WebApp, person: Person) -> tuple[pyotp.TOTP, list[str]]:
     """A code generator of the person's, and recovery codes."""
-    own = as_person(client, await app.tokens(browser, person, prompt="login"))
+    own = await through_trusted(client, browser, app, person)
     secret = (await own.post(f"{AAA}/users/self/second-factor")).data["secret"]
     totp = pyotp.TOTP(secret)
     confirmed = await own.put(f"{AAA}/users/self/second-factor", {"code": totp.now()})
@@ -184,7 +191,7 @@ def options_of(page: Shown) -> dict[str, Any]:
 async def test_a_passkey_signs_in_without_a_name(
     client: Client, browser: Browser, app: WebApp, person: Person, is_verified: bool
 ) -> None:
-    own = as_person(client, await app.tokens(browser, person))
+    own = await through_trusted(client, browser, app, person)
     device = Authenticator(browser.url, asks_for_pin=is_verified)
     asked = (await own.post(f"{AAA}/users/self/passkeys/options")).data["publicKey"]
     made = await own.post(f"{AAA}/users/self/passkeys", {"credential": device.create(asked), "name": "Key"})

@@ -20,7 +20,7 @@ from haulier.platform.http.cross_origin import CrossOrigin
 from haulier.platform.http.web_origins import WebOrigins, fixed_origins
 from support.node_packages import program
 from support.running import free_port
-from support.signing_in import READER_ROLE, Browser, Person, as_person, new_app, new_person
+from support.signing_in import ADMIN_ROLE, READER_ROLE, Browser, Person, as_person, new_app, new_person
 from support.stack import Client, Stack, serving
 
 APPS = "/core/api/v1/aaa/apps"
@@ -91,7 +91,7 @@ async def test_oidc_client_ts_signs_a_person_in_in_chromium(stack: Stack, client
     async with serving(stack.runtime.settings, SERVICES, COMPILERS, around=allowing) as (_, address):
         url = address.replace("127.0.0.1", "localhost")
         own = Stack(stack.runtime, url, stack.http, stack.operator)
-        app = await new_app(own, client, READER_ROLE, back=(f"{origin}/*",))
+        app = await new_app(own, client, READER_ROLE, ADMIN_ROLE, back=(f"{origin}/*",))
         person = await new_person(own, client, READER_ROLE)
         given = {
             "authority": f"{url}/auth/realms/{client.tenant}", "clientId": app.client_id, "port": port,
