@@ -1421,7 +1421,8 @@ export interface paths {
         put: operations["confirmSecondFactor"];
         /**
          * Begin to set up a code generator (TOTP)
-         * @description ``POST /users/self/second-factor``.
+         * @description ``POST /users/self/second-factor``: another one in place of one that counts is taken after a fresh login, as that
+         *     one is taken away after one.
          */
         post: operations["startSecondFactor"];
         delete?: never;
