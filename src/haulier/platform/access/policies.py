@@ -146,13 +146,13 @@ class Policies:
         settings = await self._opened(tenant, stored)
         if settings is None or not settings.url:
             raise Refusal(Cause.UNAVAILABLE, "the policy of the tenant has no address")
-        key = (tenant.id, tenant.version, resource.id, resource.version, *await self._told(question))
+        key = (tenant.id, tenant.version, resource.id, resource.version, *await self._question_key(question))
         known = self._decisions.get(key)
         if known is not None and time.monotonic() - known[0] < KEPT_SECONDS:
             return known[1]
         return await self._ask_once(key, question, resource, settings, parameters)
 
-    async def _told(self, question: Question) -> tuple[Any, ...]:
+    async def _question_key(self, question: Question) -> tuple[Any, ...]:
         """What the policy decides by, but for time and address: a decision is kept for that alone. The path names the
         value and all other parameters; of a person the version stands for groups and attributes.
         """
