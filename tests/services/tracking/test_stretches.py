@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from math import inf
 from urllib.parse import urlencode
 
 from haulier.services.tracking.day_partitions import Days
@@ -23,6 +25,16 @@ FROM tracked_device d, generate_series(1, $3::int) n WHERE d.tenant_id = $1
 """
 
 
+async def longest_stretch(work: Callable[[int], Awaitable[None]]) -> float:
+    """The longest of a try at some work, of that try in which it is shortest; ``work`` is given the try's number."""
+    found = list[float]()
+    while len(found) < TRIES and min(found, default=inf) > LONGEST_SECONDS:
+        async with Stretches() as held:
+            await work(len(found))
+        found.append(held.longest)
+    return min(found)
+
+
 async def test_reads_of_many_points_hold_nobody_up(client: Client, stack: Stack) -> None:
     now = stack.runtime.clock()
     await send(client, "car", point(now, lat=1, lon=2))
@@ -31,12 +43,11 @@ async def test_reads_of_many_points_hold_nobody_up(client: Client, stack: Stack)
     app = (await client.get(f"{DEVICES}/car")).data["app"]
     asked = urlencode({"deviceId": "car", "app": app, "startTime": iso(now - 47 * 3_600_000), "endTime": iso(now)})
     for address in (f"{MTS}/snapped-distance", MISSING):
-        stretches = list[float]()
-        while len(stretches) < TRIES and min(stretches, default=1.0) > LONGEST_SECONDS:
-            async with Stretches() as held:
-                assert (await client.get(f"{address}?{asked}")).status == 200
-            stretches.append(held.longest)
-        assert min(stretches) <= LONGEST_SECONDS, (address, stretches)
+
+        async def read(_number: int, address: str = address) -> None:
+            assert (await client.get(f"{address}?{asked}")).status == 200
+
+        assert await longest_stretch(read) <= LONGEST_SECONDS, address
 
 
 async def test_points_at_as_many_geofences_as_a_device_may_have_hold_nobody_up(client: Client, stack: Stack) -> None:
@@ -50,9 +61,12 @@ async def test_points_at_as_many_geofences_as_a_device_may_have_hold_nobody_up(c
 
     for _ in range(FENCES_OF_DEVICE // 10):
         await asyncio.gather(*(make() for _ in range(10)))
-    async with Stretches() as held:
-        await send(client, "dev", *(point(now - 1_000 + n, n % 2) for n in range(1_000)))
+
+    async def judge(number: int) -> None:
+        first = now - (TRIES - number) * 1_000
+        await send(client, "dev", *(point(first + n, n % 2) for n in range(1_000)))
         async with asyncio.timeout(60):
             while await stack.runtime.database.fetchval(UNJUDGED, client.tenant):
                 await asyncio.sleep(0.01)
-    assert held.longest <= LONGEST_SECONDS
+
+    assert await longest_stretch(judge) <= LONGEST_SECONDS
