@@ -138,12 +138,23 @@ class Database:
 
     @asynccontextmanager
     async def acquire(self) -> AsyncIterator[Connection]:
-        """A connection for transactions, advisory locks or COPY. Its session state is cleared afterwards."""
+        """A connection for advisory locks, COPY or many transactions. Its session state is cleared afterwards."""
         async with self._lease() as connection:
             try:
                 yield connection
             finally:
                 await _end_session(connection)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A connection in a transaction, for what ends with that: its session state is cleared only where it failed."""
+        async with self._lease() as connection:
+            try:
+                async with connection.transaction():
+                    yield connection
+            except BaseException:
+                await _end_session(connection)
+                raise
 
     async def ready(self) -> bool:
         """Whether the server answers within READY_TIMEOUT."""

@@ -40,7 +40,7 @@ async def keep_partitions(runtime: Runtime, stop: asyncio.Event) -> None:
 
 async def make_partitions(runtime: Runtime) -> int:
     """Make what is missing for this month and ``MONTHS_AHEAD`` further ones; how many partitions that were."""
-    async with runtime.database.acquire() as connection, connection.transaction():
+    async with runtime.database.transaction() as connection:
         await connection.execute(SQL["patience"])
         await connection.fetchval(SQL["one_at_a_time"], PARTITIONS_LOCK)
         made = [await connection.fetchval(SQL["make"], name, runtime.clock(), MONTHS_AHEAD) for name in PARTITIONED]

@@ -44,7 +44,7 @@ class Days:
             if not wanted:
                 return 0
             try:
-                async with database.acquire() as connection, connection.transaction():
+                async with database.transaction() as connection:
                     await connection.execute(SQL["patience"])
                     await connection.fetchval(SQL["one_at_a_time"], DAYS_LOCK)
                     made = await connection.fetch(SQL["make_days"], wanted)
@@ -76,7 +76,7 @@ async def drop_old_days(runtime: Runtime, today: int) -> list[str]:
     first_kept = today - runtime.settings.trace_days
     names = [row[0] for row in await runtime.background.fetch(SQL["old_days"], first_kept)]
     for name in names:
-        async with runtime.background.acquire() as connection, connection.transaction():
+        async with runtime.background.transaction() as connection:
             await connection.execute(SQL["patience"])
             await connection.fetchval(SQL["one_at_a_time"], DAYS_LOCK)
             await connection.execute(SQL["drop_day"], name)

@@ -8,7 +8,7 @@ free at once, and nothing of it was written.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import structlog
 
@@ -54,6 +54,8 @@ class Judge:
     def __init__(self, runtime: Runtime, steps: Sequence[Step] = JUDGING) -> None:
         self._runtime = runtime
         self._steps = steps
+        self._asked = "\nUNION ALL\n".join(f"({step.wanted})" for step in steps if isinstance(step.wanted, str))
+        """What the steps want, in one statement."""
         self._awake = asyncio.Event()
         self._outage = Outage("judge")
         self._failures: dict[tuple[str, int], int] = {}
@@ -96,19 +98,20 @@ class Judge:
         return passed_over + sum(await asyncio.gather(*(judge_part(tenant, devices) for _, tenant, devices in in_turn)))
 
     async def _wanted(self, tenant: str, devices: list[int]) -> set[int]:
-        """Of which of the devices some step wants the points; the steps are asked together. Raises Unavailable."""
-        wanted = await asyncio.gather(*(self._wanted_by(step, tenant, devices) for step in self._steps))
-        return set[int]().union(*wanted).intersection(devices)
-
-    async def _wanted_by(self, step: Step, tenant: str, devices: list[int]) -> Collection[int]:
-        """What one step wants: all, where it cannot say."""
+        """Of which of the devices some step wants the points: all, where one cannot say. Raises Unavailable."""
+        wanted = set[int]()
         try:
-            return await step.wanted(self._runtime, tenant, devices)
+            if self._asked:
+                wanted.update(row[0] for row in await self._runtime.background.fetch(self._asked, tenant, devices))
+            for step in self._steps:
+                if not isinstance(step.wanted, str):
+                    wanted.update(await step.wanted(self._runtime, tenant, devices))
         except Unavailable:
             raise
         except Exception:
-            log.exception("failed to say what it wants", step=step.name)
-            return devices
+            log.exception("failed to say what is wanted", tenant=tenant)
+            return set(devices)
+        return wanted.intersection(devices)
 
     async def judge_devices(self, tenant: str, devices: list[int]) -> int:
         """Judge devices of a tenant together; where that fails, each alone; how many that were. Raises Unavailable."""
@@ -135,7 +138,7 @@ class Judge:
         """Judge those of the devices that no other worker has. Raises Unavailable, and what a step raises."""
         runtime = self._runtime
         steps = () if pass_over else self._steps
-        async with runtime.background.acquire() as connection, connection.transaction():
+        async with runtime.background.transaction() as connection:
             work = await _claim(connection, tenant, numbers)
             if not work:
                 return 0

@@ -1,9 +1,9 @@
 """What a step of the pipeline gets: devices of one tenant with points that were not judged yet.
 
     async def judge_fences(batch: JudgedBatch) -> None:
-        rows = await batch.fetch(SQL["pairs"], [device.number for device in batch.devices])
+        rows = await batch.fetch(SQL["watched"], [device.number for device in batch.devices])
         ...
-        batch.write(SQL["keep_pairs"], ...)          # the tenant is the first parameter, as in reads
+        batch.write(SQL["keep"], ...)                # the tenant is the first parameter, as in reads
         batch.set_timer(timer)                       # what is to be done afterwards, once
         batch.tell(change, callback=...)             # an event, and what it writes, as any other change
 
@@ -142,12 +142,12 @@ class JudgedBatch:
 class Step:
     """One step of the judgement. ``wanted`` says of which devices (by number) it needs the points at all: those that no
     step wants are passed over without being read. It is asked once the work is read, so that it can know of all that
-    was decided before these points came. Where it reads, it does so by the keys of the devices, over
-    ``runtime.database``: a connection of ``runtime.background`` is held meanwhile.
+    was decided before these points came. It is a statement by the tenant and the keys of the devices, which is sent
+    together with those of the other steps, or a function where the process itself knows.
     """
 
     name: str
-    wanted: Callable[[Runtime, str, Collection[int]], Awaitable[Collection[int]]]
+    wanted: str | Callable[[Runtime, str, Collection[int]], Awaitable[Collection[int]]]
     judge: Callable[[JudgedBatch], Awaitable[None]]
 
 

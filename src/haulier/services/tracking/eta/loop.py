@@ -83,7 +83,7 @@ class Calculator:
 
     async def _calculate(self, tenant: str, dispatches: Sequence[str]) -> int:
         runtime = self._runtime
-        async with runtime.background.acquire() as connection, connection.transaction():
+        async with runtime.background.transaction() as connection:
             batch = JudgedBatch(runtime, tenant, runtime.clock(), [], connection)
             claimed = [row[0] for row in await batch.fetch(SQL["claim"], dispatches, LOCK_CLASS)]
             if not claimed:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from haulier.engines.statements import load_statements
-from haulier.platform.runtime import Runtime
 from haulier.services.tracking.judged_batch import JudgedBatch, Step
 
 SQL = load_statements("haulier.services.tracking.eta", "eta.sql")
@@ -18,11 +15,6 @@ SOON_MS = 1_000
 """What is due so soon may be worked on already, whoever's clock says so."""
 
 
-async def wants_arrivals(runtime: Runtime, tenant: str, numbers: Collection[int]) -> Collection[int]:
-    """The devices whose carriers are in open dispatches. Raises Unavailable."""
-    return [row[0] for row in await runtime.database.fetch(SQL["wanted"], tenant, list(numbers))]
-
-
 async def judge_arrivals(batch: JudgedBatch) -> None:
     """Note with the end of the work that their dispatches are to be calculated."""
     numbers = [device.number for device in batch.devices if device.carrier is not None]
@@ -30,4 +22,4 @@ async def judge_arrivals(batch: JudgedBatch) -> None:
         batch.write(SQL["mark"], numbers, REST_MS, batch.at + SOON_MS, batch.at, MOST_DISPATCHES)
 
 
-ARRIVALS = Step("arrivals", wants_arrivals, judge_arrivals)
+ARRIVALS = Step("arrivals", SQL["wanted"], judge_arrivals)

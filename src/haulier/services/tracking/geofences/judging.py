@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import NamedTuple
@@ -10,8 +10,6 @@ from typing import NamedTuple
 from msgspec import UNSET
 
 from haulier.engines.cooperative_yield import CooperativeYield
-from haulier.engines.postgres import Record
-from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import to_json
 from haulier.services.tracking.geofences.actions import PlannedAction, action_timer
@@ -37,6 +35,8 @@ ASLEEP = Pair(state=OUTSIDE)
 """What is known of a pair that was not read."""
 LONGEST_SECONDS = 2.0
 """Time of one batch; points for which there is none left wait for the next, and others have their turn before."""
+MOVEMENT_COLUMNS, PAIR_COLUMNS, EVENT_COLUMNS, WAITING_COLUMNS = 2, 11, 11, 3
+"""Of what is written."""
 PAIRS_AT_ONCE = 4_096
 """Points times geofences that are judged before others have a turn: some hundredths of a second."""
 
@@ -64,6 +64,16 @@ class KeptPair(NamedTuple):
     pair: Pair
 
 
+class DeviceState(NamedTuple):
+    """What is known of a device before its points: its subscriptions, up to where it was judged, and those of its pairs
+    that are not asleep.
+    """
+
+    watched: Watched
+    movements: Movements
+    unsettled: dict[str, Pair]
+
+
 @dataclass(slots=True)
 class Judgement:
     """What is to be written of a batch."""
@@ -82,37 +92,30 @@ class Judgement:
 
     def hand_in(self, batch: JudgedBatch) -> None:
         """Have it written with the end of the work."""
-        if self.movements:
-            batch.write(SQL["keep_movements"], *_columns(sorted(self.movements)))
-        if self.pairs:
-            batch.write(SQL["keep_pairs"], *_columns([_pair_row(kept) for kept in self.pairs]))
-        if self.waiting:
-            rows = [(kept.device, *kept.subscription) for kept in self.waiting]
-            batch.write(SQL["wait"], *_columns([(device, fence.id, epoch) for device, fence, epoch in rows]))
-        if self.events:
+        if self.movements or self.pairs:
             happened = [_event_row(id, *each, batch.at) for id, each in self.events.items()]
-            batch.write(SQL["keep_events"], *_columns(happened))
+            batch.write(
+                SQL["keep"],
+                *_columns(sorted(self.movements), MOVEMENT_COLUMNS),
+                *_columns([_pair_row(kept) for kept in self.pairs], PAIR_COLUMNS),
+                *_columns(happened, EVENT_COLUMNS),
+            )
+        if self.waiting:
+            rows = [(kept.device, kept.subscription.fence.id, kept.subscription.epoch) for kept in self.waiting]
+            batch.write(SQL["wait"], *_columns(rows, WAITING_COLUMNS))
         for id, each in self.events.items():
             _report(batch, id, *each)
-
-
-async def wants_fenced(runtime: Runtime, tenant: str, numbers: Collection[int]) -> Collection[int]:
-    """The devices that are subscribed to geofences. Raises Unavailable."""
-    return [row[0] for row in await runtime.database.fetch(SQL["wanted"], tenant, numbers)]
 
 
 async def judge_geofences(batch: JudgedBatch) -> None:
     """Entries, exits, dwells and approaches of devices that are subscribed to geofences."""
     judgement = Judgement()
-    rows = await batch.fetch(SQL["watched"], [device.number for device in batch.devices])
-    watched, unsettled = await read_states(batch, rows)
-    movements = {row["device"]: row["movements"] for row in rows}
+    states = await read_states(batch, [device.number for device in batch.devices])
     turn, until = CooperativeYield(), monotonic() + LONGEST_SECONDS
     for place, device in enumerate(batch.devices):
-        if (of := watched.get(device.number)) is None:
+        if (state := states.get(device.number)) is None:
             continue
-        before, states = MOVEMENTS.decode(movements[device.number]), unsettled.get(device.number, {})
-        count = await _judge_in_turns(judgement, (of, before, states), device, batch.at, turn, until)
+        count = await _judge_in_turns(judgement, state, device, batch.at, turn, until)
         if monotonic() > until:
             batch.leave_rest(place, count)
             break
@@ -120,17 +123,16 @@ async def judge_geofences(batch: JudgedBatch) -> None:
 
 
 async def _judge_in_turns(
-    judgement: Judgement, known: tuple[Watched, Movements, dict[str, Pair]], device: JudgedDevice, at: int,
-    turn: CooperativeYield, until: float,
+    judgement: Judgement, state: DeviceState, device: JudgedDevice, at: int, turn: CooperativeYield, until: float
 ) -> int:  # fmt: skip
     """Judge the points of a device, some and then some more, as long as there is time; how many those were."""
-    of, kept, states = known
+    of, kept, unsettled = state
     together, count = max(1, PAIRS_AT_ONCE // max(1, len(of.subscriptions))), 0
     changed, sender = dict[str, Pair](), Sender(device.id, device.carrier)
     while count < len(device.points) and (not count or monotonic() <= until):
         some = device.points[count : count + together]
-        kept, happened = judge_device(of, kept, states, changed, some, at)
-        states = {id: pair for id, pair in (states | changed).items() if not pair.is_asleep}
+        kept, happened = judge_device(of, kept, unsettled, changed, some, at)
+        unsettled = {id: pair for id, pair in (unsettled | changed).items() if not pair.is_asleep}
         for each in happened:
             judgement.add_event(sender, each)
         count += len(some)
@@ -140,21 +142,26 @@ async def _judge_in_turns(
     return count
 
 
-async def read_states(
-    batch: JudgedBatch, rows: Sequence[Record]
-) -> tuple[dict[int, Watched], dict[int, dict[str, Pair]]]:
-    """What devices are subscribed to, and the states of their pairs that are not asleep."""
-    if not rows:
-        return {}, {}
+async def read_states(batch: JudgedBatch, numbers: Sequence[int]) -> dict[int, DeviceState]:
+    """What is known of the devices that are subscribed. No state is older than the subscription that it belongs to:
+    where that is read only now, states are read again behind it.
+    """
     memory = batch.of_process(Memory)
+    rows = await batch.fetch(SQL["watched"], numbers)
     versions = {row["device"]: row["version"] for row in rows}
-    watched = await memory.watched(batch.connection, batch.tenant, versions)
-    unsettled: dict[int, dict[str, Pair]] = {}
-    for device, fence, epoch, *state in await batch.fetch(SQL["awake"], list(versions)):
+    watched = memory.known(batch.tenant, versions)
+    if unread := {device: version for device, version in versions.items() if device not in watched}:
+        watched |= await memory.read(batch.connection, batch.tenant, unread)
+        rows = [row for row in rows if row["device"] not in unread]
+        rows += await batch.fetch(SQL["watched"], list(unread))
+    states: dict[int, DeviceState] = {}
+    for device, _, movements, fence, epoch, *state in rows:
+        if device not in states:
+            states[device] = DeviceState(watched[device], MOVEMENTS.decode(movements), {})
         known = watched[device].subscriptions.get(fence)
         if known is not None and known.epoch == epoch:
-            unsettled.setdefault(device, {})[fence] = Pair(*state)
-    return watched, unsettled
+            states[device].unsettled[fence] = Pair(*state)
+    return states
 
 
 def judge_device(
@@ -211,8 +218,8 @@ def _by_accuracy(of: Watched, at: int) -> dict[float, dict[str, Subscription]]:
     return found
 
 
-def _columns(rows: Iterable[Sequence[object]]) -> list[list[object]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+def _columns(rows: Sequence[Sequence[object]], count: int) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(count)]
 
 
 def _pair_row(kept: KeptPair) -> tuple[object, ...]:
@@ -248,12 +255,16 @@ def _report(batch: JudgedBatch, id: str, sender: Sender, happened: Happened) -> 
         lon=fix.lon,
         accuracy=UNSET if fix.accuracy is None else fix.accuracy,
     )
-    for number, action in enumerate(actions):
-        planned = PlannedAction(action, payload, sender.carrier, fence.actions_by)
-        batch.set_timer(action_timer(batch.tenant, batch.at, number, planned))
+    timers = [
+        action_timer(batch.tenant, batch.at, number, PlannedAction(action, payload, sender.carrier, fence.actions_by))
+        for number, action in enumerate(actions)
+    ]
     if is_reported:
-        change = Change(GEOFENCE_EVENT, id, 1, EVENT_NAMES[event], payload=to_json(payload))
+        change = Change(GEOFENCE_EVENT, id, 1, EVENT_NAMES[event], timers=timers, payload=to_json(payload))
         batch.tell(change, request_id=f"geofence:{id}", callback=fence.callback)
+        return
+    for timer in timers:
+        batch.set_timer(timer)
 
 
-GEOFENCES = Step("geofences", wants_fenced, judge_geofences)
+GEOFENCES = Step("geofences", SQL["wanted"], judge_geofences)

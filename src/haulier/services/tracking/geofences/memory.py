@@ -99,21 +99,18 @@ class Memory:
         self._devices: OrderedDict[tuple[str, int], Watched] = OrderedDict()
         self._subscriptions = 0
 
-    async def watched(self, connection: Connection, tenant: str, versions: dict[int, int]) -> dict[int, Watched]:
-        """What devices are subscribed to, by their numbers, of those with these versions."""
-        found, unread = {}, []
+    def known(self, tenant: str, versions: dict[int, int]) -> dict[int, Watched]:
+        """What is kept of devices, by their numbers, as it is with these versions."""
+        found = {}
         for device, version in versions.items():
-            known = self._devices.get((tenant, device))
-            if known is not None and known.version == version:
+            one = self._devices.get((tenant, device))
+            if one is not None and one.version == version:
                 self._devices.move_to_end((tenant, device))
-                found[device] = known
-            else:
-                unread.append(device)
-        if unread:
-            found |= await self._read(connection, tenant, {device: versions[device] for device in unread})
+                found[device] = one
         return found
 
-    async def _read(self, connection: Connection, tenant: str, versions: dict[int, int]) -> dict[int, Watched]:
+    async def read(self, connection: Connection, tenant: str, versions: dict[int, int]) -> dict[int, Watched]:
+        """Read what devices are subscribed to, and keep it as that of these versions."""
         rows = await connection.fetch(SQL["fences_of"], tenant, list(versions))
         fences = await self._compiled(connection, tenant, {(row["geofence"], row["version"]) for row in rows})
         of: dict[int, list[Subscription]] = defaultdict(list)

@@ -6,7 +6,6 @@ events may be lost, as the next position follows.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import partial
 from typing import NamedTuple
 
@@ -58,11 +57,6 @@ class Heard(msgspec.Struct, array_like=True):
 def subject_of(tenant: str) -> str:
     """The subject of what goes to the topics of a tenant."""
     return f"{SUBJECT}.{subject_token(tenant)}"
-
-
-async def wants_topics(runtime: Runtime, tenant: str, numbers: Collection[int]) -> Collection[int]:
-    """The devices that have subscriptions. Raises Unavailable."""
-    return [row[0] for row in await runtime.database.fetch(SQL["wanted"], tenant, list(numbers))]
 
 
 async def judge_topics(batch: JudgedBatch) -> None:
@@ -130,4 +124,4 @@ class Publisher:
                 await mqtt_server.publish(bus, app_topic(tenant, each.position.app, topic), text)
 
 
-TOPICS = Step("subscriptions", wants_topics, judge_topics)
+TOPICS = Step("subscriptions", SQL["wanted"], judge_topics)
