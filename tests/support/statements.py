@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.failure import Unavailable
-from haulier.engines.postgres import Database, Record
+from haulier.engines.postgres import Connection, Database, Record
 from haulier.engines.settings import Settings
 from haulier.engines.statements import load_statements
 from haulier.platform.storage.applier import APPLY, APPLY_FAR
@@ -47,12 +47,22 @@ class WatchedDatabase(Database):
     """
 
     sent: list[Sent]
+    transactions: list[list[str]]
+    """The statements between the beginning and the end of each."""
     meetings: dict[str, Meeting]
     outages: set[str]
 
     def __init__(self, pool: Any) -> None:
         super().__init__(pool)
-        self.sent, self.meetings, self.outages = [], {}, set()
+        self.sent, self.transactions, self.meetings, self.outages = [], [], {}, set()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        statements: list[str] = []
+        self.transactions.append(statements)
+        async with super().transaction() as connection:
+            with connection.query_logger(lambda sent: statements.append(sent.query)):
+                yield connection
 
     async def fetch(self, sql: str, *args: object) -> list[Record]:
         self.sent.append(Sent(sql, args))
@@ -88,7 +98,7 @@ def watch(database: Database) -> WatchedDatabase:
     """Watch a pool from now on that others hold already."""
     watched = cast(WatchedDatabase, database)
     watched.__class__ = WatchedDatabase
-    watched.sent, watched.meetings, watched.outages = [], {}, set()
+    watched.sent, watched.transactions, watched.meetings, watched.outages = [], [], {}, set()
     return watched
 
 

@@ -17,6 +17,8 @@ UNJUDGED = "SELECT count(*) FROM trace_work WHERE tenant_id = $1"
 LAT, LON = 12.9001, 77.6002
 CIRCLE = {"lat": LAT, "lon": LON, "radius": 100}
 """A geofence."""
+ARRIVED = {"on": "ENTRY", "target": "DISPATCH", "subStatus": "atFacility"}
+"""What it does with a dispatch."""
 
 
 def point(tis: int, number: int = 0, **more: Any) -> dict[str, Any]:

@@ -17,9 +17,8 @@ from support.linehaul import DISPATCH, lay_lane
 from support.sds import with_role
 from support.signing_in import AAA
 from support.stack import Client, Stack
-from support.tracking import CIRCLE, DEVICES, FENCES, MTS, away, make_fence, send
+from support.tracking import ARRIVED, CIRCLE, DEVICES, FENCES, MTS, away, make_fence, send
 
-ARRIVED = {"on": "ENTRY", "target": "DISPATCH", "subStatus": "atFacility"}
 OPENED = {"on": "ENTRY", "target": "CONTAINER", "eventCode": boxes.OPEN, "reasonCode": "R-0001"}
 UNDONE = "SELECT count(*) FROM journal WHERE tenant_id = $1 AND event = 'GeofenceActionUndone'"
 CHANGED_BY = "SELECT updated_by ->> 'appId' FROM resource WHERE tenant_id = $1 AND kind = 'dispatch' AND id = $2"

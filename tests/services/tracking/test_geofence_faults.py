@@ -10,14 +10,17 @@ import pytest
 
 from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.settings import Settings
+from haulier.platform.storage.apply_parameters import NAMES
 from haulier.services.tracking.geofences.dwells import look
 from haulier.services.tracking.geofences.judging import GEOFENCES
+from haulier.services.tracking.geofences.kind import GEOFENCE_DEVICES
 from haulier.services.tracking.geofences.upkeep import DELETED_FENCES, event_sweep
 from haulier.services.tracking.judge import Judge
 from haulier.services.tracking.judged_batch import JudgedBatch, Step
 from haulier.services.tracking.rules.points import DAY_MS
 from support.downstream import killed_at
 from support.stack import Client, Stack, served
+from support.statements import watch
 from support.tracking import FENCES, away, events, make_fence, send, state_of
 
 SECOND = 1000
@@ -128,6 +131,19 @@ async def test_what_was_judged_of_a_state_that_is_over_is_not_written(still: Sta
     await send(client, "dev", away(runtime.clock(), 10))
     await Judge(runtime).round()
     assert (await state_of(client, fence, "dev"))["lastState"] == "INSIDE"
+
+
+async def test_subscriptions_to_geofences_never_share_a_statement(still: Stack) -> None:
+    """Each locks its devices in one order; two together have none, and wait for each other in two statements."""
+    client, database = await still.new_tenant(), watch(still.runtime.database)
+    devices = ["a", "b", "c"]
+    fences = [await make_fence(client, *devices), *[await make_fence(client) for _ in range(12)]]
+    body = {"devices": [{"deviceId": device} for device in devices]}
+    database.sent.clear()
+    answers = await asyncio.gather(*(client.post(f"{FENCES}/{fence}/devices", body) for fence in fences[1:]))
+    assert {answer.status for answer in answers} == {200}
+    kinds = [sent.args[NAMES.index("row_kind")] for sent in database.sent if sent.kind == "apply"]
+    assert [of.count(GEOFENCE_DEVICES) for of in kinds if GEOFENCE_DEVICES in of] == [1] * 12
 
 
 async def test_old_events_and_deleted_geofences_go(still: Stack) -> None:

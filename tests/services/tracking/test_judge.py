@@ -17,7 +17,8 @@ from haulier.services.tracking.events import DEVICE_REGISTERED
 from haulier.services.tracking.judge import Judge
 from haulier.services.tracking.judged_batch import JudgedBatch, Step
 from support.stack import Client, Stack, served
-from support.tracking import TRACES, point
+from support.statements import watch
+from support.tracking import ARRIVED, TRACES, away, events, make_fence, point
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +188,29 @@ async def test_devices_that_no_step_wants_are_passed_over(still: Stack) -> None:
         await send(client, "a", now - 15, now - 5)
         await steps.judge_of().round()
         assert [tis for _, tis, _ in steps.seen] == [now - 5]
+
+
+async def test_a_batch_takes_as_many_statements_whatever_is_in_it(still: Stack) -> None:
+    client, runtime = await still.new_tenant(), still.runtime
+    worker, database = Judge(runtime), watch(runtime.background)
+    devices = [f"d{number}" for number in range(6)]
+    fences = [await make_fence(client, *devices, events=["ENTRY"], actions=[ARRIVED]) for _ in range(3)]
+    moments = iter(range(runtime.clock() - 10 * 120_000, runtime.clock(), 120_000))
+
+    async def statements_at(metres: float, *moving: str) -> list[str]:
+        tis = next(moments)
+        for device in moving:
+            await client.put(TRACES, {"deviceId": device, "traces": [away(tis, metres)]})
+        database.transactions.clear()
+        await worker.round()
+        return [sql for sql in database.transactions[0] if "tenant_id" in sql]
+
+    first = await statements_at(5_000, *devices)
+    entered = await statements_at(10, *devices)
+    assert (len(first), len(entered)) == (10, 8), "what devices are subscribed to is read once"
+    assert [len(await events(client, fence)) for fence in fences] == [len(devices)] * 3
+    await statements_at(5_000, devices[0])
+    assert await statements_at(10, devices[0]) == entered
 
 
 async def test_points_that_come_while_others_are_judged_are_judged_once(still: Stack) -> None:

@@ -40,7 +40,7 @@ BALANCE_RULES = frozenset({"balance_not_below_lowest", "balance_not_above_highes
 
 
 def touched(item: Item) -> Iterator[tuple[str, str, str]]:
-    """Name what a change writes: no two changes of one batch may write the same row, key or timer."""
+    """Name what a change writes: no two changes of one batch may write the same row, key or timer, or are in turn."""
     envelope, change = item
     for row in change.rows:
         yield envelope.tenant_id, row.kind, row.id
@@ -50,6 +50,8 @@ def touched(item: Item) -> Iterator[tuple[str, str, str]]:
         yield envelope.tenant_id, "#timer", drop.id
     for timer in change.timers:
         yield envelope.tenant_id, "#timer", timer.id
+    if change.in_turn is not None:
+        yield envelope.tenant_id, "#turn", change.in_turn
     for group in change.groups:
         yield envelope.tenant_id, "#deliveries", group.id
     for recalled in change.recalls:

@@ -204,6 +204,10 @@ class Change(Struct):
     """Is it the answer of an earlier request, which this one repeats? Then it writes nothing."""
     replan_on_conflict: frozenset[str] = frozenset()
     """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
+    in_turn: str | None = None
+    """What triggers of its rows lock besides: many rows, in an order that holds within one change alone. Those of a
+    tenant that name the same go one after the other. Two in one statement would lead to deadlocks, a second each.
+    """
 
     @property
     def delivers(self) -> bool:

@@ -55,6 +55,8 @@ from haulier.services.tracking.rules.geofence_state import APPROACH, DWELL
 
 LAST_MOMENT = 10**14
 KINDS = frozenset({GEOFENCE, GEOFENCE_DEVICES})
+GEOFENCED_DEVICES = "geofenced devices"
+"""What triggers lock, in the order of their numbers, where a geofence or its subscriptions become others."""
 
 
 async def create_geofence(call: Call, body: GeofenceCreate) -> Change:
@@ -180,6 +182,7 @@ def _subscriptions(event: str, fence: Resource, before: Resource | None, stored:
     change = row_change(event, write, payload=to_json(devices_payload(fence.id, stored)))
     change.guards.append((GEOFENCE, fence.id, fence.version))
     change.replan_on_conflict = KINDS
+    change.in_turn = GEOFENCED_DEVICES
     return change
 
 
@@ -187,6 +190,8 @@ def _change(event: str, row: RowWrite, stored: GeofenceBody) -> Change:
     """The change of a geofence. The callback of the body hears of what happens there, and not of the change."""
     change = row_change(event, row, payload=to_json(geofence_payload(row.id, row.state or "", stored)))
     change.calls_back = False
+    if row.expect:
+        change.in_turn = GEOFENCED_DEVICES
     return change
 
 
