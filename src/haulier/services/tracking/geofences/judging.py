@@ -124,7 +124,7 @@ async def judge_geofences(batch: JudgedBatch) -> None:
 
 async def _judge_in_turns(
     judgement: Judgement, state: DeviceState, device: JudgedDevice, at: int, turn: CooperativeYield, until: float
-) -> int:  # fmt: skip
+) -> int:
     """Judge the points of a device, some and then some more, as long as there is time; how many those were."""
     of, kept, unsettled = state
     together, count = max(1, PAIRS_AT_ONCE // max(1, len(of.subscriptions))), 0
