@@ -29,7 +29,7 @@ async def soon(asked: Callable[[], Awaitable[bool]]) -> float:
     """How many seconds it took until something was so; fails after five."""
     began = time.monotonic()
     while not await asked():
-        assert time.monotonic() - began < 5, "it never was"
+        assert time.monotonic() - began < 60, "it never was"
     return time.monotonic() - began
 
 
