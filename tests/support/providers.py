@@ -23,6 +23,7 @@ import pytest
 from yarl import URL
 
 import console_node
+from support.sessions import address
 
 SOURCE = Path(__file__).parent / "providers"
 HOME = Path(__file__).parents[2] / ".venv" / "test-providers"
@@ -138,13 +139,15 @@ def _attribute(tag: str, name: str) -> str:
 @dataclass(slots=True)
 class Browser:
     """A browser as far as signing in needs one: it keeps cookies, follows redirects, sends forms, and says of a request
-    whether it comes from another site.
+    whether it comes from another site. It is at an address that is nobody else's.
     """
 
     stop_at: str = "https://app.example/"
     """An app's address: the browser does not go there, it only notes it."""
     http: aiohttp.ClientSession = field(
-        default_factory=lambda: aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+        default_factory=lambda: aiohttp.ClientSession(
+            cookie_jar=aiohttp.CookieJar(unsafe=True), headers={"X-Forwarded-For": address()}
+        )
     )
 
     async def close(self) -> None:

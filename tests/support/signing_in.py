@@ -20,6 +20,7 @@ from haulier.platform.storage.changes import Change, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.services.aaa.facade import carry_out
 from haulier.services.credentials.facade import plan_password
+from support.sessions import address
 from support.stack import Client, Stack, numbers
 
 AAA = "/core/api/v1/aaa"
@@ -105,12 +106,14 @@ class Shown:
 
 
 class Browser:
-    """A browser of one person: it keeps cookies, and says of forms where they come from."""
+    """A browser of one person, at an address that is nobody else's: it keeps cookies, and says of forms where they come
+    from.
+    """
 
     def __init__(self, url: str, http: aiohttp.ClientSession) -> None:
         self.url = url
         self.http = http
-        self.headers = {"Accept": HTML, "Accept-Language": "en"}
+        self.headers = {"Accept": HTML, "Accept-Language": "en", "X-Forwarded-For": address()}
 
     async def get(self, address: str, **headers: str) -> Shown:
         """Open an address, without following where it leads."""

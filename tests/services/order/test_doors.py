@@ -335,4 +335,4 @@ async def test_contacts_are_read_by_whoever_may_and_each_read_is_journalled(clie
     journal = await stack.runtime.database.fetch(
         "SELECT data::text FROM journal WHERE tenant_id = $1 AND kind = 'order'", client.tenant
     )
-    assert not [row for row in journal if "Ann" in row[0] or "5550100" in row[0]]
+    assert not [row for row in journal if "Ann Bell" in row[0] or "5550100" in row[0]]

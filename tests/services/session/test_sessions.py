@@ -254,7 +254,7 @@ async def test_an_ended_session_is_refused_at_once_everywhere(stack: Stack, clie
     ended = await delete(here, SESSION)
     assert (ended.data, cookie_of(ended).value, cookie_of(ended)["max-age"]) == ({"id": answer.data["id"]}, "", "0")
     assert (await here.get(SESSION)).status == 401
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(5):  # a second, on a machine that has other things to do
         while (await there.get(f"{AAA}/apps")).status == 200:
             pass
     assert (await delete(here, SESSION)).status == 401
