@@ -11,9 +11,10 @@ import aiohttp
 import msgspec
 import pytest
 
-from haulier.app.console_files import FACES
+from haulier.app.console_files import FACES, ConsoleFiles
 from haulier.console import FILES, MANIFEST, MISSING, Missing
 from haulier.engines.settings import Settings
+from haulier.platform.http.static_files import StaticFile
 from support.built_console import CONTENTS, LARGE, LARGEST_KEPT, SCRIPT, write_console
 from support.http_echo import Reply, reply
 from support.live import Served, serving
@@ -58,6 +59,21 @@ async def test_names_with_a_hash_are_kept_for_a_year_and_pages_are_asked_for_ane
         assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
         assert "content-security-policy" in again.headers
     assert (await ask(console, "/console/", 'If-None-Match: "other"')).status == 200
+
+
+async def test_other_hosts_of_tiles_are_another_page_and_no_matter_to_what_is_kept_for_good(tmp_path: Path) -> None:
+    write_console(tmp_path)
+    pages: list[tuple[str, bytes]] = []
+    scripts: list[tuple[str, bytes]] = []
+    for tiles in ([], ["https://a.example"], ["https://b.example"]):
+        files = ConsoleFiles(tmp_path, tiles)
+        for path, found in (("/console", pages), (SCRIPT, scripts)):
+            file = files.find(path)
+            assert isinstance(file, StaticFile)
+            found.append((file.tag, dict(file.headers)[b"content-security-policy"]))
+        files.close()
+    assert [len({tag for tag, _ in pages}), len(set(scripts))] == [3, 1]
+    assert [b"b.example" in policy for _, policy in pages] == [False, False, True]
 
 
 async def test_the_coding_is_the_clients_choice_and_each_has_its_own_tag(console: Served) -> None:

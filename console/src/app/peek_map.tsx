@@ -6,6 +6,7 @@ import { WHOLE_WORLD } from "~/map/camera";
 import { PeekLayer, type PeekPoint, type PeekTone } from "~/map/peek_layer";
 import { Empty, Skeleton } from "~/ui/panel";
 import { PanelError } from "./errors";
+import { MapAttribution } from "./map_attribution";
 import { type PeekPlace, usePeekPoints } from "./peek_places";
 import { type PlainDots, PlainPicture } from "./plain_picture";
 import { useMapStage } from "./use_map_stage";
@@ -37,7 +38,9 @@ export function PeekMap({ places, dispatchId = null }: PeekMapProps) {
   return (
     <figure className={styles["map"]}>
       {canDrawMaps() ? <Drawn points={points} base={base} /> : <PlainPicture base={base} dots={dotsOf(points)} label={t`Map`} />}
-      <figcaption>{base.attribution}</figcaption>
+      <figcaption>
+        <MapAttribution html={base.attribution} />
+      </figcaption>
     </figure>
   );
 }

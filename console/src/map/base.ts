@@ -26,6 +26,12 @@ export function chosenBase(): BaseMap {
   }
 }
 
+/** What a chosen map is by now, as the server tells of its maps; the world where it has it no more. */
+export function baseAmong(maps: readonly BaseMap[], chosen: BaseMap): BaseMap {
+  const found = maps.find(({ url }) => url === chosen.url) ?? WORLD;
+  return JSON.stringify(found) === JSON.stringify(chosen) ? chosen : found;
+}
+
 export function chooseBase(base: BaseMap): void {
   try {
     localStorage.setItem(CHOSEN, JSON.stringify(base));

@@ -92,6 +92,8 @@ export class FleetLayer implements CustomLayerInterface {
   #data = new Float32Array(0);
   #origin: readonly [number, number] = [0.5, 0.5];
   #isWhole = true;
+  /** Whether any vehicle is drawn by itself: while all are counted in crowds, nothing that moves can be seen. */
+  #hasShown = true;
   #tones = new Float32Array(VEHICLE_TONES.length * 3);
   #rim = new Float32Array(3);
   #ring = new Float32Array(3);
@@ -144,7 +146,9 @@ export class FleetLayer implements CustomLayerInterface {
     }
     gl.bindVertexArray(null);
     this.#isWhole = true;
-    const unwatch = this.vehicles.watch(() => this.#next());
+    const unwatch = this.vehicles.watch(() => {
+      if (this.#hasShown) this.#next();
+    });
     const onMove = () => this.#keepNear();
     map.on("move", onMove);
     this.#stop = () => {
@@ -187,7 +191,7 @@ export class FleetLayer implements CustomLayerInterface {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.vehicles.size);
     gl.bindVertexArray(null);
-    if (this.clock() < this.vehicles.movingUntil) this.#next();
+    if (this.#hasShown && this.clock() < this.vehicles.movingUntil) this.#next();
   }
 
   /** Ask for the next frame: at once, or in a second where frames are slow. */
@@ -230,15 +234,21 @@ export class FleetLayer implements CustomLayerInterface {
       this.#isWhole = true;
     }
     if (!this.#isWhole && changed.length === 0) return;
-    if (this.#isWhole) for (let place = 0; place < size; place++) this.#write(place);
-    else for (const place of changed) this.#write(place);
+    let hasShown = !this.#isWhole && this.#hasShown;
+    if (this.#isWhole) for (let place = 0; place < size; place++) hasShown = this.#write(place) || hasShown;
+    else for (const place of changed) hasShown = this.#write(place) || hasShown;
+    this.#hasShown = hasShown;
     this.#isWhole = false;
     gl.bufferSubData(gl.ARRAY_BUFFER, 0, this.#data, 0, size * STRIDE);
   }
 
-  #write(place: number): void {
+  /** Write one vehicle; whether it is drawn. */
+  #write(place: number): boolean {
     const vehicle = this.vehicles.at(place);
-    if (vehicle !== undefined) writeVehicle(this.#data, place, this.vehicles.motionOf(place), this.#origin, vehicle.heading, this.lookOf(vehicle));
+    if (vehicle === undefined) return false;
+    const look = this.lookOf(vehicle);
+    writeVehicle(this.#data, place, this.vehicles.motionOf(place), this.#origin, vehicle.heading, look);
+    return !look.isHidden;
   }
 }
 

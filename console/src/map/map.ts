@@ -13,12 +13,22 @@ export type { MapLibreMap };
 const TOP_OF_BASE = "overlays";
 /** A file that is missing is no map to wait for. */
 const WAIT_MS = 10_000;
+const OTHERS = "tiles://";
+/** How servers say that a tile is empty. */
+const NO_TILE: ReadonlySet<number> = new Set([204, 404, 410]);
 
 const protocol = new Protocol();
 setWorkerUrl(workerUrl);
 // Workers begin while the page still reads what the map will show, and stay for the next map.
 prewarm();
 addProtocol("pmtiles", protocol.tile);
+// Tiles of others are fetched by the page: its policy names their hosts, that of the worker may be a year old.
+addProtocol("tiles", async ({ url }, { signal }) => {
+  const answer = await fetch(url.slice(OTHERS.length), { signal });
+  if (NO_TILE.has(answer.status)) return { data: new ArrayBuffer(0) };
+  if (!answer.ok) throw new Error(`the tile server answered ${answer.status}`);
+  return { data: await answer.arrayBuffer() };
+});
 
 /** A map in an element, with nothing on it yet but the ground. Resolves when layers can be put on it. */
 export async function openMap(container: HTMLElement, camera: Camera, palette: Palette): Promise<MapLibreMap> {
@@ -61,7 +71,7 @@ export async function layBase(map: MapLibreMap, base: BaseMap, palette: Palette,
 /** Where the tiles of a base map come from; null where it is a file that is not there. */
 async function sourceOf({ url: path, sort, tiles, tileSize, maxZoom }: BaseMap): Promise<VectorSourceSpecification | RasterSourceSpecification | null> {
   const size = sort === "raster" ? { tileSize } : {};
-  if (tiles.length > 0) return { type: sort, tiles: [...tiles], maxzoom: maxZoom, ...size } as VectorSourceSpecification | RasterSourceSpecification;
+  if (tiles.length > 0) return { type: sort, tiles: tiles.map((url) => (sort === "vector" ? OTHERS + url : url)), maxzoom: maxZoom, ...size } as VectorSourceSpecification | RasterSourceSpecification;
   const url = new URL(path, location.origin).href;
   const file = new PMTiles(url);
   const isThere = await Promise.race([

@@ -72,6 +72,12 @@ function label(id: string, layer: string, palette: Palette, size: ExpressionSpec
   };
 }
 
+/** Names along streets. */
+function streetLabel(layer: string, palette: Palette): LayerSpecification {
+  const layout = { "text-field": ["get", "name"], "text-font": FONT, "symbol-placement": "line", "text-size": 11 };
+  return { ...label("street", layer, palette, grow(12, 10, 18, 13), 13), layout } as LayerSpecification;
+}
+
 /** Files in the schema of Protomaps. */
 function protomapsLayers(palette: Palette): Layers {
   const { base } = palette;
@@ -80,10 +86,10 @@ function protomapsLayers(palette: Palette): Layers {
     { id: `${BASE}earth`, type: "fill", ...from("earth"), paint: { "fill-color": base.land } },
     { id: `${BASE}water`, type: "fill", ...from("water"), filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": base.water } },
     { id: `${BASE}building`, type: "fill", ...from("buildings"), minzoom: 14, paint: { "fill-color": base.state, "fill-opacity": 0.6 } },
-    { id: `${BASE}road`, type: "line", ...from("roads"), layout: { "line-join": "round" }, paint: { "line-color": base.state, "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 6, ["match", kind, "highway", 1, 0.3], 16, ["match", kind, "highway", 12, "major_road", 9, 5]] } },
-    { id: `${BASE}border`, type: "line", ...from("boundaries"), paint: { "line-color": base.border } },
+    { id: `${BASE}road`, type: "line", ...from("roads"), layout: { "line-join": "round" }, paint: { "line-color": ["match", kind, ["highway", "major_road"], base.border, base.state], "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 6, ["match", kind, "highway", 1, 0.3], 16, ["match", kind, "highway", 12, "major_road", 9, 5]] } },
+    { id: `${BASE}border`, type: "line", ...from("boundaries"), paint: { "line-color": base.border, "line-dasharray": [3, 2] } },
     label("place", "places", palette, grow(3, 10, 10, 14)),
-    { ...label("street", "roads", palette, grow(12, 10, 18, 13), 13), layout: { "text-field": ["get", "name"], "text-font": FONT, "symbol-placement": "line", "text-size": 11 } } as LayerSpecification,
+    streetLabel("roads", palette),
   ];
 }
 
@@ -94,8 +100,9 @@ function openMapTilesLayers(palette: Palette): Layers {
     { id: `${BASE}land`, type: "background", paint: { "background-color": base.land } },
     { id: `${BASE}water`, type: "fill", ...from("water"), paint: { "fill-color": base.water } },
     { id: `${BASE}building`, type: "fill", ...from("building"), minzoom: 14, paint: { "fill-color": base.state, "fill-opacity": 0.6 } },
-    { id: `${BASE}road`, type: "line", ...from("transportation"), paint: { "line-color": base.state, "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 6, ["match", ["get", "class"], ["motorway", "trunk"], 1, 0.3], 16, ["match", ["get", "class"], ["motorway", "trunk"], 12, "primary", 9, 5]] } },
-    { id: `${BASE}border`, type: "line", ...from("boundary"), paint: { "line-color": base.border } },
+    { id: `${BASE}road`, type: "line", ...from("transportation"), paint: { "line-color": ["match", ["get", "class"], ["motorway", "trunk", "primary", "secondary"], base.border, base.state], "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 6, ["match", ["get", "class"], ["motorway", "trunk"], 1, 0.3], 16, ["match", ["get", "class"], ["motorway", "trunk"], 12, "primary", 9, 5]] } },
+    { id: `${BASE}border`, type: "line", ...from("boundary"), paint: { "line-color": base.border, "line-dasharray": [3, 2] } },
     label("place", "place", palette, grow(3, 10, 10, 14)),
+    streetLabel("transportation_name", palette),
   ];
 }

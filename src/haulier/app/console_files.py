@@ -5,6 +5,7 @@ Nothing is served but what the manifest lists, so no path leads outside of it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
@@ -122,11 +123,17 @@ def missing_page(missing: Missing) -> Answer:
 
 
 def _opened(folder: Path, built: BuiltFile, tiles: Sequence[str]) -> StaticFile:
-    """A file with its codings. Raises OSError where it does not have the length that the manifest says."""
+    """A file with its codings. Raises OSError where it does not have the length that the manifest says.
+
+    What a browser keeps for good says nothing of hosts that may change; of the rest, other hosts are another tag, since
+    a browser that asks by the tag goes on with the policy that it has.
+    """
     contents = {}
     for coding, size in {IDENTITY: built.size, **built.codings}.items():
         content = contents[coding] = FileContent(folder / (built.file + SUFFIXES.get(coding, "")))
         if content.size != size:
             raise OSError(f"{built.file}: {content.size} bytes instead of {size} ({coding})")
+    told = () if built.is_immutable else tiles
     kept = FOREVER if built.is_immutable else CHECKED
-    return StaticFile(built.type, built.hash, (kept, *policies(face_of(built.path), tiles)), contents)
+    tag = "-".join([built.hash, *([hashlib.sha256(" ".join(told).encode()).hexdigest()[:8]] if told else [])])
+    return StaticFile(built.type, tag, (kept, *policies(face_of(built.path), told)), contents)

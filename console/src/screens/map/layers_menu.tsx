@@ -1,12 +1,11 @@
 import { msg } from "@lingui/core/macro";
 import type { MessageDescriptor } from "@lingui/core";
 import { useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
-import { type BaseMap, readConfig } from "~/api/haulier";
-import { chooseBase, WORLD } from "~/map/base";
+import { WORLD } from "~/map/base";
 import { Menu } from "~/ui/menu";
 import { useMapPlace } from "./map_context";
 import { type LayerId, LAYERS, layersText, shownLayers } from "./search";
+import type { BaseChoice } from "./use_base_map";
 
 const TITLES: Readonly<Record<LayerId, MessageDescriptor>> = {
   vehicles: msg`Vehicles`,
@@ -32,10 +31,8 @@ export function LayersMenu() {
 }
 
 /** Which map lies below: the world of the package, or those that the installation has besides. */
-export function BaseMenu({ base, onBase }: { base: BaseMap; onBase: (base: BaseMap) => void }) {
+export function BaseMenu({ base, maps, choose }: BaseChoice) {
   const { t } = useLingui();
-  const config = useQuery({ queryKey: ["config"], queryFn: ({ signal }) => readConfig(signal), staleTime: Infinity });
-  const maps = config.data?.maps ?? [];
   if (maps.length < 2 && maps.every(({ url }) => url === WORLD.url)) return null;
   return (
     <Menu
@@ -44,10 +41,7 @@ export function BaseMenu({ base, onBase }: { base: BaseMap; onBase: (base: BaseM
       actions={maps.map((map) => ({
         id: map.url,
         label: mark(map.url === base.url, map.title),
-        onAction: () => {
-          chooseBase(map);
-          onBase(map);
-        },
+        onAction: () => choose(map),
       }))}
     />
   );

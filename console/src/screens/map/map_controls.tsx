@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { BaseMap } from "~/api/haulier";
+import { MapAttribution } from "~/app/map_attribution";
 import { Button } from "~/ui/button";
 import { useMapPlace } from "./map_context";
 import styles from "./map.module.css";
@@ -25,7 +26,9 @@ export function MapControls({ base, isBare }: { base: BaseMap; isBare: boolean }
           </Trans>
         </p>
       ) : (
-        <p className={styles["attribution"]}>{base.attribution}</p>
+        <p className={styles["attribution"]}>
+          <MapAttribution html={base.attribution} />
+        </p>
       )}
     </>
   );

@@ -9,7 +9,6 @@ import { useMapStage } from "~/app/use_map_stage";
 import { usePalette } from "~/app/use_palette";
 import { usePlaces } from "~/app/use_places";
 import { canDrawMaps } from "~/map/ability";
-import { chosenBase } from "~/map/base";
 import { cameraIn, cameraText, keepCamera, lastCamera, WHOLE_WORLD } from "~/map/camera";
 import type { MapLibreMap } from "~/map/map";
 import { ChosenCard } from "./chosen_card";
@@ -27,6 +26,7 @@ import { ReplayPanel } from "./replay_panel";
 import { type MapSearch, mapSearch, NEW_GEOFENCE, selectedIn, shownLayers } from "./search";
 import { type ShownStop, StopOverlay } from "./stop_overlay";
 import { type CrowdShown, type ListKind, ThingsList } from "./things_list";
+import { useBaseMap } from "./use_base_map";
 import { VehicleOverlay } from "./vehicle_overlay";
 import { around, isIn } from "./view";
 import styles from "./map.module.css";
@@ -45,7 +45,8 @@ export function MapScreen() {
   const { t } = useLingui();
   const search = route.useSearch({ select: withoutCamera, structuralSharing: true });
   const navigate = route.useNavigate();
-  const [base, setBase] = useState(chosenBase);
+  const bases = useBaseMap();
+  const { base } = bases;
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [crowd, setCrowd] = useState<CrowdShown | null>(null);
   const palette = usePalette();
@@ -111,7 +112,7 @@ export function MapScreen() {
               <GeofencesToggle />
               <ReplayButton />
               <LayersMenu />
-              <BaseMenu base={base} onBase={setBase} />
+              <BaseMenu {...bases} />
             </div>
           </header>
           {stage.error === null ? null : <PanelError error={stage.error} onRetry={() => location.reload()} />}
