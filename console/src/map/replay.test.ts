@@ -94,7 +94,8 @@ test("50,000 points are made ready in a moment", () => {
   expect(replay.line()).toHaveLength(50_000);
   replay.speedGraph(1_200);
   expect(replay.nearestTime([73.5, 18])).toBeGreaterThan(T0);
-  expect(performance.now() - began).toBeLessThan(300);
+  // By the clock, beside other work: what looked at each point for each point would take many seconds.
+  expect(performance.now() - began).toBeLessThan(3_000);
 });
 
 test("a replay is written into an address and read from it", () => {
