@@ -133,7 +133,7 @@ def _opened(folder: Path, built: BuiltFile, tiles: Sequence[str]) -> StaticFile:
         content = contents[coding] = FileContent(folder / (built.file + SUFFIXES.get(coding, "")))
         if content.size != size:
             raise OSError(f"{built.file}: {content.size} bytes instead of {size} ({coding})")
-    told = () if built.is_immutable else tiles
+    others = () if built.is_immutable else tiles
     kept = FOREVER if built.is_immutable else CHECKED
-    tag = "-".join([built.hash, *([hashlib.sha256(" ".join(told).encode()).hexdigest()[:8]] if told else [])])
-    return StaticFile(built.type, tag, (kept, *policies(face_of(built.path), told)), contents)
+    tag = "-".join([built.hash, *([hashlib.sha256(" ".join(others).encode()).hexdigest()[:8]] if others else [])])
+    return StaticFile(built.type, tag, (kept, *policies(face_of(built.path), others)), contents)
