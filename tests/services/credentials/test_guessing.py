@@ -20,6 +20,7 @@ from support.sessions import address
 from support.stack import Stack, serving
 
 WRONG = "not the password at all"
+LEAST_ROUNDS, MOST_ROUNDS = 15, 60
 
 
 @pytest.fixture
@@ -60,6 +61,18 @@ async def test_waits_grow_from_a_second_to_fifteen_minutes_and_never_become_a_lo
             break
     await later(stack, 900)
     assert await guess(known, PASSWORD, here) is True
+
+
+async def test_a_guess_counted_before_an_earlier_one_forgives_nothing(stack: Stack, known: Person) -> None:
+    """Two at one moment may be counted in another order than their clocks were read in."""
+    here = address()
+    assert [await guess(known, WRONG, here) for _ in range(MAX_PAIR_FAILURES)] == [False] * MAX_PAIR_FAILURES
+    await later(stack, -0.002)
+    assert await guess(known, PASSWORD, here) in (1, 2)
+    await later(stack, -50)
+    assert await guess(known, PASSWORD, here) in (51, 52), "a clock that was corrected"
+    await later(stack, -15)
+    assert await guess(known, PASSWORD, here) is True, "a clock that was set back by more than a minute"
 
 
 async def test_who_is_right_begins_anew(stack: Stack, known: Person) -> None:
@@ -142,13 +155,15 @@ async def test_the_time_of_an_answer_tells_nobody_who_is_known(stack: Stack, kno
     without, nobody = await onboard(stack, known.client), Person(stack, known.client, "", "", "")
     took: dict[str, list[float]] = {"known": [], "without": [], "nobody": []}
     await guess(nobody, WRONG, address(), login="warm@example.com")
-    for n in range(15):
+    for n in range(MOST_ROUNDS):
         for name, person in (("known", known), ("without", without), ("nobody", nobody)):
             began = time.perf_counter()
             assert await guess(person, WRONG, address(), login=f"nobody{n}@example.com") is False
             took[name].append(time.perf_counter() - began)
-    # The quickest of each: how long others keep the cores busy is no answer of ours.
-    quickest = {name: min(times) for name, times in took.items()}
+        # The quickest of each: how long others keep the cores busy is no answer of ours, and passes.
+        quickest = {name: min(times) for name, times in took.items()}
+        if n + 1 >= LEAST_ROUNDS and max(quickest.values()) < 2 * min(quickest.values()):
+            break
     assert min(quickest.values()) > 0.005, "each is hashed"
     assert max(quickest.values()) < 2 * min(quickest.values()), quickest
 

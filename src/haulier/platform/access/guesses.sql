@@ -1,21 +1,22 @@
 -- name: count
 -- Count one more guess for each subject that may guess: how many that makes, whether this one is refused, and the wait that is left in
 -- milliseconds. Beyond what is allowed a subject waits for the end of its window; one that ``grows`` waits a second after its last guess,
--- two after the next, and so on up to the window. A refused guess counts for nothing. A clock that was set back ends a window as one that
--- was set forward does.
+-- two after the next, and so on up to the window. A refused guess counts for nothing. A clock that was set back by more than a minute ends a
+-- window as one that was set forward does.
 WITH now AS (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms)
 INSERT INTO guess AS g (tenant_id, subject, since, count, allowed, window_ms, grows, refused)
 SELECT $1, s.subject, now.ms, 1, s.allowed, s.window_ms, s.grows, false
 FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::boolean[]) AS s(subject, allowed, window_ms, grows) CROSS JOIN now
 ORDER BY s.subject
 ON CONFLICT (tenant_id, subject) DO UPDATE
-SET refused = excluded.since - g.since BETWEEN 0 AND haulier_guess_wait(g.count, excluded.allowed, excluded.window_ms, excluded.grows) - 1,
-    count = CASE WHEN excluded.since - g.since NOT BETWEEN 0 AND excluded.window_ms - 1 THEN 1
-                 WHEN excluded.since - g.since
+SET refused = haulier_guess_elapsed(excluded.since, g.since, excluded.window_ms)
+              < haulier_guess_wait(g.count, excluded.allowed, excluded.window_ms, excluded.grows),
+    count = CASE WHEN haulier_guess_elapsed(excluded.since, g.since, excluded.window_ms) >= excluded.window_ms THEN 1
+                 WHEN haulier_guess_elapsed(excluded.since, g.since, excluded.window_ms)
                       < haulier_guess_wait(g.count, excluded.allowed, excluded.window_ms, excluded.grows) THEN g.count
                  ELSE g.count + 1 END,
-    since = CASE WHEN excluded.since - g.since NOT BETWEEN 0 AND excluded.window_ms - 1 THEN excluded.since
-                 WHEN excluded.grows AND excluded.since - g.since
+    since = CASE WHEN haulier_guess_elapsed(excluded.since, g.since, excluded.window_ms) >= excluded.window_ms THEN excluded.since
+                 WHEN excluded.grows AND haulier_guess_elapsed(excluded.since, g.since, excluded.window_ms)
                       >= haulier_guess_wait(g.count, excluded.allowed, excluded.window_ms, excluded.grows) THEN excluded.since
                  ELSE g.since END,
     allowed = excluded.allowed, window_ms = excluded.window_ms, grows = excluded.grows
@@ -34,5 +35,5 @@ FROM held WHERE g.tenant_id = $1 AND g.subject = held.subject
 -- name: forget
 -- Windows that are over.
 DELETE FROM guess
-WHERE tenant_id = $1 AND since NOT BETWEEN (extract(epoch FROM clock_timestamp()) * 1000)::bigint - window_ms
-                                       AND (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+WHERE tenant_id = $1
+  AND haulier_guess_elapsed((extract(epoch FROM clock_timestamp()) * 1000)::bigint, since, window_ms) >= window_ms
