@@ -17,6 +17,8 @@ MOST = 4
 NOTED = "SELECT tenant_id FROM ordered_event"
 LIVES, WAITS = 20, 9
 """Leaders that die: the first ones at their first waits, later ones as they take events."""
+MOST_WAITS = 10
+"""Of a leader until it reads its stream."""
 WORK_SECONDS = 0.002
 
 
@@ -73,6 +75,12 @@ async def killed_having_seen(events: int, taker: Holder, work: Coroutine[Any, An
     while not task.done():  # before Python 3.12 ``wait_for``, which the NATS client uses, may swallow a cancellation
         task.cancel()
         await asyncio.wait([task], timeout=0.1)
+
+
+def left_over() -> list[str]:
+    """What runs besides its leader."""
+    names = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()]
+    return [name for name in names if name.startswith(OrderedEvents.__name__)]
 
 
 async def all_finished(runtime: Runtime) -> None:
@@ -144,3 +152,10 @@ async def test_killed_at_any_wait_each_tenants_events_come_all_and_in_their_orde
             await until(lambda: all(set(wanted) <= set(came(tenant)) for tenant, wanted in ids.items()))
             await all_finished(runtime)
     assert {tenant: came(tenant) for tenant in ids} == ids
+
+
+async def test_a_leader_that_dies_as_it_begins_leaves_nothing_running(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    for number in range(MOST_WAITS):
+        await killed_at(consumer(runtime, Holder()).run(asyncio.Event()), number)
+        assert not left_over(), f"who died at wait {number} hands nothing over"

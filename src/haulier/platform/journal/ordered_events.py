@@ -217,12 +217,8 @@ class OrderedEvents:
         ]  # fmt: skip
         for task in aside:
             task.add_done_callback(lambda _: self._room.set())
-        reader = await self._bus.ordered_reader(EVENTS_STREAM, start, self._subjects)
-        self._outage.ended()
         try:
-            while not stop.is_set() and not self._has_failed():
-                for message in await reader.read(READ_SECONDS):
-                    await self._take(taker, message, left_out)
+            await self._follow(taker, start, left_out, stop)
             for task in aside:
                 if task.done():
                     task.result()
@@ -231,6 +227,16 @@ class OrderedEvents:
                 task.cancel()
                 with suppress(asyncio.CancelledError, Unavailable, Deposed):
                     await task
+
+    async def _follow(self, taker: Taker, start: int, left_out: Position | None, stop: asyncio.Event) -> None:
+        """Read and hand over until the end. Raises Unavailable."""
+        reader = await self._bus.ordered_reader(EVENTS_STREAM, start, self._subjects)
+        self._outage.ended()
+        try:
+            while not stop.is_set() and not self._has_failed():
+                for message in await reader.read(READ_SECONDS):
+                    await self._take(taker, message, left_out)
+        finally:
             await reader.close()
 
     async def _start(self, connection: Connection) -> tuple[int, Position | None]:
