@@ -48,13 +48,14 @@ def measure(ground: Ground, size: Size, say: Callable[[str], None]) -> Figure:
     address = urlsplit(ground.url)
     assert address.hostname is not None
     assert address.port is not None
-    many = Many(address.hostname, address.port, [request(ground, number) for number in range(size.listeners)], now)
+    requests = [request(ground, number) for number in range(size.listeners)]
     rounds, details = [], dict[str, float]()
     for number in range(size.rounds):
         say(f"positions: round {number + 1}, {size.listeners} listeners connect")
+        first, count = now + 1 + number * 100_000, int(RATE * size.seconds)
+        many = Many(address.hostname, address.port, requests, first - 1)
         with listening(position_listeners.__file__, many) as crowd:
             say(f"positions: round {number + 1}, {RATE:.0f} points a second")
-            first, count = now + 1 + number * 100_000, int(RATE * size.seconds)
             crowd.expect(count * size.listeners * EACH // DEVICES)
             sent = ground.send([moved(n % DEVICES, first + n) for n in range(count)], rate=RATE)
             times = msgspec.json.decode(crowd.answer(), type=Came).times
