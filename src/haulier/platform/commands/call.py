@@ -366,6 +366,13 @@ class Call:
         """Whether a role of an identity has the permission to call a path."""
         return await self.runtime.access.allowed(identity, method, path)
 
+    async def is_allowed_any(self, identity: Identity, method: str, paths: Iterable[str]) -> bool:
+        """Whether a role of an identity has the permission to call one of these paths."""
+        for path in paths:
+            if await self.is_allowed(identity, method, path):
+                return True
+        return False
+
     async def roles(self) -> tuple[str, ...]:
         """The caller's roles that are in force now."""
         return await self.runtime.access.roles(self.identity)

@@ -114,10 +114,8 @@ async def may_apply_event(call: Call, identity: Identity, id: str) -> bool:
     """Whether a role of an identity allows it to apply events to a container, with or without its type's name."""
     row = await call.get(CONTAINER.name, id) if is_container_id(id) else None
     named = [f"{row.type}/{id}"] if row is not None else []
-    for container in (id, *named):
-        if await call.is_allowed(identity, "PUT", f"/core/api/v2/containers/{container}/state/event"):
-            return True
-    return False
+    paths = [f"/core/api/v2/containers/{container}/state/event" for container in (id, *named)]
+    return await call.is_allowed_any(identity, "PUT", paths)
 
 
 async def apply_event(call: Call, id: str, event_code: str, reason_code: str | None, data: Json, *, app: str) -> Change:

@@ -204,11 +204,8 @@ async def open_dispatch_of(call: Call, participant: str) -> str | None:
 
 async def may_change_sub_status(call: Call, identity: Identity, dispatch_id: str) -> bool:
     """Whether a role of an identity allows it to change the sub-status of a dispatch, at either address of it."""
-    for version in ("v2", "v1"):
-        path = f"/core/api/{version}/dispatch-service/dispatches/{dispatch_id}/sub-status"
-        if await call.is_allowed(identity, "POST", path):
-            return True
-    return False
+    paths = [f"/core/api/{version}/dispatch-service/dispatches/{dispatch_id}/sub-status" for version in ("v2", "v1")]
+    return await call.is_allowed_any(identity, "POST", paths)
 
 
 async def read_participants(call: Call, dispatch_id: str) -> list[str]:

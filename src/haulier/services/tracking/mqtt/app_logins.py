@@ -43,10 +43,9 @@ async def topics_of_app(
     except Refusal:
         return None
     identity = Identity(tenant, client_id, app.appId, await roles_of_app(call, app), ends_at)
-    for path in LISTENING:
-        if await call.is_allowed(identity, "GET", path):
-            return AppTopics(tenant, app.appId, await app_heard_by(runtime, identity) is None)
-    return None
+    if not await call.is_allowed_any(identity, "GET", LISTENING):
+        return None
+    return AppTopics(tenant, app.appId, await app_heard_by(runtime, identity) is None)
 
 
 def _call(runtime: Runtime, tenant: str, address: str) -> Call:
