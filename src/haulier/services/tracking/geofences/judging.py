@@ -92,7 +92,7 @@ class Judgement:
 
     def hand_in(self, batch: JudgedBatch) -> None:
         """Have it written with the end of the work."""
-        if self.movements or self.pairs:
+        if self.movements or self.pairs or self.events:
             happened = [_event_row(id, *each, batch.at) for id, each in self.events.items()]
             batch.write(
                 SQL["keep"],
