@@ -128,7 +128,7 @@ function FileList({ search, onOpen }: { search: FilesSearch; onOpen: (id: string
   const { t } = useLingui();
   const terms = termsOf(search.tags ?? "");
   const read = useInfiniteQuery(filesQuery(search.folder, terms));
-  if (read.isError && read.data === undefined) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isLoadingError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.isPending) return <Skeleton rows={6} label={t`Loading the files`} />;
   const files = read.data.pages.flatMap((page) => page.items);
   if (files.length === 0) {

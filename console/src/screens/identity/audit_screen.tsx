@@ -97,7 +97,7 @@ function Entries({ search }: { search: IdentityAuditSearch }) {
   // Pages belong together: all of them begin at the moment at which the first was asked for.
   const [until] = useState(() => Date.now());
   const read = useInfiniteQuery(auditQuery(until, days, who, what));
-  if (read.isError && read.data === undefined) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isLoadingError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.isPending) return <Skeleton rows={8} label={t`Loading what happened`} />;
   const entries = read.data.pages.flatMap((page) => page.entries);
   const total = countText(read.data.pages[0]?.meta.totalElements ?? 0);

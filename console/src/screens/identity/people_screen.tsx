@@ -59,7 +59,7 @@ function PeopleList({ q }: { q: string }) {
   const { t } = useLingui();
   const read = useInfiniteQuery(peopleQuery(q));
   const groups = useQuery(groupsQuery).data ?? [];
-  if (read.isError && read.data === undefined) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isLoadingError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.isPending) return <Skeleton rows={6} label={t`Loading the people`} />;
   const people = read.data.pages.flat();
   if (people.length === 0) {

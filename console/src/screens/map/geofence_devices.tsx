@@ -25,7 +25,7 @@ export function GeofenceDevices({ id, state, onLasso }: { id: string; state: Pai
   const list = useInfiniteQuery(devicesQuery(id, state));
   const [isAsking, setAsking] = useState(false);
   const mayAdd = useMay("POST", `${CREATE_PATH}/${id}/devices`);
-  if (list.isError && list.data === undefined) return <PanelError error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isLoadingError) return <PanelError error={list.error} onRetry={() => void list.refetch()} />;
   if (list.isPending) return <Skeleton rows={4} label={t`Loading devices`} />;
   const devices = list.data.pages.flatMap((page) => page.devices);
   const total = list.data.pages[0]?.total ?? 0;

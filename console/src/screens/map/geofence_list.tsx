@@ -80,7 +80,7 @@ export function GeofenceList({ onOpen, onNew }: { onOpen: (fence: Geofence) => v
         ) : null}
       </div>
       <div className={styles["list"]}>
-        {list.isError && list.data === undefined ? (
+        {list.isLoadingError ? (
           <PanelError error={list.error} onRetry={() => void list.refetch()} />
         ) : list.isPending ? (
           <Skeleton rows={6} label={t`Loading geofences`} />

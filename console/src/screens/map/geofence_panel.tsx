@@ -149,7 +149,7 @@ function EventWord({ event }: { event: FenceEvent }) {
 function Events({ id }: { id: string }) {
   const { t } = useLingui();
   const list = useInfiniteQuery(eventsQuery(id));
-  if (list.isError && list.data === undefined) return <PanelError error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isLoadingError) return <PanelError error={list.error} onRetry={() => void list.refetch()} />;
   if (list.isPending) return <Skeleton rows={4} label={t`Loading events`} />;
   const events = list.data.pages.flatMap((page) => page.events);
   if (events.length === 0) {

@@ -22,7 +22,7 @@ export function DevicesTab({ app }: { app: string }) {
   const mayForget = useMay("DELETE", `${appPath(app)}/tokens/t`);
   const [asked, setAsked] = useState<Device | null>(null);
   const devices = read.data?.pages.flatMap((page) => page.devices);
-  if (read.isError && read.data === undefined) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isLoadingError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (devices === undefined) return <Skeleton rows={4} label={t`Loading phones and browsers`} />;
   if (devices.length === 0) {
     return (
@@ -82,7 +82,7 @@ export function ChangesTab({ app }: { app: string }) {
   const { t } = useLingui();
   const read = useInfiniteQuery(changesQuery(app));
   const changes = read.data?.pages.flatMap((page) => page.changes);
-  if (read.isError && read.data === undefined) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isLoadingError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (changes === undefined) return <Skeleton rows={4} label={t`Loading the change log`} />;
   const whats: Readonly<Record<Change["entityType"], string>> = { app: t`app`, appNotification: t`settings`, filter: t`rule`, event: t`notification` };
   const acts: Readonly<Record<Change["action"], string>> = { CREATE: t`made`, UPDATE: t`changed`, DELETE: t`removed` };

@@ -48,7 +48,7 @@ function RulesTable({ app }: { app: string }) {
     void navigate({ to: "/notifications/rules/$id", params: { id: "new" }, search: { app } });
     return true;
   });
-  if (read.isError && read.data === undefined) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isLoadingError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.data === undefined) return <Skeleton rows={6} label={t`Loading the rules`} />;
   if (read.data.length === 0) {
     return (

@@ -37,7 +37,7 @@ export function TemplatesPart() {
   const channelWord = useChannelWord();
   const templates = useQuery(templatesQuery);
   useReadAgain([templatesQuery.queryKey, registeredQuery.queryKey], (event) => KINDS.includes(event.kind));
-  if (templates.isError && templates.data === undefined) return <PanelError error={templates.error} onRetry={() => void templates.refetch()} />;
+  if (templates.isLoadingError) return <PanelError error={templates.error} onRetry={() => void templates.refetch()} />;
   if (templates.data === undefined) return <Skeleton rows={6} label={t`Loading the templates`} />;
   return (
     <div className={styles["part"]}>

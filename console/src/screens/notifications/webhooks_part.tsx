@@ -50,7 +50,7 @@ export function WebhooksPart() {
   const read = useQuery(subscriptionsQuery);
   const mayReadDead = useMay("GET", DEAD);
   useReadAgain([subscriptionsQuery.queryKey], (event) => event.kind === "webhook_subscription");
-  if (read.isError && read.data === undefined) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isLoadingError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.data === undefined) return <Skeleton rows={4} label={t`Loading the subscriptions`} />;
   return (
     <div className={styles["part"]}>
@@ -92,7 +92,7 @@ function OneSubscription({ id, onGone }: { id: string; onGone: () => void }) {
   const mayChange = useMay("PUT", subscriptionPath(id));
   const mayRemove = useMay("DELETE", subscriptionPath(id));
   const [asked, setAsked] = useState<"replay" | "switch" | "remove" | null>(null);
-  if (read.isError && read.data === undefined) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isLoadingError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.data === undefined) return <Skeleton rows={4} label={t`Loading the subscription`} />;
   const one: Subscription = read.data;
   const rows = attempts.data?.pages.flatMap((page) => page.attempts);

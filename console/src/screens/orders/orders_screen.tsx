@@ -55,7 +55,7 @@ export function OrdersScreen() {
           )
         }
         rows={
-          list.isError && list.data === undefined ? (
+          list.isLoadingError ? (
             <PanelError error={list.error} onRetry={() => void list.refetch()} />
           ) : list.isPending ? (
             <Skeleton rows={12} label={t`Loading orders`} />
